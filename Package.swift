@@ -62,6 +62,7 @@ let package = Package(
     targets: [
         // The hot path: no Foundation.
         .target(name: "Secrets", swiftSettings: strict),
+        .target(name: "SASL", dependencies: ["Secrets"], swiftSettings: strict),
 
         // Tests: a folder a target.
         test("Secrets"),
