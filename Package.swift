@@ -63,9 +63,11 @@ let package = Package(
         // The hot path: no Foundation.
         .target(name: "Secrets", swiftSettings: strict),
         .target(name: "SASL", dependencies: ["Secrets"], swiftSettings: strict),
+        .target(name: "CredentialWire", dependencies: ["Secrets"], swiftSettings: strict),
 
         // Tests: a folder a target.
         test("Secrets"),
+        test("CredentialWire", ["Secrets"]),
     ]
 )
 
