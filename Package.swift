@@ -60,14 +60,20 @@ let package = Package(
     ],
     dependencies: dependencies,
     targets: [
+        // Libraries of the system, and the one flat C layer over GLib.
+        .systemLibrary(name: "CKeyutils", pkgConfig: "libkeyutils", providers: [.apt(["libkeyutils-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+
         // The hot path: no Foundation.
         .target(name: "Secrets", swiftSettings: strict),
         .target(name: "SASL", dependencies: ["Secrets"], swiftSettings: strict),
         .target(name: "CredentialWire", dependencies: ["Secrets"], swiftSettings: strict),
+        .target(name: "TokenCache", dependencies: ["Secrets", "CKeyutils", "CSodium"], swiftSettings: strict),
 
         // Tests: a folder a target.
         test("Secrets"),
         test("CredentialWire", ["Secrets"]),
+        test("TokenCache", ["CKeyutils", "Secrets"]),
     ]
 )
 
