@@ -57,11 +57,15 @@ let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates"
 let package = Package(
     name: "mailgrant",
     products: [
+        .executable(name: "mailgrant-incoming", targets: ["mailgrant-incoming"]),
+        .executable(name: "mailgrant-outgoing", targets: ["mailgrant-outgoing"]),
+        .executable(name: "git-credential-mailgrant", targets: ["git-credential-mailgrant"]),
     ],
     dependencies: dependencies,
     targets: [
         // Libraries of the system, and the one flat C layer over GLib.
         .systemLibrary(name: "CKeyutils", pkgConfig: "libkeyutils", providers: [.apt(["libkeyutils-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
         // The hot path: no Foundation.
@@ -69,11 +73,24 @@ let package = Package(
         .target(name: "SASL", dependencies: ["Secrets"], swiftSettings: strict),
         .target(name: "CredentialWire", dependencies: ["Secrets"], swiftSettings: strict),
         .target(name: "TokenCache", dependencies: ["Secrets", "CKeyutils", "CSodium"], swiftSettings: strict),
+        .target(
+            name: "HelperKit", dependencies: ["CLinux", "CredentialWire", "SASL", "Secrets", "TokenCache"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "mailgrant-incoming", dependencies: ["HelperKit"], swiftSettings: strict,
+            linkerSettings: fullyStatic),
+        .executableTarget(
+            name: "mailgrant-outgoing", dependencies: ["HelperKit"], swiftSettings: strict,
+            linkerSettings: fullyStatic),
+        .executableTarget(
+            name: "git-credential-mailgrant", dependencies: ["HelperKit"], swiftSettings: strict,
+            linkerSettings: fullyStatic),
 
         // Tests: a folder a target.
         test("Secrets"),
         test("CredentialWire", ["Secrets"]),
         test("TokenCache", ["CKeyutils", "Secrets"]),
+        test("HelperKit", ["CredentialWire", "SASL", "Secrets", "TokenCache"]),
     ]
 )
 

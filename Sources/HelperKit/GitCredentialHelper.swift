@@ -1,0 +1,67 @@
+import CredentialWire
+import Glibc
+import Secrets
+import TokenCache
+
+/// `git-credential-mailgrant`: answers git with the access token of a declared server (gitcredentials(7)).
+///
+/// A `get` that the cache can answer is answered here; everything else is answered by `mailgrant credential`.
+public enum GitCredentialHelper {
+    public static func run() -> Never {
+        let isOutputOpen = StandardDescriptors.secure()
+        let now = Int64(time(nil))
+        let outcome = outcome(
+            CommandLine.arguments, isOutputOpen: isOutputOpen,
+            readRequest: { StandardInput.readMessage() },
+            lookUp: { TokenCache.open(creating: false)?.read($0, now: now) })
+        outcome.perform(subject: subject)
+    }
+
+    private static let subject = "git credential"
+
+    /// Decides what to do.
+    ///
+    /// - Parameters:
+    ///   - words: the command line, with the program's name.
+    ///   - readRequest: reads standard input; nothing where it is too long.
+    ///   - lookUp: asks the cache.
+    static func outcome(
+        _ words: [String], isOutputOpen: Bool = true, readRequest: () -> Secret?,
+        lookUp: (CacheSelector) -> CachedToken?
+    ) -> HelperOutcome {
+        guard words.count == 2, let operation = words.last else {
+            return fail(.usage, "it takes one operation", "see git-credential-mailgrant --help")
+        }
+        switch operation {
+        case "get" where !isOutputOpen:
+            return fail(.ioError, "standard output is closed", "call the helper with one that is open")
+        case "get": return answer(readRequest(), lookUp: lookUp)
+        case "store", "erase": return .replace(Replacement(subject: subject, arguments: ["credential", operation]))
+        case "capability": return .answer(Secret("version 0\ncapability authtype\n"))
+        case "--help", "-h": return .answer(Secret(HelpText.gitCredentialHelper))
+        case "--version": return .answer(Secret("git-credential-mailgrant \(mailgrantVersion)\n"))
+        // Operations that a later git may have are none of our business.
+        default: return .answer(Secret(""))
+        }
+    }
+
+    private static func answer(_ request: Secret?, lookUp: (CacheSelector) -> CachedToken?) -> HelperOutcome {
+        do {
+            guard let request else { throw CredentialWireError(.messageTooLong, line: 1) }
+            let message = try CredentialMessage(parsing: request).expandingURL()
+            guard let selector = message.cacheSelector, let token = lookUp(selector) else {
+                return .replace(
+                    Replacement(subject: subject, arguments: ["credential", "get"], standardInput: request))
+            }
+            return .answer(try token.credentialAnswer(to: message).serialized())
+        } catch let failure as ProgramFailure {
+            return .fail(failure)
+        } catch {
+            return fail(.usage, "the request is malformed: \(error)", "send what git-credential(1) describes")
+        }
+    }
+
+    private static func fail(_ status: ExitStatus, _ what: String, _ remedy: String) -> HelperOutcome {
+        .fail(ProgramFailure(status, subject, what: what, remedy: remedy))
+    }
+}

@@ -1,0 +1,3 @@
+import HelperKit
+
+GitCredentialHelper.run()
