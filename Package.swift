@@ -76,6 +76,9 @@ let package = Package(
         .target(
             name: "HelperKit", dependencies: ["CLinux", "CredentialWire", "SASL", "Secrets", "TokenCache"],
             swiftSettings: strict),
+
+        // The authorization engine.
+        .target(name: "OAuth", dependencies: ["Secrets", crypto, jwtKit], swiftSettings: strict),
         .executableTarget(
             name: "mailgrant-incoming", dependencies: ["HelperKit"], swiftSettings: strict,
             linkerSettings: fullyStatic),
@@ -91,6 +94,7 @@ let package = Package(
         test("CredentialWire", ["Secrets"]),
         test("TokenCache", ["CKeyutils", "Secrets"]),
         test("HelperKit", ["CredentialWire", "SASL", "Secrets", "TokenCache"]),
+        test("OAuth", ["Secrets", cryptoExtras, jwtKit]),
     ]
 )
 

@@ -1,0 +1,14 @@
+/// Hexadecimal digits, for the escapes of URLs and JSON.
+enum Hexadecimal {
+    static let upperCaseDigits = Array("0123456789ABCDEF".utf8)
+
+    /// 0 to 15; nothing where the byte is no digit.
+    static func value(of digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}
