@@ -79,6 +79,7 @@ let package = Package(
 
         // The authorization engine.
         .target(name: "OAuth", dependencies: ["Secrets", crypto, jwtKit], swiftSettings: strict),
+        .target(name: "Grants", dependencies: ["OAuth", "Secrets"], swiftSettings: strict),
         .executableTarget(
             name: "mailgrant-incoming", dependencies: ["HelperKit"], swiftSettings: strict,
             linkerSettings: fullyStatic),
@@ -95,6 +96,7 @@ let package = Package(
         test("TokenCache", ["CKeyutils", "Secrets"]),
         test("HelperKit", ["CredentialWire", "SASL", "Secrets", "TokenCache"]),
         test("OAuth", ["Secrets", cryptoExtras, jwtKit]),
+        test("Grants", ["OAuth", "Secrets"]),
     ]
 )
 

@@ -1,0 +1,96 @@
+/// An account in one direction: the mail server, and how to prove to it who one is.
+public struct Connection: Sendable, Equatable {
+    public var direction: Direction
+    public var mailProtocol: MailProtocol
+    public var host: String
+    /// 1 to 65,535.
+    public var port: Int
+    public var security: ConnectionSecurity
+    public var mechanism: MechanismChoice
+    /// The SASL user: the account's address unless declared otherwise.
+    public var user: String
+    /// The mailbox to open with this user's grant, where it is not the user's own.
+    public var sharedMailbox: String?
+    public var authentication: Authentication
+    /// What this connection's access tokens must allow; asked for when one is minted.
+    public var scopes: [String]
+    /// How long an access token must still live to be handed out, in seconds; nothing means the default rule.
+    public var minimumRemaining: Int?
+    /// A file of PEM certificates to trust in place of the system's.
+    public var caFile: String?
+    /// Where its grant comes from: the account's `[token]` table or its own.
+    public var token: TokenDetails
+    /// True where the connection declares a token of its own and so shares no grant.
+    public var hasOwnToken: Bool
+
+    /// As whom to authenticate: the shared mailbox where there is one, since that is what its server opens.
+    public var saslUser: String { sharedMailbox ?? user }
+
+    public init(
+        direction: Direction, mailProtocol: MailProtocol, host: String, port: Int, security: ConnectionSecurity,
+        mechanism: MechanismChoice = .auto, user: String, sharedMailbox: String? = nil,
+        authentication: Authentication = .oauth2, scopes: [String], minimumRemaining: Int? = nil,
+        caFile: String? = nil, token: TokenDetails, hasOwnToken: Bool = false
+    ) {
+        self.direction = direction
+        self.mailProtocol = mailProtocol
+        self.host = host
+        self.port = port
+        self.security = security
+        self.mechanism = mechanism
+        self.user = user
+        self.sharedMailbox = sharedMailbox
+        self.authentication = authentication
+        self.scopes = scopes
+        self.minimumRemaining = minimumRemaining
+        self.caFile = caFile
+        self.token = token
+        self.hasOwnToken = hasOwnToken
+    }
+}
+
+/// What a mail server speaks.
+public enum MailProtocol: String, Sendable, CaseIterable, Codable, CustomStringConvertible {
+    case imap
+    case pop
+    case smtp
+    case ews
+    case graph
+
+    public var description: String { rawValue }
+
+    public func serves(_ direction: Direction) -> Bool {
+        switch self {
+        case .imap, .pop: direction == .incoming
+        case .smtp: direction == .outgoing
+        case .ews, .graph: true
+        }
+    }
+}
+
+/// How a connection is protected. There is no fall-back from one to another.
+public enum ConnectionSecurity: String, Sendable, CaseIterable, Codable, CustomStringConvertible {
+    /// TLS from the first byte (RFC 8314 section 3).
+    case tls
+    /// A plain greeting, then STARTTLS, and nothing else before it succeeded.
+    case starttls
+    /// No protection: on loopback only.
+    case none
+
+    public var description: String { rawValue }
+}
+
+/// Which SASL mechanism carries the token.
+public enum MechanismChoice: String, Sendable, CaseIterable, Codable {
+    /// OAUTHBEARER where the server offers it, else XOAUTH2.
+    case auto
+    case oauthbearer
+    case xoauth2
+}
+
+/// What a connection's helper hands out.
+public enum Authentication: String, Sendable, CaseIterable, Codable {
+    case oauth2
+    /// An app password from the token store.
+    case password
+}

@@ -1,0 +1,97 @@
+public import FoundationEssentials
+public import OAuth
+
+/// "OAuth Token Details": how a grant is obtained, with the provider's defaults filled in.
+public struct TokenDetails: Sendable, Equatable {
+    public var grantType: GrantType
+    /// The endpoints as declared, in the account's file or the provider's; what is missing is discovered.
+    public var endpoints: DeclaredEndpoints
+    /// Empty only for a connection whose authentication is `password` and which so needs no client.
+    public var clientID: String
+    /// Nothing means: `none` without a stored client secret, else `client_secret_basic`.
+    public var clientAuthentication: ClientAuthenticationMethod?
+    /// A PEM file with the client's certificate, for `private_key_jwt`; its key is in the token store.
+    public var certificate: String?
+    /// The callback URL as registered: a port is used exactly, no port means any free one.
+    public var redirectURI: String
+    /// Asked for at consent beside the connections' own scopes, such as `openid` and `offline_access`.
+    public var additionalScopes: [String]
+    public var loginHint: String?
+    /// Added to the authorization request, in order.
+    public var authorizationParameters: [AuthorizationParameter]
+    public var rules: ProviderRules
+
+    public init(
+        grantType: GrantType = .authorizationCode, endpoints: DeclaredEndpoints, clientID: String,
+        clientAuthentication: ClientAuthenticationMethod? = nil, certificate: String? = nil,
+        redirectURI: String = "http://127.0.0.1",
+        additionalScopes: [String] = [], loginHint: String? = nil,
+        authorizationParameters: [AuthorizationParameter] = [], rules: ProviderRules = ProviderRules()
+    ) {
+        self.grantType = grantType
+        self.endpoints = endpoints
+        self.clientID = clientID
+        self.clientAuthentication = clientAuthentication
+        self.certificate = certificate
+        self.redirectURI = redirectURI
+        self.additionalScopes = additionalScopes
+        self.loginHint = loginHint
+        self.authorizationParameters = authorizationParameters
+        self.rules = rules
+    }
+}
+
+/// How a grant is obtained.
+public enum GrantType: String, Sendable, CaseIterable, Codable {
+    case authorizationCode = "authorization_code"
+    case deviceCode = "device_code"
+    case clientCredentials = "client_credentials"
+    case jwtBearer = "jwt_bearer"
+}
+
+/// One parameter of the authorization request beyond the standard's own.
+public struct AuthorizationParameter: Sendable, Equatable {
+    public var name: String
+    public var value: String
+
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// An authorization server's addresses as somebody wrote them down. Each overrides what discovery says.
+public struct DeclaredEndpoints: Sendable, Equatable, Codable {
+    /// The issuer identifier, compared byte for byte (RFC 8414 section 3.3).
+    public var issuer: String?
+    public var authorizationURL: URL?
+    public var tokenURL: URL?
+    public var deviceAuthorizationURL: URL?
+    public var revocationURL: URL?
+    public var jwksURL: URL?
+
+    public init(
+        issuer: String? = nil, authorizationURL: URL? = nil, tokenURL: URL? = nil, deviceAuthorizationURL: URL? = nil,
+        revocationURL: URL? = nil, jwksURL: URL? = nil
+    ) {
+        self.issuer = issuer
+        self.authorizationURL = authorizationURL
+        self.tokenURL = tokenURL
+        self.deviceAuthorizationURL = deviceAuthorizationURL
+        self.revocationURL = revocationURL
+        self.jwksURL = jwksURL
+    }
+}
+
+/// Where a provider differs from the standards, as its provider file says.
+public struct ProviderRules: Sendable, Equatable {
+    /// Sub-errors and error codes of `invalid_grant` which say that the refresh token is dead.
+    public var deadTokenReasons: [String]
+    /// False where a refresh request must not name scopes.
+    public var namesScopesAtRefresh: Bool
+
+    public init(deadTokenReasons: [String] = [], namesScopesAtRefresh: Bool = true) {
+        self.deadTokenReasons = deadTokenReasons
+        self.namesScopesAtRefresh = namesScopesAtRefresh
+    }
+}

@@ -1,0 +1,265 @@
+import FoundationEssentials
+import OAuth
+import Secrets
+
+/// Obtaining a grant with a person at the browser.
+extension GrantEngine {
+    /// Whether a person is asked where the grant at hand would do.
+    public enum ConsentPolicy: Sendable {
+        case ifNeeded
+        case always
+    }
+
+    /// How a connection came to be authorized.
+    public enum Authorization: Sendable, Equatable {
+        /// A person consented.
+        case consented(GrantIdentity)
+        /// The grant that was there covers the connection's scopes: nobody was asked.
+        case covered(GrantIdentity)
+    }
+
+    /// Authorizes one connection. Its mail server is not asked; see ``verify(_:_:with:)``.
+    ///
+    /// Consent is asked once for the scopes of all connections that share the grant. A new grant replaces the old one
+    /// only after it has been saved and read back.
+    ///
+    /// - Parameter explain: what to show in the browser when it fails.
+    /// - Throws: ``GrantFault``. Whatever grant there was before is untouched then.
+    public func authorize(
+        _ account: Account, _ direction: Direction, through consent: any Consent, policy: ConsentPolicy = .ifNeeded,
+        explain: @escaping @Sendable (GrantFault) -> ConsentOutcome
+    ) async throws(GrantFault) -> Authorization {
+        guard let connection = account[direction] else { throw .noConnection }
+        guard connection.authentication == .oauth2 else { throw .usesPassword }
+        guard connection.token.grantType == .authorizationCode else {
+            throw .unsupportedGrantType(connection.token.grantType)
+        }
+        if policy == .ifNeeded, let covering = try await coveringGrant(for: connection, of: account) {
+            try adopt(covering, for: connection, of: account)
+            return .covered(covering.identity)
+        }
+        let id = GrantID(randomness.uuid())
+        try await proveStoreSaves(under: id, for: account)
+        do {
+            let grant = try await consented(for: connection, of: account, id: id, through: consent, explain: explain)
+            return .consented(grant.identity)
+        } catch {
+            await discardProbe(under: id, of: account.name)
+            throw error
+        }
+    }
+
+    /// A living grant, bound as declared, that allows what the connection needs.
+    private func coveringGrant(
+        for connection: Connection, of account: Account
+    ) async throws(GrantFault) -> Grant? {
+        let record = try recorded(account.name)
+        guard record[connection.direction]?.refusal == nil else { return nil }
+        // What a crashed run had saved and not yet written down comes first: it is the newer consent.
+        for id in [record.arrivingGrant, record.grant(for: connection)].compactMap({ $0 }) {
+            let grant: Grant
+            do {
+                grant = try await load(id, of: account).newest
+            } catch .grantMissing {
+                continue
+            } catch .store(let error) where error.code == .failed {
+                continue  // The probe of a run that ended before it had a grant.
+            }
+            if AuthorizationLoss(of: GrantSummary(of: grant), for: connection) == nil { return grant }
+        }
+        return nil
+    }
+
+    /// Learns that the token store saves before a person's time and a consent are spent.
+    private func proveStoreSaves(under id: GrantID, for account: Account) async throws(GrantFault) {
+        if let failure = await saveAndReadBack(Self.probe(for: id), as: item(id, of: account.name)) {
+            try? await store.erase(item(id, of: account.name), interaction: interaction)
+            throw failure.fault
+        }
+        let before = try recorded(account.name).arrivingGrant
+        try record(account.name) { $0.arrivingGrant = id }
+        if let before { await discardProbe(under: before, of: account.name) }
+    }
+
+    /// Deletes the probe of a consent that came to nothing. What is no probe is a grant, and stays.
+    private func discardProbe(under id: GrantID, of account: PlainName) async {
+        let item = item(id, of: account)
+        guard let found = try? await store.read(item, interaction: interaction), found == Self.probe(for: id) else {
+            return
+        }
+        try? await store.erase(item, interaction: interaction)
+        _ = try? record(account) { if $0.arrivingGrant == id { $0.arrivingGrant = nil } }
+    }
+
+    private static func probe(for id: GrantID) -> Secret { Secret("mailgrant probe \(id)") }
+
+    /// From the metadata to the saved grant.
+    private func consented(
+        for connection: Connection, of account: Account, id: GrantID, through consent: any Consent,
+        explain: @escaping @Sendable (GrantFault) -> ConsentOutcome
+    ) async throws(GrantFault) -> Grant {
+        let metadata = try await metadata(for: connection.token)
+        let binding = try binding(of: connection.token, metadata)
+        let client = try await client(for: connection, of: account, tokenURL: binding.tokenURL)
+
+        let endpoint: any RedirectEndpoint
+        do {
+            endpoint = try await consent.openRedirectEndpoint(for: connection.token.redirectURI)
+        } catch {
+            throw .consent(error)
+        }
+        let ask = Asking(account: account, connection: connection, binding: binding, client: client, id: id)
+        do {
+            let request = try authorizationRequest(ask, metadata, redirectURI: endpoint.redirectURI)
+            await consent.present(request.url)
+            let code = try await code(for: request, at: endpoint)
+            let grant = try await uncancelled { () async throws(GrantFault) in
+                let grant = try await redeem(code, of: request, ask)
+                try await keep(grant, for: ask)
+                return grant
+            }
+            await endpoint.close(showing: .authorized(account: account.address))
+            return grant
+        } catch {
+            await endpoint.close(showing: explain(error))
+            throw error
+        }
+    }
+
+    /// What one consent is asked for.
+    private struct Asking {
+        var account: Account
+        var connection: Connection
+        var binding: EndpointBinding
+        var client: Client
+        var id: GrantID
+
+        /// Of all connections that share the grant, and what the provider wants beside them.
+        var scopes: [String] {
+            let shared = account.connectionsSharingGrant(with: connection)
+            return Scopes.union(shared.map(\.scopes) + [connection.token.additionalScopes])
+        }
+    }
+
+    private func authorizationRequest(
+        _ ask: Asking, _ metadata: ServerMetadata?, redirectURI: String
+    ) throws(GrantFault) -> AuthorizationRequest {
+        guard let authorizationURL = ask.binding.authorizationURL else {
+            throw .provider(.missingEndpoint("authorization_endpoint"))
+        }
+        let details = ask.connection.token
+        do {
+            return try AuthorizationRequest(
+                authorizationEndpoint: authorizationURL, clientID: details.clientID, redirectURI: redirectURI,
+                scopes: ask.scopes,
+                parameters: details.authorizationParameters.map { (name: $0.name, value: $0.value) },
+                loginHint: details.loginHint, issuer: ask.binding.issuer,
+                requiresIssuer: metadata?.authorizationResponseIssParameterSupported ?? false, randomness: randomness)
+        } catch {
+            throw .provider(error)
+        }
+    }
+
+    private func code(
+        for request: AuthorizationRequest, at endpoint: any RedirectEndpoint
+    ) async throws(GrantFault) -> Secret {
+        let verdict: RedirectVerdict
+        do {
+            verdict = try await endpoint.redirect(examine: { request.examine(redirectQuery: $0) })
+        } catch {
+            throw .consent(error)
+        }
+        switch verdict {
+        case .code(let code): return code
+        case .failed(let error): throw .provider(error)
+        case .stray: throw .consent(ConsentError(.cancelled, "the browser came back without an answer"))
+        }
+    }
+
+    /// Redeems the code and compares what came with what was asked.
+    private func redeem(
+        _ code: Secret, of request: AuthorizationRequest, _ ask: Asking
+    ) async throws(GrantFault) -> Grant {
+        let deadline = Deadline(in: limits.call, by: time)
+        // The keys are fetched first: without them an ID token could not be checked, and the code would be spent.
+        let keySet = try await keySet(of: ask.binding, asked: request.nonce != nil, before: deadline)
+        let answer = try await tokenAnswer(
+            to: TokenRequest.redeem(code: code, of: request, client: ask.client, tokenEndpoint: ask.binding.tokenURL),
+            before: deadline)
+        guard let refreshToken = answer.refreshToken else { throw .noRefreshToken }
+        let granted = answer.scopes ?? request.scopes
+        let missing = Scopes.missing(request.scopes, in: granted)
+        guard missing.isEmpty else { throw .scopesNotGranted(missing) }
+        let identity = try await identity(
+            in: answer, nonce: request.nonce, keySet: keySet,
+            expecting: Expectation(ask.account, ask.connection, issuer: ask.binding.issuer))
+        return Grant(
+            id: ask.id, account: ask.account.name, grantType: ask.connection.token.grantType,
+            refreshToken: refreshToken, scopes: granted, identity: identity, consentedAt: time.now(),
+            binding: ask.binding)
+    }
+
+    /// Saves the grant, reads it back, and only then lets the old one go.
+    private func keep(_ grant: Grant, for ask: Asking) async throws(GrantFault) {
+        var failure = await saveAndReadBack(grant)
+        // The consent is spent and only this copy of it exists: try again while the person waits.
+        let deadline = Deadline(in: limits.call, by: time)
+        while failure != nil, !deadline.isOver {
+            await time.pause(deadline.limiting(.milliseconds(200)))
+            failure = await saveAndReadBack(grant)
+        }
+        if let failure { throw .rotatedGrantNotSaved(failure.error) }
+        let replaced = try recorded(ask.account.name).grant(for: ask.connection)
+        // A refresh of the old grant that is under way comes to its end first; it would save again what is erased here.
+        var lock: (any HeldLock)?
+        if let replaced, replaced != grant.id { lock = try? await self.lock(replaced, before: deadline) }
+        defer { lock?.release() }
+        try adopt(grant, for: ask.connection, of: ask.account)
+        guard let replaced, replaced != grant.id else { return }
+        await cache.letGo(replaced)
+        try? await store.erase(item(replaced, of: ask.account.name), interaction: interaction)
+    }
+
+    /// Writes down that a connection is authorized with a grant, and moves the others that shared the one before.
+    private func adopt(_ grant: Grant, for connection: Connection, of account: Account) throws(GrantFault) {
+        let now = time.now()
+        let isNewConsent = try recorded(account.name).grant(for: connection) != grant.id
+        try record(account.name) { record in
+            let replaced = record.grant(for: connection)
+            record.grants.removeAll { $0.id == grant.id || $0.id == replaced }
+            record.grants.append(GrantSummary(of: grant))
+            if record.arrivingGrant == grant.id { record.arrivingGrant = nil }
+            if !connection.hasOwnToken {
+                record.sharedGrant = grant.id
+                if let replaced, isNewConsent { record.moveConnections(from: replaced, to: grant.id) }
+            }
+            var observed = ConnectionRecord(
+                grant: grant.id, hasOwnGrant: connection.hasOwnToken, authorizedAt: now,
+                endpoint: MailEndpoint(of: connection))
+            // Authorizing again what has not changed takes nothing back.
+            if let before = record[connection.direction], before.grant == grant.id, !isNewConsent,
+                before.endpoint == observed.endpoint
+            {
+                observed.verified = before.verified
+            }
+            record[connection.direction] = observed
+        }
+        let how = isNewConsent ? "consent" : "covered by the grant"
+        ledger.note(
+            JournalEvent(
+                .authorized, account: account.name, direction: connection.direction, grant: grant.id, detail: how))
+    }
+}
+
+extension AccountRecord {
+    /// The connections that were authorized with the old shared grant go on with the new one, to be verified anew.
+    fileprivate mutating func moveConnections(from old: GrantID, to new: GrantID) {
+        changeConnections(of: old) { record in
+            guard !record.hasOwnGrant else { return }
+            record.grant = new
+            record.verified = nil
+            record.refusal = nil
+            record.standing = nil
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import OAuth
+
+/// Ending what was granted, at a person's word.
+extension GrantEngine {
+    /// What became of a grant at its provider.
+    public enum Revocation: Sendable, Equatable {
+        case revoked
+        /// The provider has no revocation endpoint: the person removes the consent on its web page.
+        case notOffered
+    }
+
+    /// Revokes all grants of an account at their providers (RFC 7009) and marks them as ended.
+    ///
+    /// - Throws: ``GrantFault`` where a provider did not confirm; that grant is untouched then.
+    public func revoke(_ account: Account) async throws(GrantFault) -> [Revocation] {
+        var outcomes: [Revocation] = []
+        for summary in try recorded(account.name).grants where summary.ended == nil {
+            outcomes.append(try await revoke(summary.id, of: account))
+        }
+        return outcomes
+    }
+
+    private func revoke(_ id: GrantID, of account: Account) async throws(GrantFault) -> Revocation {
+        let deadline = Deadline(in: limits.call, by: time)
+        let lock = try await lock(id, before: deadline)
+        defer { lock.release() }
+        var grant = try await load(id, of: account).newest
+        guard let revocationURL = grant.binding.revocationURL else { return .notOffered }
+        let users = account.connections.filter { connection in
+            (try? recorded(account.name))?[connection.direction]?.grant == id
+        }
+        if let refreshToken = grant.refreshToken, let user = users.first ?? account.connections.first {
+            let client = try await client(for: user, of: account, tokenURL: grant.binding.tokenURL)
+            let response = try await send(
+                TokenRequest.revoke(
+                    refreshToken, hint: "refresh_token", client: client, revocationEndpoint: revocationURL),
+                before: deadline)
+            do {
+                try RevocationAnswer.parse(response, now: time.now())
+            } catch {
+                throw .provider(error)
+            }
+        }
+        grant.ended = GrantEnd(at: time.now(), reason: "revoked")
+        grant.generation += 1
+        _ = await saveAndReadBack(grant)
+        // Also those of connections that are no longer declared.
+        await cache.dropTokens(of: account.name, grants: [id])
+        let ended = grant
+        try record(account.name) { record in
+            record.grants.removeAll { $0.id == id }
+            record.grants.append(GrantSummary(of: ended))
+        }
+        ledger.note(JournalEvent(.revoked, account: account.name, grant: id))
+        return .revoked
+    }
+
+    /// Deletes everything of an account that is kept here: tokens, grants, secrets, observations. Its declaration and
+    /// what the provider holds are not touched.
+    ///
+    /// - Throws: ``GrantFault/store(_:)``, ``GrantFault/ledger(_:)``, ``GrantFault/locked``; what is not yet deleted is still on record then.
+    public func forget(_ account: PlainName) async throws(GrantFault) {
+        let record = try recorded(account)
+        let grants = Set(record.grants.map(\.id) + [record.sharedGrant, record.arrivingGrant].compactMap { $0 })
+        // A refresh that is under way would save the grant again.
+        let deadline = Deadline(in: limits.call, by: time)
+        var locks: [any HeldLock] = []
+        defer { for lock in locks { lock.release() } }
+        for id in grants.sorted(by: { $0.text < $1.text }) { locks.append(try await lock(id, before: deadline)) }
+        await cache.dropTokens(of: account, grants: Array(grants))
+        for id in grants {
+            await cache.letGo(id)
+            try await erase(item(id, of: account))
+            try self.record(account) { record in
+                record.grants.removeAll { $0.id == id }
+                if record.sharedGrant == id { record.sharedGrant = nil }
+                if record.arrivingGrant == id { record.arrivingGrant = nil }
+            }
+        }
+        for secret in record.secrets {
+            guard let kind = StoredItem.Kind(rawValue: secret.kind) else { continue }
+            try await erase(StoredItem(kind, id: secret.id, account: account))
+        }
+        try self.record(account) { $0 = AccountRecord() }
+        ledger.note(JournalEvent(.forgotten, account: account))
+    }
+
+    private func erase(_ item: StoredItem) async throws(GrantFault) {
+        do {
+            try await store.erase(item, interaction: interaction)
+        } catch {
+            throw .store(error)
+        }
+    }
+}

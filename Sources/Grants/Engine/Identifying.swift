@@ -1,0 +1,60 @@
+import OAuth
+
+/// Comparing who consented with whom the declaration names.
+extension GrantEngine {
+    /// What one consent is compared with.
+    struct Expectation {
+        var issuer: String?
+        var clientID: String
+        /// Any of them will do: the address, the login hint, the connections' own users.
+        var addresses: [String]
+
+        init(_ account: Account, _ connection: Connection, issuer: String?) {
+            self.issuer = issuer
+            clientID = connection.token.clientID
+            let shared = account.connectionsSharingGrant(with: connection)
+            addresses =
+                [account.address] + [connection.token.loginHint].compactMap { $0 }
+                + shared.filter { $0.sharedMailbox == nil }.map(\.user)
+        }
+
+        func includes(_ address: String) -> Bool {
+            addresses.contains { $0.lowercased() == address.lowercased() }
+        }
+    }
+
+    /// The provider's keys, where an ID token is expected and the provider names them.
+    func keySet(
+        of binding: EndpointBinding, asked: Bool, before deadline: Deadline
+    ) async throws(GrantFault) -> HTTPResponse? {
+        guard asked, let jwksURL = binding.jwksURL else { return nil }
+        return try await send(.document(at: jwksURL), before: deadline)
+    }
+
+    /// The provider's verified statement who consented, if it makes a comparable one.
+    ///
+    /// - Throws: ``GrantFault/otherIdentity(declared:stated:)`` where it names another mailbox than the declaration.
+    func identity(
+        in answer: TokenAnswer, nonce: String?, keySet: HTTPResponse?, expecting expected: Expectation
+    ) async throws(GrantFault) -> GrantIdentity {
+        guard let idToken = answer.idToken, let keySet, let issuer = expected.issuer else { return .notStated }
+        let claims: IDTokenClaims
+        do {
+            claims = try await IDTokenVerifier(issuer: issuer, clientID: expected.clientID, nonce: nonce)
+                .verify(idToken, keySet: keySet, now: time.now())
+        } catch {
+            throw .provider(error)
+        }
+        // Only what looks like an address can be compared with one; `preferred_username` need not be.
+        let stated = [claims.email, claims.preferredUsername, claims.upn].compactMap { $0 }.filter { $0.contains("@") }
+        guard let first = stated.first else {
+            return .stated(issuer: claims.issuer, subject: claims.subject, address: nil)
+        }
+        guard let match = stated.first(where: expected.includes) else {
+            throw .otherIdentity(declared: expected.addresses[0], stated: first)
+        }
+        // An address that the provider itself has not verified contradicts, but it confirms nothing.
+        guard match != claims.email || claims.isEmailVerified != false else { return .notStated }
+        return .stated(issuer: claims.issuer, subject: claims.subject, address: match)
+    }
+}

@@ -1,0 +1,65 @@
+import Secrets
+
+/// Asking a mail server whether it accepts a connection's token.
+extension GrantEngine {
+    /// What the mail server said.
+    public enum Verification: Sendable, Equatable {
+        case verified(MailVerification)
+        /// The connection stays authorized: the server may be down, and the mailbox may be opened later.
+        case failed(MailVerificationError)
+    }
+
+    /// Verifies one connection with an access token of its own, and writes down what the server said.
+    ///
+    /// A token that the server refuses is dropped. Where it came from the cache, a new one is tried once.
+    ///
+    /// - Throws: ``GrantFault`` where there is no token to verify with.
+    public func verify(
+        _ account: Account, _ direction: Direction, with verifier: any MailVerifier
+    ) async throws(GrantFault) -> Verification {
+        let key = try authorizedConnection(of: account, direction)
+        let cached = await cache.token(for: key)
+        var verification = try await ask(key, with: verifier)
+        if case .failed(let error) = verification, error.code == .tokenRefused {
+            await cache.drop(key)
+            if cached != nil { verification = try await ask(key, with: verifier) }
+            if case .failed(let error) = verification, error.code == .tokenRefused { await cache.drop(key) }
+        }
+        try note(verification, of: key)
+        return verification
+    }
+
+    private func ask(
+        _ key: ConnectionKey, with verifier: any MailVerifier
+    ) async throws(GrantFault) -> Verification {
+        let token = try await accessToken(for: key.account, key.connection.direction, asksAgain: true)
+        do {
+            return .verified(try await verifier.verify(key.connection, accessToken: token.token))
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    private func note(_ verification: Verification, of key: ConnectionKey) throws(GrantFault) {
+        let now = time.now()
+        let direction = key.connection.direction
+        try record(key.account.name) { record in
+            switch verification {
+            case .verified(let answer):
+                record[direction]?.verified = VerifiedRecord(
+                    at: now, mechanism: answer.mechanism, opened: answer.opened)
+                record[direction]?.failedCheck = nil
+            case .failed(let error):
+                record[direction]?.failedCheck = FailedCheckRecord(at: now, detail: error.detail)
+            }
+        }
+        let event: (JournalEvent.Kind, String) =
+            switch verification {
+            case .verified(let answer): (.verified, answer.mechanism)
+            case .failed(let error): (.refused, "mail server: \(error.code)")
+            }
+        ledger.note(
+            JournalEvent(
+                event.0, account: key.account.name, direction: direction, grant: key.grant, detail: event.1))
+    }
+}

@@ -1,0 +1,99 @@
+public import FoundationEssentials
+
+/// What is known of an account beside its declaration: its grants, its connections, its stored secrets' IDs.
+public struct AccountRecord: Sendable, Equatable, Codable {
+    public static let currentVersion = 1
+
+    public var version = AccountRecord.currentVersion
+    /// The grant of the account's `[token]` table.
+    public var sharedGrant: GrantID?
+    /// The ID under which a consent is being saved. A grant found under it after a crash is adopted, not asked again.
+    public var arrivingGrant: GrantID?
+    public var grants: [GrantSummary] = []
+    public var incoming: ConnectionRecord?
+    public var outgoing: ConnectionRecord?
+    public var secrets: [SecretRecord] = []
+    /// Token endpoints that take no refresh request with the scopes of one connection; see ``GrantEngine``.
+    public var endpointsRefusingScopes: [URL]?
+
+    public init() {}
+
+    public subscript(direction: Direction) -> ConnectionRecord? {
+        get {
+            switch direction {
+            case .incoming: incoming
+            case .outgoing: outgoing
+            }
+        }
+        set {
+            switch direction {
+            case .incoming: incoming = newValue
+            case .outgoing: outgoing = newValue
+            }
+        }
+    }
+
+    public func summary(of grant: GrantID) -> GrantSummary? {
+        grants.first { $0.id == grant }
+    }
+
+    /// The grant from which a connection's tokens would come, whether or not the connection is authorized.
+    public func grant(for connection: Connection) -> GrantID? {
+        if connection.hasOwnToken {
+            guard let record = self[connection.direction], record.hasOwnGrant else { return nil }
+            return record.grant
+        }
+        return sharedGrant
+    }
+
+    /// Whether a grant is the shared one or a connection's own.
+    func uses(_ grant: GrantID) -> Bool {
+        sharedGrant == grant || Direction.allCases.contains { self[$0]?.grant == grant }
+    }
+
+    /// Changes the records of all connections that are authorized with a grant.
+    public mutating func changeConnections(of grant: GrantID, _ change: (inout ConnectionRecord) -> Void) {
+        for direction in Direction.allCases {
+            guard var record = self[direction], record.grant == grant else { continue }
+            change(&record)
+            self[direction] = record
+        }
+    }
+}
+
+/// What a grant says of itself that is no secret, so that state can be told without opening the token store.
+public struct GrantSummary: Sendable, Equatable, Codable {
+    public var id: GrantID
+    public var scopes: [String]
+    public var identity: GrantIdentity
+    public var consentedAt: Date
+    public var binding: EndpointBinding
+    public var ended: GrantEnd?
+
+    public init(of grant: Grant) {
+        id = grant.id
+        scopes = grant.scopes
+        identity = grant.identity
+        consentedAt = grant.consentedAt
+        binding = grant.binding
+        ended = grant.ended
+    }
+}
+
+/// Where a client secret, a certificate's key or an app password lies, and where it may be sent.
+public struct SecretRecord: Sendable, Equatable, Codable {
+    /// The raw value of a ``StoredItem/Kind``.
+    public var kind: String
+    public var id: String
+    /// Nothing for a secret of the shared grant.
+    public var direction: Direction?
+    /// The address it is bound to: a client secret's token URL, or the issuer where the token URL is discovered.
+    public var boundTo: String
+
+    public init(kind: StoredItem.Kind, id: String, direction: Direction?, boundTo: String) {
+        self.kind = kind.rawValue
+        self.id = id
+        self.direction = direction
+        self.boundTo = boundTo
+    }
+}

@@ -1,0 +1,80 @@
+import OAuth
+
+/// How far a connection has come: `declared` → `authorized` → `verified`, and from either to `needsAuthorization`.
+public enum ConnectionState: Sendable, Equatable {
+    case declared
+    case authorized
+    case verified(VerifiedRecord)
+    case needsAuthorization(AuthorizationLoss)
+
+    /// The word for it in messages and JSON.
+    public var word: String {
+        switch self {
+        case .declared: "declared"
+        case .authorized: "authorized"
+        case .verified: "verified"
+        case .needsAuthorization: "needs-authorization"
+        }
+    }
+
+    /// The state of a connection as declared now, by what was observed. Asks nobody.
+    public init(of connection: Connection, in record: AccountRecord) {
+        guard let observed = record[connection.direction] else {
+            self = .declared
+            return
+        }
+        if let loss = AuthorizationLoss(of: connection, observed: observed, in: record) {
+            self = .needsAuthorization(loss)
+        } else if let verified = observed.verified {
+            self = .verified(verified)
+        } else {
+            self = .authorized
+        }
+    }
+}
+
+/// Why a person must authorize a connection again.
+public enum AuthorizationLoss: Sendable, Equatable {
+    /// The provider ended the grant.
+    case grantEnded(GrantEnd)
+    /// The provider wants consent or another factor for this connection.
+    case refused(RefusalRecord)
+    /// The declaration names other endpoints of the provider, or another client.
+    case providerMoved([EndpointMove])
+    /// The declaration names another mail server, user or mailbox.
+    case serverMoved([EndpointMove])
+    /// The declaration asks for more than the grant allows.
+    case scopesMissing([String])
+    /// The connection now has a token of its own, or no longer has.
+    case otherToken
+
+    init?(of connection: Connection, observed: ConnectionRecord, in record: AccountRecord) {
+        if observed.hasOwnGrant != connection.hasOwnToken {
+            self = .otherToken
+        } else if let refusal = observed.refusal {
+            self = .refused(refusal)
+        } else if let summary = record.summary(of: observed.grant), let loss = Self.init(of: summary, for: connection) {
+            self = loss
+        } else {
+            let moves = observed.endpoint.moves(to: connection)
+            guard !moves.isEmpty else { return nil }
+            self = .serverMoved(moves)
+        }
+    }
+
+    /// Why a grant does not serve a connection, if it does not.
+    init?(of grant: GrantSummary, for connection: Connection) {
+        if let end = grant.ended {
+            self = .grantEnded(end)
+            return
+        }
+        let moves = grant.binding.moves(to: connection.token)
+        if !moves.isEmpty {
+            self = .providerMoved(moves)
+            return
+        }
+        let missing = Scopes.missing(connection.scopes, in: grant.scopes)
+        guard !missing.isEmpty else { return nil }
+        self = .scopesMissing(missing)
+    }
+}

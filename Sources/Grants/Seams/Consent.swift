@@ -1,0 +1,57 @@
+public import FoundationEssentials
+public import OAuth
+
+/// The person at the browser.
+public protocol Consent: Sendable {
+    /// Makes the callback URL reachable, before the authorization URL is made: a callback URL without a port gets
+    /// its port here.
+    ///
+    /// - Throws: ``ConsentError``
+    func openRedirectEndpoint(for redirectURI: String) async throws(ConsentError) -> any RedirectEndpoint
+
+    /// Shows the authorization URL: prints it and opens the browser where there is one.
+    func present(_ authorizationURL: URL) async
+}
+
+/// The place to which the provider sends the browser back.
+public protocol RedirectEndpoint: Sendable {
+    /// The callback URL with its true port, byte for byte as it goes into both requests (RFC 6749 section 4.1.3).
+    var redirectURI: String { get }
+
+    /// Waits for the one request that matches; all others are answered and ignored. The browser is kept waiting.
+    ///
+    /// - Parameter examine: judges the query of a request to the right path, without its `?`, percent-encoded.
+    /// - Throws: ``ConsentError`` when the person's time is over.
+    func redirect(
+        examine: @escaping @Sendable (String) -> RedirectVerdict
+    ) async throws(ConsentError) -> RedirectVerdict
+
+    /// Answers the waiting browser, if there is one, with the true outcome, and closes the endpoint.
+    func close(showing outcome: ConsentOutcome) async
+}
+
+/// What the page in the browser says at the end.
+public enum ConsentOutcome: Sendable, Equatable {
+    /// The address or account name that is now authorized.
+    case authorized(account: String)
+    /// One sentence what happened, and one what to do.
+    case failed(what: String, remedy: String)
+}
+
+/// Why there was no answer from the person.
+public struct ConsentError: Error, Sendable, Equatable {
+    public enum Code: Sendable, Equatable {
+        /// The callback URL is not on loopback, or nothing can listen at its port.
+        case cannotListen
+        case timedOut
+        case cancelled
+    }
+
+    public var code: Code
+    public var detail: String
+
+    public init(_ code: Code, _ detail: String) {
+        self.code = code
+        self.detail = detail
+    }
+}

@@ -1,0 +1,54 @@
+import FoundationEssentials
+import Grants
+import OAuth
+import Synchronization
+
+/// A person at a browser who answers the authorization request as told.
+final class ScriptedPerson: Consent {
+    enum Answer: Sendable {
+        case consents
+        case denies
+        case walksAway
+    }
+
+    private let answer: Answer
+    private let state = Mutex<(asked: [URL], shown: [ConsentOutcome])>(([], []))
+
+    init(_ answer: Answer = .consents) {
+        self.answer = answer
+    }
+
+    /// The addresses that the person was sent to.
+    var asked: [URL] { state.withLock { $0.asked } }
+    /// The pages that the person saw at the end.
+    var shown: [ConsentOutcome] { state.withLock { $0.shown } }
+
+    func openRedirectEndpoint(for redirectURI: String) async throws(ConsentError) -> any RedirectEndpoint {
+        Endpoint(person: self)
+    }
+
+    func present(_ authorizationURL: URL) async {
+        state.withLock { $0.asked.append(authorizationURL) }
+    }
+
+    private struct Endpoint: RedirectEndpoint {
+        let person: ScriptedPerson
+        var redirectURI: String { "http://127.0.0.1:50000" }
+
+        func redirect(
+            examine: @escaping @Sendable (String) -> RedirectVerdict
+        ) async throws(ConsentError) -> RedirectVerdict {
+            let query = person.asked.last?.query ?? ""
+            let state = query.split(separator: "&").first { $0.hasPrefix("state=") } ?? ""
+            switch person.answer {
+            case .consents: return examine("code=the-code&\(state)")
+            case .denies: return examine("error=access_denied&\(state)")
+            case .walksAway: throw ConsentError(.timedOut, "nobody answered")
+            }
+        }
+
+        func close(showing outcome: ConsentOutcome) async {
+            person.state.withLock { $0.shown.append(outcome) }
+        }
+    }
+}
