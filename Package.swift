@@ -90,6 +90,15 @@ let package = Package(
             name: "git-credential-mailgrant", dependencies: ["HelperKit"], swiftSettings: strict,
             linkerSettings: fullyStatic),
 
+        // What starts real servers and clients, shared by the tests and the demo; other support of several tests.
+        .target(
+            name: "Surroundings", dependencies: ["Secrets", subprocess, system], path: "Tests/Surroundings",
+            resources: [
+                .embedInCode("Browser/scripted-browser.py"), .embedInCode("Keyring/unlock-keyring.py"),
+                .embedInCode("Servers/relay.py"),
+            ],
+            swiftSettings: strict),
+
         // Tests: a folder a target.
         test("Secrets"),
         test("CredentialWire", ["Secrets"]),
@@ -97,6 +106,7 @@ let package = Package(
         test("HelperKit", ["CredentialWire", "SASL", "Secrets", "TokenCache"]),
         test("OAuth", ["Secrets", cryptoExtras, jwtKit]),
         test("Grants", ["OAuth", "Secrets"]),
+        test("Surroundings", ["Secrets"]),
     ]
 )
 

@@ -1,0 +1,55 @@
+import FoundationEssentials
+
+/// A message whose bytes are easily damaged on the way, to be sent and looked for again.
+public struct PracticeMessage: Sendable {
+    /// The message as a mail program hands it over: lines end with LF.
+    public let bytes: [UInt8]
+
+    /// Makes one that is like no other.
+    public init(from sender: String, to recipient: String) {
+        let identifier = UUID().uuidString.lowercased()
+        let longLine = String(repeating: "0123456789", count: 95)
+        bytes = Array(
+            """
+            From: \(sender)
+            To: \(recipient)
+            Subject: practice \(identifier)
+            Message-ID: <\(identifier)@practice.example>
+            Date: Thu, 01 Jan 2026 12:00:00 +0000
+            MIME-Version: 1.0
+            Content-Type: text/plain; charset=utf-8
+            Content-Transfer-Encoding: 8bit
+
+            From the first word on, mailboxes are tempted to change this line.
+            .
+            ..two dots, and one on its own above
+            Grüße, 你好, 🖂
+            \t a tab, a blank, and blanks at the end:  \u{20}
+            \(longLine)
+
+
+            """.utf8)
+    }
+
+    /// Whether another message, its lines ended by LF too, is this one with nothing changed.
+    ///
+    /// Servers put trace fields before it (RFC 5321, section 4.4), and mbsync writes a field `X-TUID` of its own after the
+    /// header; nothing else may differ by a byte.
+    public func arrived(as received: [UInt8]) -> Bool {
+        var lines = received.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let header = lines.prefix { !$0.isEmpty }
+        if let index = header.firstIndex(where: { $0.starts(with: "X-TUID: ".utf8) }) { lines.remove(at: index) }
+        let message = Array(lines.joined(separator: [UInt8(ascii: "\n")]))
+        guard message.count >= bytes.count, message.suffix(bytes.count).elementsEqual(bytes) else { return false }
+        return Self.isTrace(message.dropLast(bytes.count))
+    }
+
+    /// Whether these are whole trace fields, each a name and its folded lines.
+    private static func isTrace(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let names: Set = ["return-path", "delivered-to", "received"]
+        return bytes.split(separator: UInt8(ascii: "\n")).allSatisfy { line in
+            if line.first == UInt8(ascii: " ") || line.first == UInt8(ascii: "\t") { return true }
+            return names.contains(String(decoding: line.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self).lowercased())
+        }
+    }
+}

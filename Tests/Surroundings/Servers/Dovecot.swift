@@ -1,0 +1,99 @@
+public import Secrets
+
+/// A real mail server on loopback that accepts OAuth access tokens and nothing else: Debian's Dovecot 2.3.
+///
+/// Needs dovecot-imapd, dovecot-submissiond and dovecot-lmtpd. The mechanisms are OAUTHBEARER and XOAUTH2. Every token is
+/// introspected (RFC 7662) at the identity provider, and the user who logs in must be the one the provider names. A
+/// message that is submitted is delivered into the mailbox of its recipient, whoever that is.
+public struct Dovecot: Sendable {
+    /// IMAP with STARTTLS.
+    public let imapPort: UInt16
+    /// IMAP over TLS.
+    public let imapsPort: UInt16
+    /// Submission with STARTTLS.
+    public let submissionPort: UInt16
+    /// Submission over TLS.
+    public let submissionsPort: UInt16
+    public let service: Service
+    /// What it and its relay wrote.
+    public let logs: [ServiceLog]
+
+    /// The name in its certificate.
+    public static let host = "localhost"
+}
+
+/// Where Dovecot asks whether a token is good (RFC 7662).
+public struct TokenIntrospection: Sendable {
+    /// The introspection endpoint's URL.
+    public var endpoint: String
+    /// Dovecot's own client ID and secret there.
+    public var clientID: String
+    public var clientSecret: Secret
+    /// The path of the certificate (PEM) that the endpoint's TLS is verified with.
+    public var certificateAuthority: String
+
+    public init(endpoint: String, clientID: String, clientSecret: Secret, certificateAuthority: String) {
+        self.endpoint = endpoint
+        self.clientID = clientID
+        self.clientSecret = clientSecret
+        self.certificateAuthority = certificateAuthority
+    }
+}
+
+/// Runs a ``Dovecot`` for the length of a closure, in a directory of its own in `scratch`.
+///
+/// - Parameters:
+///   - ca: signs its certificate.
+///   - introspection: how it checks tokens.
+/// - Throws: ``ServiceFailure``, ``ProgramFailure`` or ``UnknownUser`` when it cannot be started; what `body` throws.
+public func withDovecot<Result: Sendable>(
+    in scratch: Scratch, certifiedBy ca: PrivateCA, checkingTokensWith introspection: TokenIntrospection,
+    _ body: (Dovecot) async throws -> Result
+) async throws -> Result {
+    let user = try UnprivilegedUser()
+    let directory = try scratch.makeDirectory("dovecot")
+    for part in ["run", "state", "mail"] {
+        // Dovecot wants to see the mode 0755; nobody passes the directory above.
+        try user.own(try scratch.makeDirectory("dovecot/\(part)", mode: 0o755))
+    }
+    let certificate = try await ca.issueServerCertificate(named: "dovecot", in: directory)
+    try user.own(certificate.key)
+    var introspection = introspection
+    introspection.certificateAuthority = try copy(
+        introspection.certificateAuthority, to: "\(directory)/provider-ca.pem", ownedBy: user)
+    try user.own(directory)
+
+    return try await withRelay(to: "\(directory)/run/lmtp", in: directory, as: user) { relay in
+        let configuration = DovecotConfiguration(
+            directory: directory, user: user, certificate: certificate, ports: try DovecotPorts(), relay: relay.port)
+        let program = try configuration.program(checkingTokensWith: introspection)
+        return try await withService("Dovecot", program, log: "\(scratch.path)/dovecot.log") { lines in
+            lines.contains { $0.contains("starting up for") } ? true : nil
+        } _: { _, service in
+            try await body(Dovecot(configuration.ports, service, logs: [service.log, relay.log]))
+        }
+    }
+}
+
+extension Dovecot {
+    fileprivate init(_ ports: DovecotPorts, _ service: Service, logs: [ServiceLog]) {
+        imapPort = ports.imap.number
+        imapsPort = ports.imaps.number
+        submissionPort = ports.submission.number
+        submissionsPort = ports.submissions.number
+        self.service = service
+        self.logs = logs
+    }
+}
+
+extension DovecotConfiguration {
+    /// Writes both files and says how Dovecot is run with them.
+    fileprivate func program(checkingTokensWith introspection: TokenIntrospection) throws -> Program {
+        let mainFile = "\(directory)/dovecot.conf"
+        for (path, text) in [(mainFile, main), (tokenFile, tokenCheck(introspection))] {
+            try writePrivateFile(text.utf8, to: path)
+            try user.own(path)
+        }
+        return Program("dovecot", ["-F", "-c", mainFile], directory: directory, user: user)
+    }
+}
