@@ -65,8 +65,10 @@ let package = Package(
     targets: [
         // Libraries of the system, and the one flat C layer over GLib.
         .systemLibrary(name: "CKeyutils", pkgConfig: "libkeyutils", providers: [.apt(["libkeyutils-dev"])]),
+        .systemLibrary(name: "CLibsecret", pkgConfig: "libsecret-1", providers: [.apt(["libsecret-1-dev"])]),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .target(name: "CSecretService", dependencies: ["CLibsecret"]),
 
         // The hot path: no Foundation.
         .target(name: "Secrets", swiftSettings: strict),
@@ -80,6 +82,11 @@ let package = Package(
         // The authorization engine.
         .target(name: "OAuth", dependencies: ["Secrets", crypto, jwtKit], swiftSettings: strict),
         .target(name: "Grants", dependencies: ["OAuth", "Secrets"], swiftSettings: strict),
+
+        // What the engine is given: stores, providers, declarations, connections.
+        .target(
+            name: "TokenStores", dependencies: ["CSecretService", "Grants", "Secrets"],
+            swiftSettings: strict),
         .executableTarget(
             name: "mailgrant-incoming", dependencies: ["HelperKit"], swiftSettings: strict,
             linkerSettings: fullyStatic),
@@ -98,6 +105,10 @@ let package = Package(
                 .embedInCode("Servers/relay.py"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "TokenStoreConformance", dependencies: ["Grants", "Secrets"], path: "Tests/TokenStoreConformance",
+            swiftSettings: strict),
+        .target(name: "FakeSecretService", dependencies: ["CLibsecret"], path: "Tests/FakeSecretService"),
 
         // Tests: a folder a target.
         test("Secrets"),
@@ -106,6 +117,9 @@ let package = Package(
         test("HelperKit", ["CredentialWire", "SASL", "Secrets", "TokenCache"]),
         test("OAuth", ["Secrets", cryptoExtras, jwtKit]),
         test("Grants", ["OAuth", "Secrets"]),
+        test(
+            "TokenStores",
+            ["FakeSecretService", "Grants", "Secrets", "Surroundings", "TokenStoreConformance"]),
         test("Surroundings", ["Secrets"]),
     ]
 )

@@ -1,0 +1,11 @@
+import Testing
+import TokenStoreConformance
+
+@Suite("The store in memory")
+struct InMemoryTokenStoreTests {
+    @Test("keeps the contract of a token store", arguments: ConformanceCheck.all)
+    func contract(check: ConformanceCheck) async throws {
+        let store = InMemoryTokenStore()
+        try await check.run { store }
+    }
+}
