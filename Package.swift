@@ -87,6 +87,13 @@ let package = Package(
         .target(
             name: "TokenStores", dependencies: ["CSecretService", "Grants", "Secrets"],
             swiftSettings: strict),
+        .target(name: "ConfigurationFiles", swiftSettings: strict),
+        .target(
+            name: "Providers", dependencies: ["ConfigurationFiles", "Grants", "OAuth"], swiftSettings: strict,
+            plugins: ["EmbedData"]),
+        .target(
+            name: "Declarations", dependencies: ["ConfigurationFiles", "Grants", "OAuth", "Providers"],
+            swiftSettings: strict),
         .executableTarget(
             name: "mailgrant-incoming", dependencies: ["HelperKit"], swiftSettings: strict,
             linkerSettings: fullyStatic),
@@ -97,6 +104,13 @@ let package = Package(
             name: "git-credential-mailgrant", dependencies: ["HelperKit"], swiftSettings: strict,
             linkerSettings: fullyStatic),
 
+        // At build time: data of Plugins/TARGET/*/ becomes part of the program. The plugin's path spans all of Plugins,
+        // since a new folder anywhere else would go unnoticed until the next clean build.
+        .executableTarget(name: "embed-data", swiftSettings: strict),
+        .plugin(
+            name: "EmbedData", capability: .buildTool(), dependencies: ["embed-data"], path: "Plugins",
+            sources: ["EmbedData"]),
+
         // What starts real servers and clients, shared by the tests and the demo; other support of several tests.
         .target(
             name: "Surroundings", dependencies: ["Secrets", subprocess, system], path: "Tests/Surroundings",
@@ -105,6 +119,7 @@ let package = Package(
                 .embedInCode("Servers/relay.py"),
             ],
             swiftSettings: strict),
+        .target(name: "TemporaryFiles", path: "Tests/TemporaryFiles", swiftSettings: strict),
         .target(
             name: "TokenStoreConformance", dependencies: ["Grants", "Secrets"], path: "Tests/TokenStoreConformance",
             swiftSettings: strict),
@@ -120,6 +135,9 @@ let package = Package(
         test(
             "TokenStores",
             ["FakeSecretService", "Grants", "Secrets", "Surroundings", "TokenStoreConformance"]),
+        test("ConfigurationFiles", ["TemporaryFiles"]),
+        test("Providers", ["ConfigurationFiles", "Grants", "OAuth", "TemporaryFiles"]),
+        test("Declarations", ["ConfigurationFiles", "Grants", "OAuth", "Providers", "TemporaryFiles"]),
         test("Surroundings", ["Secrets"]),
     ]
 )

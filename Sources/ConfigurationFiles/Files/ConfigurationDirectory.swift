@@ -1,0 +1,111 @@
+import Glibc
+
+/// The directory that holds the configuration and can be a git repository.
+///
+/// The directory itself may be reached through symbolic links, so that a repository can lie anywhere. Below it none is
+/// followed: what a commit says must be in the commit, and not in whatever a link in it points to.
+public struct ConfigurationDirectory: Sendable, Equatable {
+    /// Absolute.
+    public let path: String
+
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// `$XDG_CONFIG_HOME/mailgrant`, else `~/.config/mailgrant` (XDG Base Directory Specification). A relative
+    /// `XDG_CONFIG_HOME` is ignored, as the specification demands, and without `HOME` the password database knows.
+    ///
+    /// Nothing where neither leads to an absolute path.
+    public static func locate(environment: [String: String]) -> ConfigurationDirectory? {
+        if let base = absolute(environment["XDG_CONFIG_HOME"]) { return Self(path: join(base, "mailgrant")) }
+        guard let home = absolute(environment["HOME"]) ?? homeFromPasswordDatabase() else { return nil }
+        return Self(path: join(home, ".config/mailgrant"))
+    }
+
+    /// The absolute path of something in the directory, for messages and for files named in declarations: an absolute
+    /// path stays as it is.
+    public func resolve(_ relative: String) -> String {
+        relative.hasPrefix("/") ? relative : Self.join(path, relative)
+    }
+
+    private static func join(_ base: String, _ relative: String) -> String {
+        base.hasSuffix("/") ? base + relative : base + "/" + relative
+    }
+
+    private static func absolute(_ path: String?) -> String? {
+        path.flatMap { $0.hasPrefix("/") ? $0 : nil }
+    }
+
+    private static func homeFromPasswordDatabase() -> String? {
+        getpwuid(getuid()).flatMap { absolute(String(cString: $0.pointee.pw_dir)) }
+    }
+}
+
+extension ConfigurationDirectory {
+    /// The most bytes a configuration file may have: 1 MiB.
+    public static let fileLimit = 1 << 20
+
+    /// The text of a file; nothing where there is none.
+    ///
+    /// - Parameters:
+    ///   - name: one path component.
+    ///   - folder: a directory in this one, also one component; nothing for this one itself.
+    /// - Throws: ``ConfigurationErrors`` where it is no regular file, a symbolic link, too large, not UTF-8, or cannot
+    ///   be read.
+    public func text(of name: String, in folder: String? = nil) throws(ConfigurationErrors) -> String? {
+        guard let directory = try open(folder) else { return nil }
+        defer { close(directory) }
+        let file = resolve(folder.map { $0 + "/" + name } ?? name)
+        guard let bytes = try RegularFile.read(name, at: directory, file: file, limit: Self.fileLimit) else {
+            return nil
+        }
+        return try Self.decode(bytes, file: file)
+    }
+
+    /// The names in a directory of this one, sorted; none where it does not exist.
+    ///
+    /// - Throws: ``ConfigurationErrors`` where it is no directory, a symbolic link, or cannot be read.
+    public func names(in folder: String) throws(ConfigurationErrors) -> [String] {
+        guard let descriptor = try open(folder) else { return [] }
+        guard let stream = fdopendir(descriptor) else {
+            defer { close(descriptor) }
+            throw RegularFile.failure(resolve(folder), errno)
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    private func open(_ folder: String?) throws(ConfigurationErrors) -> CInt? {
+        let base = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard base >= 0 else { return try RegularFile.absentOrFailure(path, errno) }
+        guard let folder else { return base }
+        defer { close(base) }
+        let descriptor = openat(base, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            let code = errno
+            if RegularFile.isSymbolicLink(folder, at: base) { throw RegularFile.link(resolve(folder)) }
+            return try RegularFile.absentOrFailure(resolve(folder), code)
+        }
+        return descriptor
+    }
+
+    private static func decode(_ bytes: [UInt8], file: String) throws(ConfigurationErrors) -> String {
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        // What is valid before the first bad byte tells its line.
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        var line = 1
+        while case .scalarValue(let scalar) = decoder.decode(&iterator) {
+            if scalar == "\n" { line += 1 }
+        }
+        throw ConfigurationErrors(
+            ConfigurationError(file: file, line: line, column: 1, message: "this line is not UTF-8"))
+    }
+}

@@ -1,0 +1,94 @@
+/// Reads a table strictly: each key that is asked for is known, with its type and its bounds, and after
+/// ``reportUnknownKeys()`` every other key is an error.
+///
+/// Nothing is thrown on the way. A mistake goes to the collector, the value is missing, and reading goes on, so that a
+/// person sees all mistakes of a file at once.
+public final class TableReader {
+    public let collector: ErrorCollector
+    private let table: DocumentTable
+    /// The keys that lead here, such as `incoming.token`; empty for the document itself.
+    private let path: String
+    private var known: [String] = []
+
+    public init(_ table: DocumentTable, collector: ErrorCollector) {
+        self.collector = collector
+        self.table = table
+        path = ""
+    }
+
+    private init(_ table: DocumentTable, path: String, collector: ErrorCollector) {
+        self.collector = collector
+        self.table = table
+        self.path = path
+    }
+
+    /// Whether the table has the key, with whatever value.
+    public func has(_ key: String) -> Bool {
+        table[key] != nil
+    }
+
+    /// The table below a key.
+    public func table(_ key: String) -> TableReader? {
+        value(key, expecting: "a table") { value in
+            guard case .table(let inner) = value else { return nil }
+            return TableReader(inner, path: fullKey(key), collector: collector)
+        }
+    }
+
+    /// The keys of this table whose values are tables: for tables that a person names.
+    public func tables() -> [(key: String, table: TableReader)] {
+        table.entries.compactMap { entry in table(entry.key).map { (entry.key, $0) } }
+    }
+
+    /// The keys of this table and their texts, in the order of the file: for keys that a person names.
+    public func entries(_ rule: TextRule = .visible) -> [(key: String, text: String)] {
+        table.entries.compactMap { entry in text(entry.key, rule).map { (entry.key, $0) } }
+    }
+
+    /// The whole of a key, as messages name it.
+    public func fullKey(_ key: String) -> String {
+        path.isEmpty ? key : path + "." + key
+    }
+
+    /// Adds an error at a key's place, or at the table's where the key is missing.
+    public func report(_ key: String, _ message: String) {
+        collector.add(
+            ConfigurationError(at: table[key]?.location ?? table.location, key: fullKey(key), message: message))
+    }
+
+    /// Adds an error for every key that nobody asked for, with the nearest that is known.
+    public func reportUnknownKeys() {
+        for entry in table.entries where !known.contains(entry.key) {
+            let message = UnknownKey.message(entry.key, known: known)
+            collector.add(ConfigurationError(at: entry.location, key: fullKey(entry.key), message: message))
+        }
+    }
+
+    /// The one way to a value: remembers the key and reports a wrong type.
+    func value<Value>(_ key: String, expecting expected: String, _ read: (DocumentValue) -> Value?) -> Value? {
+        known.append(key)
+        guard let entry = table[key] else { return nil }
+        if let value = read(entry.value) { return value }
+        report(key, "must be \(expected), not \(entry.value.kind)")
+        return nil
+    }
+}
+
+/// What is said about a key that means nothing.
+private enum UnknownKey {
+    static func message(_ key: String, known: [String]) -> String {
+        if secrets.contains(key) {
+            return "no configuration file holds a secret; see \"mailgrant store --help\", and change this one if the "
+                + "file was ever shared"
+        }
+        if let nearest = NearestName.to(key, among: known) { return "unknown key; did you mean \"\(nearest)\"?" }
+        if known.isEmpty { return "unknown key: this table has none so far" }
+        return "unknown key; known here: " + Set(known).sorted().joined(separator: ", ")
+    }
+
+    /// What people look for a place to write down.
+    private static let secrets: Set<String> = [
+        "access-token", "app-password", "certificate-key", "client-secret", "client_secret", "passphrase", "password",
+        "private-key", "refresh-token", "refresh_token", "secret",
+    ]
+}

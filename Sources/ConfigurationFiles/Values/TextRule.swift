@@ -1,0 +1,45 @@
+/// What a text must look like.
+public struct TextRule: Sendable {
+    /// What is wrong with a text, as the end of a sentence that begins with it (`is not a host name`); nothing where
+    /// it is right.
+    public let complaint: @Sendable (String) -> String?
+
+    public init(complaint: @escaping @Sendable (String) -> String?) {
+        self.complaint = complaint
+    }
+
+    /// A text that is right exactly where `accepts` says so.
+    public init(_ complaint: String, accepts: @escaping @Sendable (String) -> Bool) {
+        self.init { accepts($0) ? nil : complaint }
+    }
+
+    /// Anything that can be seen.
+    public static let visible = TextRule { _ in nil }
+
+    /// A host name in ASCII or an IP address, without port and brackets.
+    public static let host = TextRule { HostName.complaint($0) }
+
+    /// A mailbox's address.
+    public static let emailAddress = TextRule("is not an e-mail address", accepts: isEmailAddress)
+
+    /// An HTTPS address, or plain HTTP on loopback.
+    public static let webAddress = TextRule { text in
+        do throws(WebAddressError) {
+            _ = try WebAddress.parse(text)
+            return nil
+        } catch {
+            return error.complaint
+        }
+    }
+
+    /// `local@domain`: no white space, one `@` outside of a quoted local part, a domain that could be one. UTF-8 is
+    /// allowed (RFC 6531); whether the mailbox exists only its server knows.
+    @Sendable private static func isEmailAddress(_ text: String) -> Bool {
+        guard let at = text.lastIndex(of: "@"), text.utf8.count <= 254 else { return false }
+        let local = text[..<at]
+        let domain = text[text.index(after: at)...]
+        return !local.isEmpty && !domain.isEmpty && !local.contains("@") && !text.contains(where: \.isWhitespace)
+            && domain.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty }
+            && !domain.contains { "\"(),:;<>[\\]/".contains($0) }
+    }
+}

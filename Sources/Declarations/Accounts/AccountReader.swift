@@ -1,0 +1,63 @@
+import ConfigurationFiles
+import Grants
+import Providers
+
+/// Turns an account's file into an account, with its provider's defaults filled in.
+struct AccountReader {
+    let directory: ConfigurationDirectory
+    let providers: ProviderCatalog
+
+    /// - Parameter document: the parsed file, which lies at the path `file`.
+    /// - Throws: ``ConfigurationErrors`` with everything that is wrong in the file, and in the provider file it names.
+    func account(_ name: PlainName, _ document: DocumentTable, file: String) throws(ConfigurationErrors) -> Account {
+        let collector = ErrorCollector()
+        let reader = TableReader(document, collector: collector)
+        let address = reader.require(
+            "address", reader.text("address", .emailAddress), "the mailbox, such as \"alice@example.org\"")
+        let provider = provider(reader)
+        let token = reader.table("token").map { TokenDeclaration($0, provider: provider) }
+        let connections = Direction.allCases.compactMap { direction in
+            reader.table(direction.rawValue).map { ConnectionDeclaration($0, direction, provider: provider) }
+        }
+        if connections.isEmpty {
+            reader.report("incoming", "is missing, and so is [outgoing]: an account has one at least")
+        }
+        reader.reportUnknownKeys()
+
+        // Without the address or the provider every default that depends on it would look like another mistake.
+        guard let address, let provider else { return try collector.conclude(nil) }
+        let resolver = ConnectionResolver(
+            address: address, provider: provider, sharedToken: token, root: reader, directory: directory)
+        let resolved = connections.compactMap { resolver.connection($0) }
+        // An account never loses a connection silently.
+        guard resolved.count == connections.count else { return try collector.conclude(nil) }
+        return try collector.conclude(
+            Account(
+                name: name, address: address, provider: provider.name,
+                incoming: resolved.first { $0.direction == .incoming },
+                outgoing: resolved.first { $0.direction == .outgoing }, declaredIn: file))
+    }
+
+    private func provider(_ reader: TableReader) -> ProviderDescription? {
+        let read = reader.text("provider", Self.nameRule).flatMap(PlainName.init)
+        let known = providers.names.map(\.text)
+        guard
+            let name = reader.require(
+                "provider", read, "one of " + known.joined(separator: ", ") + " or one of your own")
+        else { return nil }
+        do throws(ConfigurationErrors) {
+            if let provider = try providers.provider(name) { return provider }
+            let nearest = NearestName.to(name.text, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+            let path = directory.resolve("providers/\(name).toml")
+            reader.report("provider", "no provider is called \"\(name)\", and \(path) does not exist\(nearest)")
+        } catch {
+            reader.report("provider", "the file of provider \"\(name)\" is wrong")
+            reader.collector.add(error)
+        }
+        return nil
+    }
+
+    private static let nameRule = TextRule("is not a name: a-z, 0-9 and \"-\", not \"-\" first") {
+        PlainName($0) != nil
+    }
+}

@@ -1,0 +1,58 @@
+import ConfigurationFiles
+import Grants
+import Providers
+
+/// A `[token]`, `[incoming.token]` or `[outgoing.token]` table of an account, read but not yet given defaults.
+struct TokenDeclaration {
+    let table: TableReader
+    let values: TokenTable
+    /// The provider's own parameters that it states.
+    let parameters: [String: String]
+
+    /// - Parameter provider: nothing where it is missing or wrong; then no key can be called unknown.
+    init(_ table: TableReader, provider: ProviderDescription?) {
+        self.table = table
+        values = TokenTable(reading: table)
+        var parameters: [String: String] = [:]
+        for parameter in provider?.parameters ?? [] {
+            parameters[parameter.name] = table.text(parameter.name, parameter.rule)
+        }
+        self.parameters = parameters
+        if provider != nil { table.reportUnknownKeys() }
+    }
+}
+
+/// An `[incoming]` or `[outgoing]` table of an account, read but not yet given defaults.
+struct ConnectionDeclaration {
+    let table: TableReader
+    let direction: Direction
+    let mailProtocol: MailProtocol?
+    let server: ServerTable
+    let user: String?
+    let sharedMailbox: String?
+    let authentication: Authentication
+    let caFile: String?
+    let ownToken: TokenDeclaration?
+
+    init(_ table: TableReader, _ direction: Direction, provider: ProviderDescription?) {
+        self.table = table
+        self.direction = direction
+        mailProtocol = Self.mailProtocol(table, direction)
+        server = ServerTable(reading: table)
+        user = table.text("user")
+        sharedMailbox = table.text("shared-mailbox", .emailAddress)
+        authentication = table.choice("authentication") ?? .oauth2
+        caFile = table.text("ca-file")
+        ownToken = table.table("token").map { TokenDeclaration($0, provider: provider) }
+        table.reportUnknownKeys()
+    }
+
+    private static func mailProtocol(_ table: TableReader, _ direction: Direction) -> MailProtocol? {
+        let serving = MailProtocol.allCases.filter { $0.serves(direction) }.map(\.rawValue).joined(separator: ", ")
+        let read = table.choice("protocol", of: MailProtocol.self)
+        guard let mailProtocol = table.require("protocol", read, "one of \(serving)") else { return nil }
+        if mailProtocol.serves(direction) { return mailProtocol }
+        table.report("protocol", "\"\(mailProtocol)\" does not serve \(direction) mail; use one of \(serving)")
+        return nil
+    }
+}
