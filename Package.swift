@@ -94,6 +94,10 @@ let package = Package(
         .target(
             name: "Declarations", dependencies: ["ConfigurationFiles", "Grants", "OAuth", "Providers"],
             swiftSettings: strict),
+        .target(
+            name: "MailConnections",
+            dependencies: ["Grants", "OAuth", "SASL", "Secrets", nioCore, nioPosix, nioSSL, nioTLS],
+            swiftSettings: strict),
         .executableTarget(
             name: "mailgrant-incoming", dependencies: ["HelperKit"], swiftSettings: strict,
             linkerSettings: fullyStatic),
@@ -138,6 +142,9 @@ let package = Package(
         test("ConfigurationFiles", ["TemporaryFiles"]),
         test("Providers", ["ConfigurationFiles", "Grants", "OAuth", "TemporaryFiles"]),
         test("Declarations", ["ConfigurationFiles", "Grants", "OAuth", "Providers", "TemporaryFiles"]),
+        test(
+            "MailConnections",
+            ["Grants", "OAuth", "SASL", "Secrets", nioCore, nioEmbedded, nioPosix, nioSSL, subprocess]),
         test("Surroundings", ["Secrets"]),
     ]
 )

@@ -1,0 +1,12 @@
+import Grants
+import OAuth
+
+extension MailVerificationError {
+    /// The most characters of a reason.
+    static let reasonLimit = 500
+
+    /// Carries text from outside: made printable, one line, cut.
+    init(_ code: Code, reason: String) {
+        self.init(code, PrintableText.line(reason, limit: Self.reasonLimit))
+    }
+}

@@ -1,0 +1,76 @@
+import Grants
+
+/// What an SMTP server accepted, and what it can do.
+struct SMTPAuthenticated: Sendable, Equatable {
+    let mechanism: SASLMechanism
+    let extensions: SMTPExtensions
+}
+
+/// EHLO and AUTH over a protected connection (RFC 4954).
+struct SMTPAuthentication: SMTPDialogue {
+    typealias Outcome = SMTPAuthenticated
+
+    private enum State {
+        case ehlo
+        case authenticating(SASLExchange, SMTPExtensions)
+    }
+
+    /// Octets of a command line, CRLF included; AUTH has no exception (RFC 5321 section 4.5.3.1.4, RFC 4954 section 4).
+    static let commandLimit = 512
+
+    var reader = SMTPReplyReader()
+    private let credential: SASLCredential
+    private let choice: MechanismChoice
+    private let clientName: String
+    private var state = State.ehlo
+
+    init(_ credential: SASLCredential, choice: MechanismChoice, clientName: String) {
+        self.credential = credential
+        self.choice = choice
+        self.clientName = clientName
+    }
+
+    var awaited: String {
+        switch state {
+        case .ehlo: "the answer to EHLO"
+        case .authenticating: "the answer to AUTH"
+        }
+    }
+
+    mutating func start() throws(MailVerificationError) -> DialogueAction<Outcome> {
+        .send(OutgoingLine("EHLO \(clientName)"))
+    }
+
+    mutating func receive(_ reply: SMTPReply) throws(MailVerificationError) -> DialogueAction<Outcome> {
+        switch state {
+        case .ehlo:
+            guard reply.code == 250 else { throw MailVerificationError(reply, at: .ehlo) }
+            return try authenticate(SMTPExtensions(reply))
+        case .authenticating(var exchange, let extensions):
+            switch reply.code {
+            case 235:
+                try exchange.succeeded()
+                return .finish(SMTPAuthenticated(mechanism: exchange.mechanism, extensions: extensions))
+            case 334:
+                let line = try exchange.answer(reply.challenge)
+                state = .authenticating(exchange, extensions)
+                return .send(line)
+            default:
+                let code = reply.failure(at: .authentication, isTokenRefused: exchange.refusal != nil)
+                throw exchange.failure(code, reason: reply.text)
+            }
+        }
+    }
+
+    private mutating func authenticate(
+        _ extensions: SMTPExtensions
+    ) throws(MailVerificationError) -> DialogueAction<Outcome> {
+        guard let mechanism = SASLMechanism.preferred(by: choice, among: extensions.mechanisms) else {
+            throw .noMechanism(for: choice, offered: extensions.mechanisms)
+        }
+        var exchange = SASLExchange(mechanism, credential)
+        let line = exchange.opening("AUTH \(mechanism.name)", limit: Self.commandLimit)
+        state = .authenticating(exchange, extensions)
+        return .send(line)
+    }
+}

@@ -1,0 +1,78 @@
+import Grants
+import NIOCore
+import NIOSSL
+
+/// A connection to a mail server that speaks in lines, plain or over TLS.
+struct LineChannel: Sendable {
+    private let channel: any Channel
+    private let handler: NIOLoopBound<LineHandler>
+    private let timeouts: MailTimeouts
+    private let deadline: Deadline
+
+    init(_ channel: any Channel, _ handler: NIOLoopBound<LineHandler>, timeouts: MailTimeouts, deadline: Deadline) {
+        self.channel = channel
+        self.handler = handler
+        self.timeouts = timeouts
+        self.deadline = deadline
+    }
+
+    /// Puts a handler for lines on a channel that does not read by itself.
+    static func attach(to channel: any Channel) -> EventLoopFuture<NIOLoopBound<LineHandler>> {
+        channel.eventLoop.makeCompletedFuture {
+            let handler = LineHandler(on: channel.eventLoop)
+            try channel.pipeline.syncOperations.addHandler(handler)
+            return NIOLoopBound(handler, eventLoop: channel.eventLoop)
+        }
+    }
+
+    /// The client's own end of the connection.
+    var localAddress: SocketAddress? { channel.localAddress }
+
+    /// The next line of the server, without its end.
+    ///
+    /// - Parameter octets: bytes to leave out before it.
+    /// - Throws: `unreachable` at the deadline, when the server closes, and when the task is cancelled;
+    ///   `protocolFault` for what is no line.
+    func nextLine(skipping octets: Int = 0, awaiting what: String) async throws(MailVerificationError) -> [UInt8] {
+        let end = deadline.end(ofStep: timeouts.reply)
+        return try await perform { $0.nextLine(skipping: octets, until: end, awaiting: what) }
+    }
+
+    /// Writes a line; whether it arrives shows in the answer.
+    func send(_ line: OutgoingLine) {
+        channel.eventLoop.execute { [handler] in handler.value.send(line) }
+    }
+
+    /// Protects the connection from here on.
+    ///
+    /// - Throws: `untrusted` where TLS fails or plain text was received beyond what has been read.
+    func startTLS(_ tls: ClientTLS) async throws(MailVerificationError) {
+        let end = deadline.end(ofStep: timeouts.handshake)
+        try await perform { $0.startTLS(tls.context, serverName: tls.serverName, until: end) }
+    }
+
+    /// Says goodbye and gives the server a moment to hear it. The outcome is known: no failure matters here.
+    func takeLeave(_ line: OutgoingLine) async {
+        send(line)
+        let end = deadline.end(ofStep: timeouts.farewell)
+        _ = try? await perform { $0.nextLine(skipping: 0, until: end, awaiting: "the farewell") }
+    }
+
+    func close() {
+        channel.close(promise: nil)
+    }
+
+    private func perform<Result: Sendable>(
+        _ operation: @escaping @Sendable (LineHandler) -> EventLoopFuture<Result>
+    ) async throws(MailVerificationError) -> Result {
+        do {
+            return try await withTaskCancellationHandler {
+                try await channel.eventLoop.flatSubmit { [handler] in operation(handler.value) }.get()
+            } onCancel: {
+                channel.close(promise: nil)
+            }
+        } catch {
+            throw Task.isCancelled ? .cancelled : MailVerificationError(connection: error)
+        }
+    }
+}

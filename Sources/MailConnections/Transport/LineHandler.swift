@@ -1,0 +1,164 @@
+import Grants
+import NIOCore
+import NIOSSL
+import NIOTLS
+
+/// The channel's end of a line channel: reads only while somebody waits, and ends every wait at its deadline.
+///
+/// Reading on demand keeps memory bounded, and makes STARTTLS safe: what has not been read when TLS starts goes to the
+/// TLS handler, which refuses plain text, and what has been read already is an error.
+final class LineHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private enum Wait {
+        case line(EventLoopPromise<[UInt8]>)
+        case handshake(EventLoopPromise<Void>)
+
+        func fail(_ error: MailVerificationError) {
+            switch self {
+            case .line(let promise): promise.fail(error)
+            case .handshake(let promise): promise.fail(error)
+            }
+        }
+    }
+
+    private let loop: any EventLoop
+    private var framer = LineFramer()
+    private var context: ChannelHandlerContext?
+    private var wait: Wait?
+    private var timer: Scheduled<Void>?
+    private var isEncrypted = false
+    /// Why the connection has ended, once it has. The first reason is the true one.
+    private var end: MailVerificationError?
+
+    init(on loop: any EventLoop) {
+        self.loop = loop
+    }
+
+    // MARK: - What is asked of it, on the event loop
+
+    /// The next line, which may have arrived already.
+    ///
+    /// - Parameter octets: bytes to leave out before it.
+    func nextLine(
+        skipping octets: Int, until deadline: NIODeadline, awaiting what: String
+    ) -> EventLoopFuture<[UInt8]> {
+        let promise = loop.makePromise(of: [UInt8].self)
+        framer.skip(octets)
+        begin(.line(promise), until: deadline, awaiting: what)
+        return promise.futureResult
+    }
+
+    /// Puts TLS below, from here on.
+    ///
+    /// - Parameter serverName: the name for SNI and the certificate; without one the address is what is verified.
+    func startTLS(_ tls: NIOSSLContext, serverName: String?, until deadline: NIODeadline) -> EventLoopFuture<Void> {
+        guard framer.isEmpty else {
+            return loop.makeFailedFuture(
+                MailVerificationError(.untrusted, "plain text was slipped in behind STARTTLS"))
+        }
+        do {
+            let handler = try NIOSSLClientHandler(context: tls, serverHostname: serverName)
+            try context?.pipeline.syncOperations.addHandler(handler, position: .first)
+        } catch {
+            return loop.makeFailedFuture(MailVerificationError(connection: error))
+        }
+        let promise = loop.makePromise(of: Void.self)
+        begin(.handshake(promise), until: deadline, awaiting: "the TLS handshake")
+        return promise.futureResult
+    }
+
+    /// Writes a line; a secret only over TLS or within this machine. A failure shows in the wait for the answer.
+    func send(_ line: OutgoingLine) {
+        guard let context else { return }
+        guard line.secret == nil || isEncrypted || context.remoteAddress?.isLoopback == true else {
+            return ended(MailVerificationError(.untrusted, "the connection is not protected"))
+        }
+        var buffer = context.channel.allocator.buffer(capacity: line.octets)
+        line.write(into: &buffer)
+        let written = loop.makePromise(of: Void.self)
+        if line.secret != nil {
+            written.futureResult.whenComplete { [buffer] _ in buffer.wipeInPlace() }
+        }
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: written)
+    }
+
+    // MARK: - What the channel tells
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        ended(.closed)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        framer.append(unwrapInboundIn(data))
+    }
+
+    /// Lines are given out only now, so that all that has arrived together is known before anything is decided.
+    func channelReadComplete(context: ChannelHandlerContext) {
+        proceed()
+        context.fireChannelReadComplete()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .handshakeCompleted = event as? TLSUserEvent, case .handshake(let promise) = wait {
+            isEncrypted = true
+            endWait()
+            promise.succeed()
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        ended(.closed)
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        ended(MailVerificationError(connection: error))
+        context.close(promise: nil)
+    }
+
+    // MARK: - Waiting
+
+    private func begin(_ wait: Wait, until deadline: NIODeadline, awaiting what: String) {
+        self.wait = wait
+        timer = loop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
+            self?.ended(MailVerificationError(.unreachable, "timed out waiting for \(what)"))
+        }
+        proceed()
+    }
+
+    private func ended(_ reason: MailVerificationError) {
+        end = end ?? reason
+        proceed()
+    }
+
+    /// Ends the wait if it can be ended, else reads on.
+    private func proceed() {
+        if case .line(let promise) = wait, let line = arrivedLine() {
+            endWait()
+            promise.completeWith(line)
+        } else if let wait, let end {
+            endWait()
+            wait.fail(end)
+        } else if wait != nil {
+            context?.read()
+        }
+    }
+
+    private func arrivedLine() -> Result<[UInt8], any Error>? {
+        do { return try framer.next().map { .success($0) } } catch { return .failure(error) }
+    }
+
+    private func endWait() {
+        wait = nil
+        timer?.cancel()
+        timer = nil
+    }
+}

@@ -1,0 +1,63 @@
+public import Grants
+public import NIOCore
+public import NIOPosix
+public import Secrets
+
+/// Verifies connections at their real servers, over the network.
+///
+/// IMAP and SMTP so far; a connection in another protocol, or with an app password, is `unsupported`.
+public struct NetworkMailVerifier: MailVerifier {
+    private let connector: MailConnector
+
+    /// - Parameters:
+    ///   - trust: what vouches for servers whose connection declares no file of its own.
+    ///   - timeouts: for each step and for all of them.
+    ///   - eventLoopGroup: where the input and output happens; it stays the caller's.
+    public init(
+        trust: TrustConfiguration, timeouts: MailTimeouts = MailTimeouts(),
+        eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    ) {
+        connector = MailConnector(trust: trust, timeouts: timeouts, group: eventLoopGroup)
+    }
+
+    public func verify(
+        _ connection: Connection, accessToken: Secret
+    ) async throws(MailVerificationError) -> MailVerification {
+        guard connection.authentication == .oauth2 else {
+            throw MailVerificationError(.unsupported, "a connection with an app password is not verified with a token")
+        }
+        let credential = try SASLCredential(connection, token: accessToken)
+        do throws(MailVerificationError) {
+            switch connection.mailProtocol {
+            case .imap: return try await verifyIMAP(connection, credential)
+            case .smtp: return try await verifySMTP(connection, credential)
+            case .pop, .ews, .graph:
+                throw MailVerificationError(
+                    .unsupported, "\(connection.mailProtocol) connections cannot be verified yet")
+            }
+        } catch {
+            throw Redaction(credential)(error)
+        }
+    }
+
+    private func verifyIMAP(
+        _ connection: Connection, _ credential: SASLCredential
+    ) async throws(MailVerificationError) -> MailVerification {
+        try await connector.withChannel(to: connection, farewell: OutgoingLine("Z1 LOGOUT")) {
+            (channel, protection) async throws(MailVerificationError) in
+            let session = try await channel.authenticateIMAP(connection, credential, over: protection)
+            return try await channel.hold(IMAPVerification(mechanism: session.mechanism))
+        }
+    }
+
+    private func verifySMTP(
+        _ connection: Connection, _ credential: SASLCredential
+    ) async throws(MailVerificationError) -> MailVerification {
+        let sender = try ReversePath(user: credential.user)
+        return try await connector.withChannel(to: connection, farewell: OutgoingLine("QUIT")) {
+            (channel, protection) async throws(MailVerificationError) in
+            let session = try await channel.authenticateSMTP(connection, credential, over: protection)
+            return try await channel.hold(SMTPVerification(session, sender: sender))
+        }
+    }
+}

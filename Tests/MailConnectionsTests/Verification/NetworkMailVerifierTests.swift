@@ -1,0 +1,295 @@
+import Grants
+import NIOCore
+import NIOSSL
+import SASL
+import Secrets
+import Testing
+
+@testable import MailConnections
+
+/// Real sockets and real TLS, against servers that follow a script.
+@Suite("Verification over the network")
+struct NetworkMailVerifierTests {
+    private static let imapLogin: [ScriptedServer.Step] = [
+        .hear("A1 CAPABILITY"), .say("* CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2\r\nA1 OK done"),
+        .hear("A2 AUTHENTICATE XOAUTH2 "), .say("A2 OK [CAPABILITY IMAP4rev1] in"),
+        .hear("E1 EXAMINE INBOX"), .say("* 3 EXISTS\r\nE1 OK [READ-ONLY] done"),
+        .hear("Z1 LOGOUT"), .say("* BYE\r\nZ1 OK bye"), .hangUp,
+    ]
+    private static let smtpLogin: [ScriptedServer.Step] = [
+        .hear("EHLO ["), .say("250-mx\r\n250 AUTH XOAUTH2"), .hear("AUTH XOAUTH2 "), .say("235 2.7.0 ok"),
+        .hear("MAIL FROM:<alice@example.org>"), .say("250 ok"), .hear("RSET"), .say("250 ok"), .hear("QUIT"),
+        .say("221 bye"), .hangUp,
+    ]
+
+    private func connection(
+        _ mailProtocol: MailProtocol, to server: ScriptedServer, host: String = "localhost",
+        security: ConnectionSecurity = .tls, caFile: String? = nil
+    ) -> Connection {
+        connection(mailProtocol, host: host, port: server.port, security: security, caFile: caFile)
+    }
+
+    private func connection(
+        _ mailProtocol: MailProtocol, host: String, port: Int, security: ConnectionSecurity, caFile: String? = nil
+    ) -> Connection {
+        Connection(
+            direction: mailProtocol == .smtp ? .outgoing : .incoming, mailProtocol: mailProtocol, host: host,
+            port: port, security: security, user: Sample.user, scopes: [], caFile: caFile,
+            token: TokenDetails(endpoints: DeclaredEndpoints(), clientID: "test"))
+    }
+
+    private func verify(
+        _ connection: Connection, token: Secret = Sample.token, trust: String? = nil,
+        timeouts: MailTimeouts = MailTimeouts(farewell: .milliseconds(200))
+    ) async -> Result<MailVerification, MailVerificationError> {
+        let verifier = NetworkMailVerifier(trust: TrustConfiguration(caFile: trust), timeouts: timeouts)
+        do { return .success(try await verifier.verify(connection, accessToken: token)) } catch {
+            return .failure(error)
+        }
+    }
+
+    private func code(_ result: Result<MailVerification, MailVerificationError>) -> MailVerificationError.Code? {
+        guard case .failure(let error) = result else { return nil }
+        return error.code
+    }
+
+    // MARK: - What works
+
+    @Test(arguments: ["localhost", "127.0.0.1"])
+    func `IMAP over TLS, by name and by address`(host: String) async throws {
+        let authority = try await TestAuthority.shared.value
+        try await ScriptedServer.with([.say("* OK hi")] + Self.imapLogin, tls: authority.server, implicit: true) {
+            server in
+            let result = await verify(connection(.imap, to: server, host: host, caFile: authority.caFile))
+            #expect(result == .success(MailVerification(mechanism: "XOAUTH2", opened: "INBOX, 3 messages")))
+            #expect(server.lines.last == "Z1 LOGOUT")
+        }
+    }
+
+    @Test func `IMAP with STARTTLS, its capabilities asked for again`() async throws {
+        let authority = try await TestAuthority.shared.value
+        let script: [ScriptedServer.Step] = [
+            .say("* OK [CAPABILITY IMAP4rev1 STARTTLS AUTH=OAUTHBEARER] hi"), .hear("S2 STARTTLS"), .say("S2 OK go"),
+            .secure,
+        ]
+        try await ScriptedServer.with(script + Self.imapLogin, tls: authority.server) { server in
+            let result = await verify(connection(.imap, to: server, security: .starttls), trust: authority.caFile)
+            #expect(result == .success(MailVerification(mechanism: "XOAUTH2", opened: "INBOX, 3 messages")))
+        }
+    }
+
+    @Test func `SMTP over TLS and with STARTTLS`() async throws {
+        let authority = try await TestAuthority.shared.value
+        let expected = MailVerification(mechanism: "XOAUTH2", opened: "sender alice@example.org")
+        try await ScriptedServer.with([.say("220 hi")] + Self.smtpLogin, tls: authority.server, implicit: true) {
+            server in
+            #expect(await verify(connection(.smtp, to: server, caFile: authority.caFile)) == .success(expected))
+            #expect(server.lines.last == "QUIT")
+        }
+        let script: [ScriptedServer.Step] = [
+            .say("220 hi"), .hear("EHLO ["), .say("250-mx\r\n250 STARTTLS"), .hear("STARTTLS"), .say("220 go"), .secure,
+        ]
+        try await ScriptedServer.with(script + Self.smtpLogin, tls: authority.server) { server in
+            let result = await verify(connection(.smtp, to: server, security: .starttls, caFile: authority.caFile))
+            #expect(result == .success(expected))
+        }
+    }
+
+    @Test func `no protection on loopback, where declared`() async throws {
+        try await ScriptedServer.with([.say("* OK hi")] + Self.imapLogin) { server in
+            let result = await verify(connection(.imap, to: server, security: .none))
+            #expect(result == .success(MailVerification(mechanism: "XOAUTH2", opened: "INBOX, 3 messages")))
+        }
+    }
+
+    @Test func `a shared mailbox is the SASL user`() async throws {
+        try await ScriptedServer.with([.say("* OK hi")] + Self.imapLogin) { server in
+            var shared = connection(.imap, to: server, security: .none)
+            shared.sharedMailbox = "support@example.org"
+            _ = await verify(shared)
+            let expected = try Sample.credential(user: "support@example.org")
+            let response = SASLMechanism.xoauth2.initialResponse(for: expected).base64Encoded().exposedText
+            #expect(server.lines.contains("A2 AUTHENTICATE XOAUTH2 \(response)"))
+        }
+    }
+
+    // MARK: - Whom not to trust
+
+    @Test func `an unknown authority or another host's certificate ends it before a word is said`() async throws {
+        let authority = try await TestAuthority.shared.value
+        try await ScriptedServer.with([.say("* OK hi")], tls: authority.server, implicit: true) { server in
+            let result = await verify(connection(.imap, to: server, caFile: authority.otherCAFile))
+            #expect(
+                result
+                    == .failure(
+                        MailVerificationError(.untrusted, "the TLS handshake failed: certificate verify failed")))
+            #expect(code(await verify(connection(.imap, to: server))) == .untrusted)
+            #expect(server.lines.isEmpty)
+        }
+        try await ScriptedServer.with([.say("* OK hi")], tls: authority.impostor, implicit: true) { server in
+            for host in ["localhost", "127.0.0.1"] {
+                let result = await verify(connection(.imap, to: server, host: host, caFile: authority.caFile))
+                #expect(code(result) == .untrusted)
+            }
+            #expect(server.lines.isEmpty)
+        }
+    }
+
+    @Test func `a plain server where TLS is declared is not trusted`() async throws {
+        let authority = try await TestAuthority.shared.value
+        try await ScriptedServer.with([.say("* OK no TLS here")]) { server in
+            #expect(code(await verify(connection(.imap, to: server, caFile: authority.caFile))) == .untrusted)
+        }
+    }
+
+    @Test func `STARTTLS taken out of the offer ends it without the token`() async throws {
+        let authority = try await TestAuthority.shared.value
+        try await ScriptedServer.with([.say("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] hi")]) { server in
+            let result = await verify(connection(.imap, to: server, security: .starttls, caFile: authority.caFile))
+            #expect(code(result) == .untrusted)
+            #expect(server.lines.isEmpty)
+        }
+        try await ScriptedServer.with([.say("220 hi"), .hear("EHLO"), .say("250-mx\r\n250 AUTH XOAUTH2")]) { server in
+            let result = await verify(connection(.smtp, to: server, security: .starttls, caFile: authority.caFile))
+            #expect(code(result) == .untrusted)
+            #expect(server.lines.count == 1)
+        }
+    }
+
+    @Test func `plain text slipped in behind STARTTLS is never taken for the server's`() async throws {
+        let authority = try await TestAuthority.shared.value
+        let imap: [ScriptedServer.Step] = [
+            .say("* OK [CAPABILITY STARTTLS] hi"), .hear("S2 STARTTLS"),
+            .say("S2 OK go\r\n* CAPABILITY SASL-IR AUTH=XOAUTH2"), .secure,
+        ]
+        let smtp: [ScriptedServer.Step] = [
+            .say("220 hi"), .hear("EHLO"), .say("250-mx\r\n250 STARTTLS"), .hear("STARTTLS"),
+            .say("220 go\r\n250 AUTH XOAUTH2"), .secure,
+        ]
+        for (mailProtocol, script) in [(MailProtocol.imap, imap), (.smtp, smtp)] {
+            try await ScriptedServer.with(script, tls: authority.server) { server in
+                let result = await verify(
+                    connection(mailProtocol, to: server, security: .starttls, caFile: authority.caFile))
+                #expect(
+                    result
+                        == .failure(MailVerificationError(.untrusted, "plain text was slipped in behind STARTTLS")))
+                #expect(!server.lines.contains { $0.contains("AUTH") })
+            }
+        }
+    }
+
+    @Test func `plain text in place of the handshake is no TLS, however it arrives`() async throws {
+        let authority = try await TestAuthority.shared.value
+        let script: [ScriptedServer.Step] = [
+            .say("* OK [CAPABILITY STARTTLS] hi"), .hear("S2 STARTTLS"), .say("S2 OK go"),
+            .say("* CAPABILITY SASL-IR AUTH=XOAUTH2"), .say("A1 OK done"),
+        ]
+        try await ScriptedServer.with(script) { server in
+            let result = await verify(connection(.imap, to: server, security: .starttls, caFile: authority.caFile))
+            #expect(code(result) == .untrusted)
+            #expect(!server.lines.contains { $0.contains("AUTH") })
+        }
+    }
+
+    @Test func `no protection is for loopback alone`() async {
+        let result = await verify(connection(.imap, host: "192.0.2.1", port: 143, security: .none))
+        #expect(code(result) == .untrusted)
+    }
+
+    // MARK: - Servers that fail
+
+    @Test func `a refusal that repeats the token is shown without it`() async throws {
+        let token = Secret((0..<40).map { _ in UInt8.random(in: UInt8(ascii: "a")...UInt8(ascii: "z")) })
+        let response = SASLMechanism.xoauth2.initialResponse(for: try Sample.credential(token: token)).base64Encoded()
+        let script: [ScriptedServer.Step] = [
+            .say("* OK [CAPABILITY SASL-IR AUTH=XOAUTH2] hi"), .hear("A2"),
+            .say("A2 NO refused \"\(token.exposedText)\", \(response.exposedText.suffix(30)) and 'AUTHENTICATE'"),
+            .hear("Z1 LOGOUT"), .say("Z1 OK"), .hangUp,
+        ]
+        try await ScriptedServer.with(script) { server in
+            let result = await verify(connection(.imap, to: server, security: .none), token: token)
+            #expect(
+                result
+                    == .failure(
+                        MailVerificationError(
+                            .tokenRefused, "NO refused \"(redacted)\", (redacted) and 'AUTHENTICATE'")))
+            #expect(server.lines.last == "Z1 LOGOUT")
+        }
+    }
+
+    @Test func `a server that says nothing is given up at the deadline`() async throws {
+        let authority = try await TestAuthority.shared.value
+        let timeouts = MailTimeouts(handshake: .milliseconds(100), reply: .milliseconds(100))
+        try await ScriptedServer.with([]) { server in
+            for mailProtocol in [MailProtocol.imap, .smtp] {
+                let result = await verify(
+                    connection(mailProtocol, to: server, security: .starttls, caFile: authority.caFile),
+                    timeouts: timeouts)
+                #expect(
+                    result == .failure(MailVerificationError(.unreachable, "timed out waiting for the greeting")))
+            }
+            let result = await verify(connection(.imap, to: server, caFile: authority.caFile), timeouts: timeouts)
+            #expect(
+                result == .failure(MailVerificationError(.unreachable, "timed out waiting for the TLS handshake")))
+        }
+    }
+
+    @Test func `a server that talks on and on is given up at the overall deadline`() async throws {
+        let timeouts = MailTimeouts(overall: .seconds(1))
+        let script: [ScriptedServer.Step] = [
+            .say("* OK hi"), .hear("A1"), .drip("* OK still working", every: .milliseconds(20)),
+        ]
+        try await ScriptedServer.with(script) { server in
+            let result = await verify(connection(.imap, to: server, security: .none), timeouts: timeouts)
+            let error = try #require(throws: MailVerificationError.self) { try result.get() }
+            #expect(error.code == .unreachable)
+            #expect(error.detail.contains("timed out"))
+        }
+    }
+
+    @Test func `a server that hangs up is unreachable, whenever it does`() async throws {
+        let authority = try await TestAuthority.shared.value
+        for script in [[.hangUp], [.say("* OK hi"), .hear("A1"), .hangUp]] as [[ScriptedServer.Step]] {
+            try await ScriptedServer.with(script) { server in
+                let result = await verify(connection(.imap, to: server, security: .none))
+                #expect(result == .failure(MailVerificationError(.unreachable, "the server closed the connection")))
+            }
+        }
+        try await ScriptedServer.with([.hangUp]) { server in
+            #expect(code(await verify(connection(.imap, to: server, caFile: authority.caFile))) == .unreachable)
+        }
+    }
+
+    @Test func `words before hanging up are heard`() async throws {
+        try await ScriptedServer.with([.say("* BYE [UNAVAILABLE] full"), .hangUp]) { server in
+            let result = await verify(connection(.imap, to: server, security: .none))
+            #expect(result == .failure(MailVerificationError(.unavailable, "BYE [UNAVAILABLE] full")))
+        }
+    }
+
+    @Test func `a port where nobody listens is unreachable`() async throws {
+        let port = try await ScriptedServer.with([]) { $0.port }
+        let result = await verify(connection(.imap, host: "127.0.0.1", port: port, security: .tls))
+        #expect(
+            result == .failure(MailVerificationError(.unreachable, "127.0.0.1 port \(port): Connection refused")))
+    }
+
+    @Test func `cancelling ends the wait`() async throws {
+        try await ScriptedServer.with([.say("* OK hi"), .hear("A1")]) { server in
+            let connection = connection(.imap, to: server, security: .none)
+            let task = Task { await verify(connection) }
+            for await _ in server.heard { break }
+            task.cancel()
+            #expect(await task.value == .failure(MailVerificationError(.unreachable, "cancelled")))
+        }
+    }
+
+    @Test(arguments: [MailProtocol.pop, .ews, .graph])
+    func `what cannot be verified is said`(mailProtocol: MailProtocol) async {
+        let result = await verify(connection(mailProtocol, host: "127.0.0.1", port: 1, security: .tls))
+        #expect(code(result) == .unsupported)
+        var withPassword = connection(.imap, host: "127.0.0.1", port: 1, security: .tls)
+        withPassword.authentication = .password
+        #expect(code(await verify(withPassword)) == .unsupported)
+    }
+}
