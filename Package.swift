@@ -98,6 +98,10 @@ let package = Package(
             name: "MailConnections",
             dependencies: ["Grants", "OAuth", "SASL", "Secrets", nioCore, nioPosix, nioSSL, nioTLS],
             swiftSettings: strict),
+        .target(
+            name: "Loopback",
+            dependencies: ["Grants", "OAuth", mustache, nioCore, nioHTTP1, nioPosix, subprocess, system],
+            resources: [.embedInCode("Pages/outcome.mustache")], swiftSettings: strict),
         .executableTarget(
             name: "mailgrant-incoming", dependencies: ["HelperKit"], swiftSettings: strict,
             linkerSettings: fullyStatic),
@@ -145,6 +149,7 @@ let package = Package(
         test(
             "MailConnections",
             ["Grants", "OAuth", "SASL", "Secrets", nioCore, nioEmbedded, nioPosix, nioSSL, subprocess]),
+        test("Loopback", ["Grants", "OAuth", "Secrets", nioCore, nioHTTP1, nioPosix, subprocess, system]),
         test("Surroundings", ["Secrets"]),
     ]
 )
