@@ -102,6 +102,8 @@ let package = Package(
             name: "Loopback",
             dependencies: ["Grants", "OAuth", mustache, nioCore, nioHTTP1, nioPosix, subprocess, system],
             resources: [.embedInCode("Pages/outcome.mustache")], swiftSettings: strict),
+        .target(
+            name: "LocalState", dependencies: ["Grants", "Secrets", "TokenCache"], swiftSettings: strict),
         .executableTarget(
             name: "mailgrant-incoming", dependencies: ["HelperKit"], swiftSettings: strict,
             linkerSettings: fullyStatic),
@@ -150,6 +152,7 @@ let package = Package(
             "MailConnections",
             ["Grants", "OAuth", "SASL", "Secrets", nioCore, nioEmbedded, nioPosix, nioSSL, subprocess]),
         test("Loopback", ["Grants", "OAuth", "Secrets", nioCore, nioHTTP1, nioPosix, subprocess, system]),
+        test("LocalState", ["Grants", "OAuth", "Secrets", "TokenCache", "TokenStoreConformance"]),
         test("Surroundings", ["Secrets"]),
     ]
 )

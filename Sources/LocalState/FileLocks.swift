@@ -1,0 +1,69 @@
+import Glibc
+public import Grants
+
+/// Locks on open file descriptions (fcntl(2), F_OFD_SETLK): over all processes of the user, and freed by the kernel
+/// when their holder dies. The files are empty and never removed, since a removed one could be locked twice.
+public struct FileLocks: GrantLocks {
+    private let directory: StateDirectory
+
+    public init(in directory: StateDirectory) {
+        self.directory = directory
+    }
+
+    public func lock(_ id: GrantID, within limit: Duration) async throws(LedgerError) -> (any HeldLock)? {
+        let file = try PrivateFile.openLock(directory.lock(named: id.text))
+        let lock = OpenFileLock(file)
+        let end = ContinuousClock.now + limit
+        // The kernel offers a wait without an end or none, so the wait with one is ours. A refresh takes hundreds of
+        // milliseconds: asking each ten adds nothing that anybody notices.
+        while true {
+            if try lock.take(path: directory.lock(named: id.text)) { return lock }
+            guard ContinuousClock.now < end, !Task.isCancelled else { return nil }
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+    }
+}
+
+/// One lock file that this process has open.
+final class OpenFileLock: HeldLock {
+    private let file: CInt
+    /// `F_OFD_SETLK` of fcntl(2), which Swift's Glibc module leaves out.
+    private static let setOpenFileLock: CInt = 37
+
+    init(_ file: CInt) {
+        self.file = file
+    }
+
+    deinit {
+        close(file)
+    }
+
+    /// Takes the lock if it is free.
+    ///
+    /// - Returns: false where another process holds it.
+    func take(path: String) throws(LedgerError) -> Bool {
+        if set(F_WRLCK, Self.setOpenFileLock) { return true }
+        guard errno == EAGAIN || errno == EACCES else { throw PrivateFile.failure(path) }
+        return false
+    }
+
+    /// Waits for a lock that is held only for the time of a small write: five seconds mean that its holder is stopped.
+    func takeSoon(path: String) throws(LedgerError) {
+        for _ in 0..<1_000 {
+            if try take(path: path) { return }
+            usleep(5_000)
+        }
+        throw LedgerError(path: path, detail: "is held by another process that does not move")
+    }
+
+    func release() {
+        _ = set(F_UNLCK, Self.setOpenFileLock)
+    }
+
+    private func set(_ type: CInt, _ command: CInt) -> Bool {
+        var region = flock()
+        region.l_type = Int16(type)
+        region.l_whence = Int16(SEEK_SET)
+        return fcntl(file, command, &region) == 0
+    }
+}

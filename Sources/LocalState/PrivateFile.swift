@@ -1,0 +1,86 @@
+import FoundationEssentials
+import Glibc
+import Grants
+
+/// Files of mode 0600 in directories of mode 0700, replaced as a whole or appended to by whole lines.
+enum PrivateFile {
+    /// The file's bytes; nothing where there is none.
+    static func read(_ path: String) throws(LedgerError) -> Data? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            if errno == ENOENT { return nil }
+            throw failure(path)
+        }
+        defer { close(file) }
+        var data = Data()
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = Glibc.read(file, &buffer, buffer.count)
+            if count == 0 { return data }
+            if count > 0 {
+                data.append(contentsOf: buffer[..<count])
+            } else if errno != EINTR {
+                throw failure(path)
+            }
+        }
+    }
+
+    /// Replaces the file so that a reader, or a crash, sees the old or the new whole file and nothing between.
+    static func replace(_ path: String, with data: Data) throws(LedgerError) {
+        try makeDirectory(of: path)
+        let temporary = "\(path).\(getpid()).\(UInt32.random(in: .min ... .max))"
+        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw failure(path) }
+        do throws(LedgerError) {
+            defer { close(file) }
+            try write(data, to: file, path)
+            guard fsync(file) == 0 else { throw failure(path) }
+            guard rename(temporary, path) == 0 else { throw failure(path) }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+    }
+
+    /// Appends in one write, so that lines of several processes never mix (open(2), O_APPEND).
+    static func append(_ data: Data, to path: String) throws(LedgerError) {
+        try makeDirectory(of: path)
+        let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw failure(path) }
+        defer { close(file) }
+        try write(data, to: file, path)
+    }
+
+    /// Opens a file to lock, made if it is missing.
+    static func openLock(_ path: String) throws(LedgerError) -> CInt {
+        try makeDirectory(of: path)
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else { throw failure(path) }
+        return file
+    }
+
+    static func failure(_ path: String) -> LedgerError {
+        LedgerError(path: path, detail: String(cString: strerror(errno)))
+    }
+
+    private static func write(_ data: Data, to file: CInt, _ path: String) throws(LedgerError) {
+        var rest = data[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                throw failure(path)
+            }
+        }
+    }
+
+    private static func makeDirectory(of path: String) throws(LedgerError) {
+        let parts = path.split(separator: "/").dropLast()
+        var directory = ""
+        for part in parts {
+            directory += "/" + part
+            if mkdir(directory, 0o700) != 0, errno != EEXIST { throw failure(directory) }
+        }
+    }
+}

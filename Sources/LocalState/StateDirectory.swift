@@ -1,0 +1,49 @@
+import FoundationEssentials
+import Glibc
+public import Grants
+
+/// `$XDG_STATE_HOME/mailgrant`: what was observed, without secrets, and the locks.
+///
+/// ```
+/// accounts/NAME.json      an account's record
+/// journal.jsonl           what happened, a line each
+/// locks/GRANT-ID          one a grant, never removed
+/// locks/account-NAME      one an account's record, never removed
+/// ```
+/// Directories are made with mode 0700 and files with 0600 as they are needed.
+public struct StateDirectory: Sendable {
+    public let path: String
+
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// The place that the XDG Base Directory Specification gives it; relative values count as unset.
+    ///
+    /// - Returns: nothing where neither `XDG_STATE_HOME` nor `HOME` is an absolute path.
+    public init?(environment: [String: String]) {
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+            path = state + "/mailgrant"
+        } else if let home = environment["HOME"], home.hasPrefix("/") {
+            path = home + "/.local/state/mailgrant"
+        } else {
+            return nil
+        }
+    }
+
+    var journal: String { path + "/journal.jsonl" }
+
+    func record(of account: PlainName) -> String { "\(path)/accounts/\(account).json" }
+
+    func lock(named name: String) -> String { "\(path)/locks/\(name)" }
+
+    /// The accounts of which anything was observed, in order.
+    public func recordedAccounts() throws(LedgerError) -> [PlainName] {
+        let directory = path + "/accounts"
+        guard access(directory, F_OK) == 0 else { return [] }
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+            throw LedgerError(path: directory, detail: "cannot be read")
+        }
+        return names.filter { $0.hasSuffix(".json") }.compactMap { PlainName(String($0.dropLast(5))) }.sorted()
+    }
+}
