@@ -104,6 +104,19 @@ let package = Package(
             resources: [.embedInCode("Pages/outcome.mustache")], swiftSettings: strict),
         .target(
             name: "LocalState", dependencies: ["Grants", "Secrets", "TokenCache"], swiftSettings: strict),
+        .target(
+            name: "Sandbox",
+            dependencies: [
+                "Secrets", crypto, httpTypes, hummingbird, hummingbirdTLS, jwtKit, logging, mustache, nioCore, nioSSL,
+                serviceLifecycle, swiftASN1, system, x509,
+            ],
+            exclude: ["README.md"],
+            resources: [
+                .embedInCode("Pages/Templates/consent.mustache"), .embedInCode("Pages/Templates/layout.mustache"),
+                .embedInCode("Pages/Templates/problem.mustache"), .embedInCode("Pages/Templates/sign-in.mustache"),
+                .embedInCode("Pages/Templates/style.css"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "mailgrant-incoming", dependencies: ["HelperKit"], swiftSettings: strict,
             linkerSettings: fullyStatic),
@@ -153,6 +166,11 @@ let package = Package(
             ["Grants", "OAuth", "SASL", "Secrets", nioCore, nioEmbedded, nioPosix, nioSSL, subprocess]),
         test("Loopback", ["Grants", "OAuth", "Secrets", nioCore, nioHTTP1, nioPosix, subprocess, system]),
         test("LocalState", ["Grants", "OAuth", "Secrets", "TokenCache", "TokenStoreConformance"]),
+        test(
+            "Sandbox",
+            [
+                "Secrets", httpTypes, hummingbird, hummingbirdTesting, hummingbirdTLS, jwtKit, nioCore, nioSSL, system,
+            ]),
         test("Surroundings", ["Secrets"]),
     ]
 )

@@ -1,0 +1,45 @@
+import Secrets
+
+/// Who and what the sandbox knows: fixed at its start.
+struct Registry: Sendable {
+    struct User: Sendable {
+        let address: String
+        let password: Secret
+        /// The stable identifier in ID tokens, of no meaning to anybody else.
+        let subject: String
+    }
+
+    struct Client: Sendable {
+        let id: String
+        /// `nil` makes it a public client.
+        let secret: Secret?
+    }
+
+    /// The client ID by which a mail server authenticates at the introspection endpoint.
+    static let resourceServerID = "resource-server"
+
+    let users: [String: User]
+    let clients: [String: Client]
+    let resourceServerSecret: Secret
+    let redirects: RedirectPolicy
+    let scopes: [String]
+
+    init(
+        users: [User], clients: [Client], resourceServerSecret: Secret, redirects: RedirectPolicy, scopes: [String]
+    ) {
+        self.users = Dictionary(users.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+        self.clients = Dictionary(clients.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        self.resourceServerSecret = resourceServerSecret
+        self.redirects = redirects
+        self.scopes = scopes
+    }
+
+    /// The user with this password. An unknown user costs the same comparison as a wrong password.
+    func user(_ address: String, password: Secret) -> User? {
+        guard let user = users[address] else {
+            _ = password == resourceServerSecret
+            return nil
+        }
+        return user.password == password ? user : nil
+    }
+}
