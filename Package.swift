@@ -57,6 +57,7 @@ let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates"
 let package = Package(
     name: "mailgrant",
     products: [
+        .executable(name: "mailgrant", targets: ["mailgrant"]),
         .executable(name: "mailgrant-incoming", targets: ["mailgrant-incoming"]),
         .executable(name: "mailgrant-outgoing", targets: ["mailgrant-outgoing"]),
         .executable(name: "git-credential-mailgrant", targets: ["git-credential-mailgrant"]),
@@ -117,6 +118,17 @@ let package = Package(
                 .embedInCode("Pages/Templates/style.css"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "ConfigurationFiles", "CredentialWire", "Declarations", "Grants", "HelperKit", "LocalState",
+                "Loopback", "MailConnections", "OAuth", "Providers", "Sandbox", "Secrets", "TokenCache",
+                "TokenStores", argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, system,
+            ],
+            swiftSettings: strict),
+
+        // Thin mains.
+        .executableTarget(name: "mailgrant", dependencies: ["Commands"], swiftSettings: strict),
         .executableTarget(
             name: "mailgrant-incoming", dependencies: ["HelperKit"], swiftSettings: strict,
             linkerSettings: fullyStatic),
@@ -171,6 +183,7 @@ let package = Package(
             [
                 "Secrets", httpTypes, hummingbird, hummingbirdTesting, hummingbirdTLS, jwtKit, nioCore, nioSSL, system,
             ]),
+        test("Commands", ["Grants", "HelperKit", "OAuth", argumentParser]),
         test("Surroundings", ["Secrets"]),
     ]
 )

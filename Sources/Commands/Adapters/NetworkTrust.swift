@@ -1,0 +1,39 @@
+import AsyncHTTPClient
+import FoundationEssentials
+import HelperKit
+import NIOSSL
+
+/// Whom the program trusts at the other end of TLS, and through which proxy it goes there.
+struct NetworkTrust: Sendable {
+    /// PEM certificates to trust in place of the system's; nothing means the system's.
+    var caFile: String?
+    var proxy: HTTPClient.Configuration.Proxy?
+
+    /// The declared CA, else `SSL_CERT_FILE`, else the system's.
+    init(declaredCAFile: String?, proxy: URL?, environment: [String: String]) {
+        caFile = declaredCAFile ?? environment["SSL_CERT_FILE"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        if let proxy, let host = proxy.host() {
+            self.proxy = .server(host: host, port: proxy.port ?? 8080)
+        }
+    }
+
+    /// Learns that the CA file is one before anything depends on it.
+    ///
+    /// - Throws: ``ProgramFailure`` with status 78.
+    func check() throws(ProgramFailure) {
+        guard let caFile else { return }
+        let certificates = try? NIOSSLCertificate.fromPEMFile(caFile)
+        guard certificates?.isEmpty == false else {
+            throw ProgramFailure(
+                .configuration, "settings", what: "\(caFile) holds no certificates in PEM",
+                remedy: "mend ca-file under [network] in mailgrant.toml, or SSL_CERT_FILE")
+        }
+    }
+
+    var tlsConfiguration: TLSConfiguration {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.minimumTLSVersion = .tlsv12
+        if let caFile { configuration.trustRoots = .file(caFile) }
+        return configuration
+    }
+}

@@ -1,0 +1,63 @@
+import Glibc
+import HelperKit
+import Secrets
+
+/// Reading a secret from a person or a program.
+enum SecretInput {
+    /// Longer is a mistake: a file was piped in.
+    private static let longest = 65_536
+
+    /// Reads standard input to its end, or a hidden line from the terminal that it is.
+    ///
+    /// - Throws: ``ProgramFailure`` with status 64 where there is nothing, too much, or more than one line.
+    static func read(prompt: String, subject: String) throws(ProgramFailure) -> Secret {
+        let isTerminal = isatty(STDIN_FILENO) == 1
+        let echo = isTerminal ? HiddenEcho(prompt: prompt) : nil
+        defer { echo?.restore() }
+        var hasLineEnd = false
+        let secret = Secret(capacity: longest + 1) { block in
+            var count = 0
+            while count < block.count {
+                let length = Glibc.read(STDIN_FILENO, block.baseAddress?.advanced(by: count), block.count - count)
+                if length < 0, errno == EINTR { continue }
+                guard length > 0 else { break }
+                count += length
+                if isTerminal, block[count - 1] == UInt8(ascii: "\n") { break }
+            }
+            if count > 0, block[count - 1] == UInt8(ascii: "\n") { count -= 1 }
+            hasLineEnd = block[..<count].contains { [UInt8(ascii: "\n"), UInt8(ascii: "\r"), 0].contains($0) }
+            return count
+        }
+        let problem: String? =
+            if secret.isEmpty {
+                "no secret was given"
+            } else if secret.count > longest {
+                "that is too long for a secret"
+            } else if hasLineEnd {
+                "the secret has more than one line"
+            } else {
+                nil
+            }
+        guard let problem else { return secret }
+        throw ProgramFailure(.usage, subject, what: problem, remedy: "give the secret alone on standard input")
+    }
+}
+
+/// The terminal without echo, for the time of a prompt (termios(3)).
+private struct HiddenEcho {
+    private var before = termios()
+
+    init(prompt: String) {
+        StandardOutput.write(Secret(prompt), to: STDERR_FILENO)
+        tcgetattr(STDIN_FILENO, &before)
+        var hidden = before
+        hidden.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+    }
+
+    func restore() {
+        var before = before
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
+        StandardOutput.write(Secret("\n"), to: STDERR_FILENO)
+    }
+}

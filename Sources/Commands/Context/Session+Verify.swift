@@ -1,0 +1,26 @@
+import Grants
+import HelperKit
+
+extension Session {
+    /// Asks a connection's mail server, with a live line on a terminal.
+    ///
+    /// - Throws: ``ProgramFailure`` where there is no token, or the server did not accept it.
+    func verify(_ account: Account, _ direction: Direction) async throws(ProgramFailure) -> MailVerification {
+        let name = account.name.text
+        guard let connection = account[direction] else {
+            throw ProgramFailure(GrantFault.noConnection, name, direction)
+        }
+        context.terminal.progress("\(name) \(direction): asking \(connection.host)")
+        defer { context.terminal.clearProgress() }
+        let verification: GrantEngine.Verification
+        do {
+            verification = try await engine.verify(account, direction, with: verifier)
+        } catch {
+            throw ProgramFailure(error, name, direction)
+        }
+        switch verification {
+        case .verified(let answer): return answer
+        case .failed(let error): throw ProgramFailure(error, name, connection)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Declarations
+import FoundationEssentials
+import Grants
+import HelperKit
+import LocalState
+import Loopback
+import MailConnections
+import NIOSSL
+import TokenCache
+import TokenStores
+
+/// The engine with real things in it: the one place that puts them in.
+struct Session: Sendable {
+    let context: CommandContext
+    let engine: GrantEngine
+    let cache: any AccessTokenCache
+    let verifier: any MailVerifier
+    let consent: any Consent
+
+    /// Lends a session for the duration of a call.
+    ///
+    /// - Parameters:
+    ///   - provenSelectors: where the sealed cache may keep the account's tokens beside its name.
+    ///   - interaction: whether the keyring may raise a prompt: where a person runs the command.
+    ///   - showing: takes what the person at the browser is to read.
+    static func with<Result: Sendable>(
+        _ context: CommandContext, provenSelectors: [CacheSelector] = [],
+        interaction: Interaction = .forbidden, showing: @escaping @Sendable (String) -> Void,
+        _ body: (Session) async throws -> Result
+    ) async throws -> Result {
+        let settings = try context.settings()
+        let trust = NetworkTrust(
+            declaredCAFile: settings.network.caFile, proxy: settings.network.proxy, environment: context.environment)
+        try trust.check()
+        let store = try tokenStore(settings.store, environment: context.environment)
+        let cache: any AccessTokenCache =
+            if let sealed = TokenCache.open(creating: true) {
+                SealedTokenCache(sealed, provenSelectors: provenSelectors)
+            } else {
+                StoredAccessTokens(in: store)
+            }
+        return try await HTTPTransport.with(trust) { transport in
+            let engine = GrantEngine(
+                store: store, cache: cache, ledger: context.ledger, locks: FileLocks(in: context.state),
+                transport: transport, limits: limits(settings.network.timeout, interaction), interaction: interaction,
+                warn: { warning in warn(warning, context) })
+            return try await body(
+                Session(
+                    context: context, engine: engine, cache: cache,
+                    verifier: NetworkMailVerifier(trust: TrustConfiguration(caFile: trust.caFile)),
+                    consent: LoopbackConsent(
+                        browser: BrowserLauncher(environment: context.environment), show: showing)))
+        }
+    }
+
+    private static func tokenStore(
+        _ choice: StoreChoice, environment: [String: String]
+    ) throws(ProgramFailure) -> any TokenStore {
+        switch choice {
+        case .secretService:
+            return SecretServiceStore(busAddress: SessionBus.address(environment: environment))
+        case .sealedFile, .gitCredential, .plugin:
+            // The choice is declared, never a silent fall-back to another store.
+            throw ProgramFailure(
+                .configuration, "settings", what: "this version keeps grants in the Secret Service only",
+                remedy: "declare store = \"secret-service\" in mailgrant.toml, or leave it out")
+        }
+    }
+
+    /// `timeout` in `[network]` is for one exchange; the whole call gets twice that, as the defaults do.
+    /// A call that may wait for a person at a prompt has minutes.
+    private static func limits(_ timeout: Int?, _ interaction: Interaction) -> GrantEngine.Limits {
+        var limits = timeout.map { GrantEngine.Limits(exchange: .seconds($0), call: .seconds(2 * $0)) } ?? .init()
+        if interaction == .allowed { limits.call += .seconds(300) }
+        return limits
+    }
+
+    private static func warn(_ warning: GrantWarning, _ context: CommandContext) {
+        switch warning {
+        case .rotatedGrantHeld(let error):
+            context.terminal.note(
+                "mailgrant: warning: the token store would not save the rotated grant "
+                    + "(\(error?.detail ?? "it gave back something else")); it is held in memory until the next run "
+                    + "saves it; mend the token store before you log out")
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import ConfigurationFiles
+import Declarations
+import HelperKit
+
+extension ProgramFailure {
+    /// What is wrong in configuration files, as one line: the first error and how many more there are.
+    init(_ errors: ConfigurationErrors, subject: String) {
+        let more = errors.errors.count - 1
+        self.init(
+            .configuration, subject,
+            what: errors.errors[0].description + (more > 0 ? " (and \(more) more; mailgrant status shows all)" : ""),
+            remedy: "mend that file")
+    }
+
+    init(_ error: DeclarationWriterError, subject: String) {
+        switch error {
+        case .invalid(let errors):
+            self.init(
+                .usage, subject,
+                what: errors.errors.map { error in
+                    [error.key, error.message].compactMap { $0 }.joined(separator: " ")
+                }.joined(separator: ", and "),
+                remedy: "nothing was written; see mailgrant add --help")
+        case .exists(let path):
+            self.init(
+                .usage, subject, what: "\(path) is there already", remedy: "choose another name, or edit that file")
+        case .cannotWrite(let path, let detail):
+            self.init(.cannotCreate, subject, what: "\(path): \(detail)", remedy: "make that place writable")
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Grants
+import HelperKit
+
+/// A mail server's refusal as a message: the grant is kept in every case.
+extension ProgramFailure {
+    init(_ error: MailVerificationError, _ account: String, _ connection: Connection) {
+        let server = "\(connection.host):\(connection.port)"
+        let text: (ExitStatus, String, String) =
+            switch error.code {
+            case .unreachable:
+                (
+                    .temporaryFailure, "\(server) cannot be reached (\(error.detail))",
+                    "check the network, host, port and security"
+                )
+            case .untrusted:
+                (
+                    .temporaryFailure, "no TLS with \(server) (\(error.detail))",
+                    "check host and security, or declare ca-file for a private CA"
+                )
+            case .noMechanism:
+                (
+                    .configuration, "\(server) offers no OAuth mechanism that the declaration allows (\(error.detail))",
+                    "check mechanism, or ask the server's administrator for OAUTHBEARER or XOAUTH2"
+                )
+            case .tokenRefused:
+                (
+                    .noPermission, "\(server) refused the token for \(connection.saslUser) (\(error.detail))",
+                    "check user and scopes, then run: mailgrant check \(account)"
+                )
+            case .mailboxRefused:
+                (
+                    .noPermission, "\(server) accepted the token and refused the mailbox (\(error.detail))",
+                    "check user and shared-mailbox, and that the mailbox is this person's to open"
+                )
+            case .unavailable:
+                (
+                    .temporaryFailure, "\(server) asks to try later (\(error.detail))",
+                    "run later: mailgrant check \(account)"
+                )
+            case .unsupported:
+                (
+                    .configuration, "this version cannot verify it (\(error.detail))",
+                    "tokens are handed out all the same"
+                )
+            case .protocolFault:
+                (
+                    .protocolError,
+                    "\(server) does not keep to \(connection.mailProtocol.rawValue.uppercased()) "
+                        + "(\(error.detail))", "check protocol, host and port"
+                )
+            }
+        self.init(text.0, "\(account) \(connection.direction)", what: text.1, remedy: text.2)
+    }
+}

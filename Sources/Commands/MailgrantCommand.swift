@@ -1,0 +1,25 @@
+import ArgumentParser
+import HelperKit
+
+/// `mailgrant` and its subcommands.
+struct MailgrantCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mailgrant", abstract: "OAuth 2.0 access tokens for mail programs.",
+        discussion: """
+            Declare an account, authorize it once in a browser, and let your mail programs call mailgrant-incoming and \
+            mailgrant-outgoing for a fresh access token.
+            """,
+        version: mailgrantVersion,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Everyday",
+                subcommands: [
+                    AddCommand.self, AuthorizeCommand.self, CheckCommand.self, StatusCommand.self,
+                    RevokeCommand.self, ForgetCommand.self,
+                ]),
+            CommandGroup(
+                name: "For mail programs and scripts",
+                subcommands: [TokenCommand.self, StoreCommand.self, CredentialCommand.self]),
+            CommandGroup(name: "Practice", subcommands: [SandboxCommand.self]),
+        ])
+}

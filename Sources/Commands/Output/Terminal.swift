@@ -1,0 +1,72 @@
+import FoundationEssentials
+import Glibc
+import HelperKit
+import Secrets
+
+/// Standard output for facts, standard error for chatter; colours and a live line on a terminal only.
+struct Terminal: Sendable {
+    private let colorsOutput: Bool
+    private let isErrorTerminal: Bool
+
+    init(environment: [String: String]) {
+        let allowsColor = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+        colorsOutput = allowsColor && isatty(STDOUT_FILENO) == 1
+        isErrorTerminal = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
+    }
+
+    /// Prints a line of facts.
+    ///
+    /// - Throws: ``ProgramFailure`` with status 74 where nobody takes it.
+    func print(_ line: String) throws(ProgramFailure) {
+        try write(Secret(line + "\n"))
+    }
+
+    /// Prints JSON, one document.
+    func print(json document: some Encodable) throws(ProgramFailure) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.dateEncodingStrategy = .iso8601
+        guard let data = try? encoder.encode(document) else {
+            throw ProgramFailure(.software, "output", what: "cannot be encoded as JSON", remedy: "report this as a bug")
+        }
+        try print(String(decoding: data, as: UTF8.self))
+    }
+
+    /// Writes bytes that may be secret.
+    func write(_ bytes: Secret) throws(ProgramFailure) {
+        guard StandardOutput.write(bytes) == .success else {
+            throw ProgramFailure(
+                .ioError, "output", what: "standard output is closed or full", remedy: "look at what reads it")
+        }
+    }
+
+    /// Says something to the person, in place of the live line.
+    func note(_ line: String) {
+        StandardOutput.write(Secret((isErrorTerminal ? "\r\u{1B}[K" : "") + line + "\n"), to: STDERR_FILENO)
+    }
+
+    /// Shows what is going on until the next note; nothing where standard error is no terminal.
+    func progress(_ text: String) {
+        guard isErrorTerminal else { return }
+        StandardOutput.write(Secret("\r\u{1B}[K\(text)…"), to: STDERR_FILENO)
+    }
+
+    /// Takes the live line away.
+    func clearProgress() {
+        guard isErrorTerminal else { return }
+        StandardOutput.write(Secret("\r\u{1B}[K"), to: STDERR_FILENO)
+    }
+
+    func styled(_ text: String, _ style: Style) -> String {
+        colorsOutput ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+    }
+
+    enum Style: String {
+        case good = "32"
+        case pending = "33"
+        case bad = "31"
+        case strong = "1"
+        case faint = "2"
+    }
+}

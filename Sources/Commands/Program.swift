@@ -1,0 +1,45 @@
+import ArgumentParser
+import Glibc
+import Grants
+import HelperKit
+
+/// The program: from its arguments to its exit status.
+public enum Program {
+    /// Runs the subcommand that the arguments name, and ends the process.
+    public static func main() async -> Never {
+        StandardDescriptors.secure()
+        signal(SIGPIPE, SIG_IGN)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            try ExternalCommand(arguments, builtIn: builtInNames)?.replaceProcess()
+            var command = try MailgrantCommand.parseAsRoot(arguments)
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+            exit(ExitStatus.success.rawValue)
+        } catch let failure as ProgramFailure {
+            failure.report()
+            exit(failure.status.rawValue)
+        } catch let failure as ReportedFailure {
+            exit(failure.status.rawValue)
+        } catch {
+            // Help, version and usage errors: the library prints them, usage errors with EX_USAGE.
+            MailgrantCommand.exit(withError: error)
+        }
+    }
+
+    private static var builtInNames: Set<String> {
+        var names: Set<String> = ["help"]
+        for group in MailgrantCommand.configuration.groupedSubcommands {
+            for command in group.subcommands { names.insert(command._commandName) }
+        }
+        return names
+    }
+}
+
+/// A failure whose line a person has read already: only the status is left.
+struct ReportedFailure: Error {
+    var status: ExitStatus
+}

@@ -1,0 +1,185 @@
+import ConfigurationFiles
+import FoundationEssentials
+import Grants
+import HelperKit
+import LocalState
+import OAuth
+
+/// The state of accounts as facts, for `--json` and for people. Times are ISO 8601 in JSON.
+struct StatusReport: Encodable, Sendable {
+    var version = 1
+    var accounts: [AccountStatus]
+    /// What is wrong in the files of other accounts.
+    var errors: [FileError]
+
+    struct AccountStatus: Encodable, Sendable {
+        var name: String
+        var address: String
+        var provider: String
+        /// The file that declares it.
+        var file: String
+        var connections: [ConnectionStatus]
+    }
+
+    struct FileError: Encodable, Sendable {
+        var account: String
+        var file: String
+        var line: Int?
+        var column: Int?
+        var key: String?
+        var message: String
+    }
+
+    /// - Parameter cache: where access tokens wait; nothing where there is no cache.
+    /// - Throws: ``ProgramFailure`` where the state directory cannot be read.
+    init(
+        of accounts: [Account], broken: [(PlainName, ConfigurationErrors)], _ cache: (any AccessTokenCache)?,
+        _ context: CommandContext
+    ) async throws(ProgramFailure) {
+        self.accounts = []
+        for account in accounts {
+            let record: AccountRecord
+            do {
+                record = try context.ledger.record(of: account.name)
+            } catch {
+                throw ProgramFailure(.ledger(error), account.name.text, nil)
+            }
+            var connections: [ConnectionStatus] = []
+            for connection in account.connections {
+                connections.append(await ConnectionStatus(of: connection, in: account, record, cache))
+            }
+            self.accounts.append(
+                AccountStatus(
+                    name: account.name.text, address: account.address, provider: account.provider.text,
+                    file: account.declaredIn, connections: connections))
+        }
+        errors = broken.flatMap { name, errors in
+            errors.errors.map {
+                FileError(
+                    account: name.text, file: $0.file, line: $0.line, column: $0.column, key: $0.key,
+                    message: $0.message)
+            }
+        }
+    }
+
+    /// True where a connection that was authorized is so no more.
+    var needsPerson: Bool {
+        accounts.contains { $0.connections.contains { $0.state == "needs-authorization" } }
+    }
+}
+
+/// One connection's state.
+struct ConnectionStatus: Encodable, Sendable {
+    var direction: Direction
+    var `protocol`: MailProtocol
+    var host: String
+    var port: Int
+    var security: ConnectionSecurity
+    var user: String
+    var authentication: Authentication
+    /// `declared`, `authorized`, `verified` or `needs-authorization`.
+    var state: String
+    /// Why a person is needed, and what to do.
+    var reason: String?
+    var remedy: String?
+    var verifiedAt: Date?
+    var mechanism: String?
+    var opened: String?
+    /// The last time the mail server did not accept.
+    var failedAt: Date?
+    var failure: String?
+    /// A failure that is answered from here until then.
+    var waitsUntil: Date?
+    var grant: GrantStatus?
+    var accessTokenExpiresAt: Date?
+    var token: TokenStatus
+
+    init(
+        of connection: Connection, in account: Account, _ record: AccountRecord, _ cache: (any AccessTokenCache)?
+    ) async {
+        direction = connection.direction
+        `protocol` = connection.mailProtocol
+        host = connection.host
+        port = connection.port
+        security = connection.security
+        user = connection.saslUser
+        authentication = connection.authentication
+        let state = ConnectionState(of: connection, in: record)
+        self.state = state.word
+        if case .needsAuthorization(let loss) = state {
+            let failure = ProgramFailure(.needsAuthorization(loss), account.name.text, connection.direction)
+            reason = failure.what
+            remedy = failure.remedy
+        } else if case .declared = state, connection.authentication == .oauth2 {
+            remedy = "run: mailgrant authorize \(account.name) --\(connection.direction)"
+        }
+        let observed = record[connection.direction]
+        verifiedAt = observed?.verified?.at
+        mechanism = observed?.verified?.mechanism
+        opened = observed?.verified?.opened
+        failedAt = observed?.failedCheck?.at
+        failure = observed?.failedCheck?.detail
+        waitsUntil = observed?.standing?.until
+        grant = observed.flatMap { record.summary(of: $0.grant) }.map(GrantStatus.init)
+        token = TokenStatus(of: connection)
+        if let observed, let cache {
+            let key = ConnectionKey(account: account, connection: connection, grant: observed.grant)
+            accessTokenExpiresAt = await cache.token(for: key)?.expiresAt
+        }
+    }
+}
+
+/// What is known of a grant without opening the token store.
+struct GrantStatus: Encodable, Sendable {
+    var id: String
+    var scopes: [String]
+    var consentedAt: Date
+    /// The address that the provider stated; nothing where its identity is not stated.
+    var identity: String?
+    var identityStated: Bool
+    var issuer: String?
+    var tokenUrl: String
+    var endedAt: Date?
+    var endReason: String?
+
+    init(_ summary: GrantSummary) {
+        id = summary.id.text
+        scopes = summary.scopes
+        consentedAt = summary.consentedAt
+        issuer = summary.binding.issuer
+        tokenUrl = summary.binding.tokenURL.absoluteString
+        endedAt = summary.ended?.at
+        endReason = summary.ended?.reason
+        switch summary.identity {
+        case .stated(_, let subject, let address):
+            identity = address ?? subject
+            identityStated = true
+        case .notStated:
+            identityStated = false
+        }
+    }
+}
+
+/// "OAuth Token Details" as they are declared. There is no secret among them.
+struct TokenStatus: Encodable, Sendable {
+    var grantType: GrantType
+    var callbackUrl: String
+    var issuer: String?
+    var authorizationUrl: String?
+    var accessTokenUrl: String?
+    var clientId: String
+    var clientAuthentication: String?
+    var scopes: [String]
+
+    init(of connection: Connection) {
+        let details = connection.token
+        grantType = details.grantType
+        callbackUrl = details.redirectURI
+        issuer = details.endpoints.issuer
+        authorizationUrl = details.endpoints.authorizationURL?.absoluteString
+        accessTokenUrl = details.endpoints.tokenURL?.absoluteString
+        clientId = details.clientID
+        clientAuthentication = details.clientAuthentication?.rawValue
+        scopes = Scopes.union([connection.scopes, details.additionalScopes])
+    }
+}

@@ -1,0 +1,133 @@
+import ArgumentParser
+import Sandbox
+import SystemPackage
+
+/// `mailgrant sandbox`: runs the practice identity provider in the foreground.
+struct SandboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sandbox",
+        abstract: "Run an identity provider for practice and tests.",
+        discussion: """
+            An OAuth 2.0 authorization server over HTTPS on this machine, for practice only: its users are made up, its \
+            state is in memory. Passwords, client secrets, the certificate authority and sandbox.json, which describes \
+            it, are written to a private directory. When it accepts connections, it prints "ready" and its issuer. It \
+            runs until SIGINT or SIGTERM.
+            """)
+
+    @Option(help: ArgumentHelp("The directory for its files, made with mode 0700. (default: a temporary one)"))
+    var directory: String?
+
+    @Option(help: "A loopback address to listen on: 127.0.0.1, ::1 or localhost.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The port to listen on; 0 takes any free one.")
+    var port = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "A user, with the password in a file or else a generated one. (default: alice@example.org)",
+            valueName: "address[=file]"))
+    var user: [NameAndFile] = []
+
+    @Option(help: ArgumentHelp("A public client. (default: mailgrant)", valueName: "id"))
+    var client: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A confidential client, with the secret in a file or else a generated one.", valueName: "id[=file]"))
+    var confidentialClient: [NameAndFile] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A redirect URI of the clients; the port of a loopback address is free. (default: any loopback address)",
+            valueName: "uri"))
+    var redirectURI: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A scope it knows. (default: \(SandboxConfiguration.defaultScopes.joined(separator: ", ")))",
+            valueName: "name"))
+    var scope: [String] = []
+
+    @Option(help: ArgumentHelp("How long access tokens live.", valueName: "seconds"))
+    var accessTokenLifetime = SandboxSettings().accessTokenLifetime
+
+    @Option(help: ArgumentHelp("How long refresh tokens live.", valueName: "seconds"))
+    var refreshTokenLifetime = SandboxSettings().refreshTokenLifetime
+
+    @Option(help: ArgumentHelp("How long authorization codes live.", valueName: "seconds"))
+    var codeLifetime = SandboxSettings().authorizationCodeLifetime
+
+    @Flag(name: .customLong("no-rotation"), help: "Keep the refresh token instead of replacing it at each refresh.")
+    var keepsRefreshTokens = false
+
+    @Option(
+        help: ArgumentHelp(
+            "How long a replaced refresh token is still taken before its reuse revokes the grant.",
+            valueName: "seconds"))
+    var reuseLeeway = SandboxSettings().refreshTokenReuseLeeway
+
+    @Option(help: ArgumentHelp("The length of access tokens, to try the limits of clients.", valueName: "bytes"))
+    var tokenBytes = SandboxSettings().accessTokenBytes
+
+    @Option(help: ArgumentHelp("A certificate chain in PEM. (default: from a private authority)", valueName: "file"))
+    var certificate: String?
+
+    @Option(help: ArgumentHelp("The key of the certificate in PEM.", valueName: "file"))
+    var key: String?
+
+    func validate() throws {
+        guard (certificate == nil) == (key == nil) else {
+            throw ValidationError("--certificate and --key go together")
+        }
+    }
+
+    func run() async throws {
+        do {
+            let server = try await SandboxServer(sandboxConfiguration)
+            try await server.run { sandbox in
+                try Self.announce(sandbox)
+            }
+        } catch let error as SandboxError where error.code == .invalidConfiguration {
+            throw ValidationError(error.reason)
+        } catch {
+            _ = try? FileDescriptor.standardError.writeAll("mailgrant: sandbox: \(error)\n".utf8)
+            throw ExitCode(Self.exitStatus(of: error))
+        }
+    }
+
+    /// Scripts wait for the line on stdout; what a person wants to know goes to stderr.
+    private static func announce(_ sandbox: SandboxDescription) throws {
+        let notes = """
+            This identity provider is for practice only. Its files are in \(sandbox.directory):
+            sandbox.json describes it; each user's password is in a file named after the address. Ctrl-C ends it.
+
+            """
+        _ = try? FileDescriptor.standardError.writeAll(notes.utf8)
+        try FileDescriptor.standardOutput.writeAll("ready \(sandbox.issuer)\n".utf8)
+    }
+
+    /// sysexits.h: EX_NOINPUT, EX_UNAVAILABLE, EX_CANTCREAT; EX_IOERR where stdout takes nothing.
+    private static func exitStatus(of error: any Error) -> Int32 {
+        switch (error as? SandboxError)?.code {
+        case .unreadableFile?: 66
+        case .cannotListen?: 69
+        case .unwritableDirectory?: 73
+        case _ where error is Errno: 74
+        default: 70
+        }
+    }
+}
+
+/// `NAME` or `NAME=FILE`: a secret is named by its file, never given as an argument.
+struct NameAndFile: ExpressibleByArgument {
+    let name: String
+    let file: String?
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard let name = parts.first, !name.isEmpty, parts.last != "" else { return nil }
+        self.name = name
+        file = parts.count > 1 ? parts[1] : nil
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Declarations
+import Grants
+import OAuth
+
+/// What `mailgrant add` takes for `[token]`.
+struct AddTokenOptions: ParsableArguments {
+    @Option(help: "The issuer, whose metadata names the endpoints.")
+    var issuer: String?
+    @Option(help: "The authorization URL.")
+    var authorizationURL: String?
+    @Option(help: "The access token URL.")
+    var tokenURL: String?
+    @Option(help: "The revocation URL.")
+    var revocationURL: String?
+    @Option(help: "The URL of the provider's keys.")
+    var jwksURL: String?
+    @Option(help: "The client ID that you registered.")
+    var clientID: String?
+    @Option(help: "How the client authenticates: none, client_secret_basic, client_secret_post.")
+    var clientAuthentication: ClientAuthenticationMethod?
+    @Option(help: "The callback URL as registered: a port is used exactly, no port means any free one.")
+    var redirectURI: String?
+    @Option(name: .customLong("scope"), help: "A scope to ask for in place of the provider's; may be repeated.")
+    var scopes: [String] = []
+    @Option(name: .customLong("parameter"), help: "A parameter of the provider, NAME=VALUE; may be repeated.")
+    var parameters: [String] = []
+
+    func fill(_ account: inout NewAccount) throws {
+        account.issuer = issuer
+        account.authorizationURL = authorizationURL
+        account.tokenURL = tokenURL
+        account.revocationURL = revocationURL
+        account.jwksURL = jwksURL
+        account.clientID = clientID
+        account.clientAuthentication = clientAuthentication
+        account.redirectURI = redirectURI
+        account.scopes = scopes.isEmpty ? nil : scopes
+        for parameter in parameters {
+            let parts = parameter.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, let name = PlainName(String(parts[0])) else {
+                throw ValidationError("--parameter takes NAME=VALUE, not \"\(parameter)\".")
+            }
+            account.parameters[name] = String(parts[1])
+        }
+    }
+}

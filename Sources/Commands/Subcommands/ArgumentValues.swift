@@ -1,0 +1,11 @@
+public import ArgumentParser
+public import Grants
+public import HelperKit
+public import OAuth
+
+// The values of options, spelled as in declarations.
+
+extension OutputFormat: ExpressibleByArgument {}
+extension ConnectionSecurity: ExpressibleByArgument {}
+extension MechanismChoice: ExpressibleByArgument {}
+extension ClientAuthenticationMethod: ExpressibleByArgument {}

@@ -1,0 +1,145 @@
+import Grants
+import HelperKit
+import LocalState
+
+/// `mailgrant authorize` at work: connection by connection, consent where it is needed, then the mail server.
+struct AuthorizationRun {
+    let account: Account
+    let session: Session
+    /// Ask for consent also where a grant is at hand.
+    let asksAlways: Bool
+    let isSilent: Bool
+    /// Reported already.
+    private(set) var failures: [ProgramFailure] = []
+    /// How the connections that share the account's token fared: once for all of them.
+    private var sharedConsent = SharedConsent.notAsked
+
+    private enum SharedConsent: Equatable {
+        case notAsked
+        case given
+        case failed(Direction)
+    }
+
+    init(_ account: Account, _ session: Session, asksAlways: Bool, isSilent: Bool) {
+        self.account = account
+        self.session = session
+        self.asksAlways = asksAlways
+        self.isSilent = isSilent
+    }
+
+    /// Authorizes and verifies, and reports how it went.
+    ///
+    /// - Throws: ``ProgramFailure`` where standard output is closed.
+    mutating func authorize(_ direction: Direction) async throws {
+        let line: String
+        do throws(ProgramFailure) {
+            var authorization = try await consent(direction, asksAgain: false)
+            let answer: MailVerification
+            do {
+                answer = try await session.verify(account, direction)
+            } catch  where authorization.isCovered && needsAuthorization(direction) {
+                // The grant at hand turned out to be dead, or narrower than it said, when it was used.
+                authorization = try await consent(direction, asksAgain: true)
+                answer = try await session.verify(account, direction)
+            }
+            line = "\(subject(direction)): \(authorization.words), \(answer.words)"
+        } catch {
+            return report(error)
+        }
+        try show(line)
+    }
+
+    /// Verifies the connections that a later consent moved to another grant.
+    ///
+    /// - Throws: ``ProgramFailure`` where standard output is closed.
+    mutating func verifyAgain(_ directions: [Direction]) async throws {
+        guard failures.isEmpty else { return }
+        for direction in directions where state(of: direction) == .authorized {
+            let line: String
+            do throws(ProgramFailure) {
+                line = "\(subject(direction)): \(try await session.verify(account, direction).words)"
+            } catch {
+                report(error)
+                continue
+            }
+            try show(line)
+        }
+    }
+
+    /// A consent covers all connections that share the grant, and so does a refusal: nobody is asked twice.
+    private mutating func consent(
+        _ direction: Direction, asksAgain: Bool
+    ) async throws(ProgramFailure) -> GrantEngine.Authorization {
+        let name = account.name.text
+        let connection = account[direction]
+        let isShared = connection?.hasOwnToken == false && connection?.authentication == .oauth2
+        if isShared, case .failed(let other) = sharedConsent {
+            throw ProgramFailure(
+                failures.first?.status ?? .noPermission, subject(direction),
+                what: "not asked for, since it shares the token that \(other) did not get",
+                remedy: "run again: mailgrant authorize \(name)")
+        }
+        let policy: GrantEngine.ConsentPolicy =
+            asksAlways && !asksAgain && !(isShared && sharedConsent == .given) ? .always : .ifNeeded
+        let terminal = session.context.terminal
+        terminal.progress("\(subject(direction)): authorizing")
+        defer { terminal.clearProgress() }
+        do {
+            let authorization = try await session.engine.authorize(
+                account, direction, through: session.consent, policy: policy,
+                explain: { ConsentOutcome(ProgramFailure($0, name, direction)) })
+            if isShared { sharedConsent = .given }
+            return authorization
+        } catch {
+            if isShared { sharedConsent = .failed(direction) }
+            throw ProgramFailure(error, name, direction)
+        }
+    }
+
+    private func state(of direction: Direction) -> ConnectionState? {
+        guard let connection = account[direction], let record = try? session.context.ledger.record(of: account.name)
+        else { return nil }
+        return ConnectionState(of: connection, in: record)
+    }
+
+    private func needsAuthorization(_ direction: Direction) -> Bool {
+        if case .needsAuthorization = state(of: direction) { true } else { false }
+    }
+
+    private func subject(_ direction: Direction) -> String { "\(account.name) \(direction)" }
+
+    private mutating func report(_ failure: ProgramFailure) {
+        failures.append(failure)
+        failure.report()
+    }
+
+    private func show(_ line: String) throws {
+        if !isSilent { try session.context.terminal.print(line) }
+    }
+}
+
+extension MailVerification {
+    fileprivate var words: String { "verified with \(mechanism) (\(opened))" }
+}
+
+extension GrantEngine.Authorization {
+    fileprivate var isCovered: Bool {
+        if case .covered = self { true } else { false }
+    }
+
+    fileprivate var words: String {
+        switch self {
+        case .consented(let identity): "authorized\(identity.words)"
+        case .covered(let identity): "authorized by the grant at hand\(identity.words)"
+        }
+    }
+}
+
+extension GrantIdentity {
+    fileprivate var words: String {
+        switch self {
+        case .stated(_, _, let address?): " as \(address)"
+        case .stated, .notStated: ", identity not stated"
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Grants
+import HelperKit
+
+/// `mailgrant authorize`: a person consents, then each connection is verified against its own server.
+struct AuthorizeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "authorize", abstract: "Authorize an account's connections and verify them.",
+        discussion: """
+            Opens the provider's sign-in in $BROWSER, or the desktop's browser, and always prints its address. Consent \
+            is asked once for all connections that share a token, and not at all where what was granted before covers \
+            the connection. Each connection is then verified against its own mail server.
+
+            The status is 0 when every connection asked for is verified, and 77 when the provider or a server refused.
+            """)
+
+    @Argument(help: "The account's name or address.")
+    var account: String
+
+    @OptionGroup var connections: ConnectionOptions
+
+    @Flag(help: "Ask for consent also where the grant at hand would do.")
+    var consent = false
+
+    @Flag(help: "Print the outcome as JSON.")
+    var json = false
+
+    func run() async throws {
+        let context = try CommandContext()
+        let account = try context.account(self.account)
+        let directions = try connections.directions(of: account)
+        let command = self
+        try await Interruption.cancelling { try await command.authorize(account, directions, context) }
+    }
+
+    private func authorize(_ account: Account, _ directions: [Direction], _ context: CommandContext) async throws {
+        let terminal = context.terminal
+        let showsOnError = json
+        let show: @Sendable (String) -> Void = { line in
+            // The address is a fact that scripts read; with --json standard output is the document alone.
+            if showsOnError { terminal.note(line) } else { try? terminal.print(line) }
+        }
+        try await Session.with(context, interaction: .allowed, showing: show) { session in
+            var run = AuthorizationRun(account, session, asksAlways: consent, isSilent: json)
+            for direction in directions { try await run.authorize(direction) }
+            try await run.verifyAgain(directions)
+            if json {
+                let report = try await StatusReport(of: [account], broken: [], session.cache, context)
+                try terminal.print(json: report)
+            }
+            if let failure = run.failures.first { throw ReportedFailure(status: failure.status) }
+        }
+    }
+}
+
+extension ConsentOutcome {
+    /// What the page in the browser says of a failure.
+    init(_ failure: ProgramFailure) {
+        self = .failed(what: Self.sentence(failure.what), remedy: Self.sentence(failure.remedy))
+    }
+
+    /// A page has sentences where a message has parts of one. An address or an option at the beginning stays as it is.
+    private static func sentence(_ part: String) -> String {
+        let isWord = part.prefix { $0 != " " }.allSatisfy(\.isLetter)
+        return (isWord ? part.prefix(1).uppercased() : String(part.prefix(1))) + part.dropFirst() + "."
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Grants
+import HelperKit
+import LocalState
+import TokenCache
+
+/// `mailgrant forget`: deletes what is kept here.
+struct ForgetCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget", abstract: "Delete what is kept of an account: tokens, grant, secrets, observations.",
+        discussion: """
+            The declaration stays; so does what the provider holds, which `mailgrant revoke` ends. --all forgets every \
+            account, and takes the token cache's key out of the kernel.
+            """)
+
+    @Argument(help: "The account's name or address; it need not be declared any more.")
+    var account: String?
+
+    @Flag(help: "Forget every account.")
+    var all = false
+
+    func validate() throws {
+        guard all == (account == nil) else { throw ValidationError("Name an account, or give --all.") }
+    }
+
+    func run() async throws {
+        let context = try CommandContext()
+        let names = try names(context)
+        try await Session.with(context, interaction: .allowed, showing: context.terminal.note) { session in
+            for name in names {
+                do throws(GrantFault) {
+                    try await session.engine.forget(name)
+                } catch {
+                    throw ProgramFailure(error, name.text, nil)
+                }
+                try context.terminal.print("\(name): forgotten")
+            }
+        }
+        if all, !TokenCache.forgetAll() {
+            throw ProgramFailure(
+                .software, "cache", what: "the kernel would not let go of the cache's key",
+                remedy: "run: keyctl purge user \(TokenCache.keyDescription)")
+        }
+    }
+
+    private func names(_ context: CommandContext) throws(ProgramFailure) -> [PlainName] {
+        do {
+            let recorded = try context.state.recordedAccounts()
+            guard let account else { return recorded }
+            if let name = PlainName(account), recorded.contains(name) { return [name] }
+        } catch {
+            throw ProgramFailure(.ledger(error), account ?? "accounts", nil)
+        }
+        return [try context.account(account ?? "").name]
+    }
+}

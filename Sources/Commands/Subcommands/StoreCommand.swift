@@ -1,0 +1,58 @@
+import ArgumentParser
+import Grants
+import HelperKit
+import Secrets
+
+/// `mailgrant store`: takes secrets into the token store.
+struct StoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "store", abstract: "Keep a secret in the token store.", subcommands: [StoreClientSecret.self])
+}
+
+/// `mailgrant store client-secret`.
+struct StoreClientSecret: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "client-secret", abstract: "Keep an account's client secret.",
+        discussion: """
+            Reads it from standard input, one trailing newline dropped, or from a hidden prompt on a terminal. It is \
+            bound to the declared access token URL, or the issuer, and sent nowhere else. --incoming or --outgoing is \
+            for a connection with a token of its own.
+            """)
+
+    @Argument(help: "The account's name or address.")
+    var account: String
+
+    @OptionGroup var connections: ConnectionOptions
+
+    func run() async throws {
+        let context = try CommandContext()
+        let account = try context.account(self.account)
+        let name = account.name.text
+        let direction = connections.incoming || connections.outgoing ? try Direction(connections) : nil
+        let details = try details(of: account, direction)
+        let secret = try SecretInput.read(prompt: "Client secret for \(name): ", subject: name)
+        try await Session.with(context, interaction: .allowed, showing: context.terminal.note) { session in
+            do throws(GrantFault) {
+                try await session.engine.keepClientSecret(secret, for: account, direction: direction, details: details)
+            } catch {
+                throw ProgramFailure(error, name, direction)
+            }
+        }
+        try context.terminal.print("\(name): client secret kept")
+    }
+
+    private func details(of account: Account, _ direction: Direction?) throws(ProgramFailure) -> TokenDetails {
+        let connection =
+            if let direction {
+                account[direction].flatMap { $0.hasOwnToken ? $0 : nil }
+            } else {
+                account.connections.first { !$0.hasOwnToken }
+            }
+        guard let connection else {
+            throw ProgramFailure(
+                .noInput, account.name.text, what: "no connection uses such a token",
+                remedy: "see [token] in \(account.declaredIn)")
+        }
+        return connection.token
+    }
+}

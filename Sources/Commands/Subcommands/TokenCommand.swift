@@ -1,0 +1,78 @@
+import ArgumentParser
+import Grants
+import HelperKit
+import LocalState
+import TokenCache
+
+/// `mailgrant token`: what the helpers become where the cache has no answer.
+struct TokenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "token", abstract: "Print an access token for one connection.",
+        discussion: """
+            Standard output carries the token or nothing. Without --interactive nothing prompts and nobody is waited \
+            for; the whole call ends within its deadline.
+            """)
+
+    @Argument(help: "The account's name or address.")
+    var account: String
+
+    @OptionGroup var connections: ConnectionOptions
+
+    @Option(help: "One of \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var format = OutputFormat.token
+
+    @Option(help: "Fail with status 65 where the token has more bytes than this.")
+    var maxBytes: Int?
+
+    @Flag(help: "A browser may be opened, and a person waited for.")
+    var interactive = false
+
+    func validate() throws {
+        _ = try Direction(connections)
+        if let maxBytes, maxBytes < 1 { throw ValidationError("--max-bytes takes a number of bytes from 1 on.") }
+    }
+
+    func run() async throws {
+        let direction = try Direction(connections)
+        let context = try CommandContext()
+        let account = try context.account(self.account)
+        guard let connection = account[direction] else {
+            throw ProgramFailure(GrantFault.noConnection, account.name.text, direction)
+        }
+        // An address that led to one account only leads the helper there at the next call.
+        let proven: [CacheSelector] =
+            self.account.contains("@")
+            ? [.address(self.account, direction == .incoming ? .incoming : .outgoing)] : []
+        let command = self
+        try await Interruption.cancelling {
+            let entry = try await Session.with(
+                context, provenSelectors: proven,
+                interaction: command.interactive ? .allowed : .forbidden, showing: context.terminal.note
+            ) { session in
+                try await command.token(of: account, connection, session)
+            }
+            try context.terminal.write(entry.rendered(as: command.format, maxBytes: command.maxBytes))
+        }
+    }
+
+    private func token(
+        of account: Account, _ connection: Connection, _ session: Session
+    ) async throws(ProgramFailure) -> CachedToken {
+        let name = account.name.text
+        let direction = connection.direction
+        do throws(GrantFault) {
+            return try await session.token(of: account, connection)
+        } catch {
+            let failure = ProgramFailure(error, name, direction)
+            guard interactive, failure.status == .noPermission else { throw failure }
+        }
+        do throws(GrantFault) {
+            _ = try await session.engine.authorize(
+                account, direction, through: session.consent,
+                explain: { ConsentOutcome(ProgramFailure($0, name, direction)) })
+            return try await session.token(of: account, connection)
+        } catch {
+            throw ProgramFailure(error, name, direction)
+        }
+    }
+}

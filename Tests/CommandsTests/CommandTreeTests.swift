@@ -1,0 +1,43 @@
+import ArgumentParser
+import Testing
+
+@testable import Commands
+
+@Suite("The command line")
+struct CommandTreeTests {
+    static let names = [
+        "add", "authorize", "check", "credential", "forget", "revoke", "sandbox", "status", "store", "token",
+    ]
+
+    @Test("Every subcommand explains itself", arguments: names)
+    func help(name: String) throws {
+        let command = try #require(MailgrantCommand.subcommands.first { $0.name == name })
+        let help = MailgrantCommand.helpMessage(for: command.type)
+        #expect(help.contains("USAGE: mailgrant \(name)"))
+        #expect(help.contains("OVERVIEW"))
+    }
+
+    @Test("There is no subcommand that the list above does not know")
+    func complete() {
+        #expect(MailgrantCommand.subcommands.map(\.name).sorted() == Self.names)
+    }
+
+    @Test(
+        "What is no answerable command line is refused",
+        arguments: [
+            ["token", "work"], ["token", "work", "--incoming", "--outgoing"], ["token", "--incoming"],
+            ["token", "work", "--incoming", "--max-bytes", "0"], ["token", "work", "--incoming", "--format", "xml"],
+            ["forget"], ["forget", "work", "--all"], ["add", "work"],
+        ])
+    func refused(arguments: [String]) {
+        #expect(throws: (any Error).self) { try MailgrantCommand.parseAsRoot(arguments) }
+    }
+}
+
+extension MailgrantCommand {
+    fileprivate static var subcommands: [(name: String, type: any ParsableCommand.Type)] {
+        configuration.groupedSubcommands.flatMap { group in
+            group.subcommands.map { (name: $0._commandName, type: $0) }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Grants
+import HelperKit
+import OAuth
+import Testing
+
+@testable import Commands
+
+@Suite("What a failure tells a person")
+struct FailureTextTests {
+    @Test(
+        "A missing client secret is asked for where it is missing",
+        arguments: [
+            (nil, "run: mailgrant store client-secret work"),
+            (Direction.outgoing, "run: mailgrant store client-secret work --outgoing"),
+        ])
+    func clientSecret(own: Direction?, remedy: String) {
+        let failure = ProgramFailure(GrantFault.clientSecretMissing(of: own), "work", .outgoing)
+        #expect(failure.status == .configuration)
+        #expect(failure.remedy == remedy)
+    }
+
+    @Test("Nobody is told to remove what says where the grants lie")
+    func ledger() {
+        let full = LedgerError(path: "/state/accounts/work.json", detail: "No space left on device")
+        let damaged = LedgerError(path: "/state/accounts/work.json", detail: "is damaged", isDamaged: true)
+        let failures = [full, damaged].map { ProgramFailure(GrantFault.ledger($0), "work", .incoming) }
+        #expect(failures.map(\.status) == [.cannotCreate, .software])
+        #expect(failures.allSatisfy { !$0.remedy.contains("remove") })
+    }
+
+    @Test("An issuer without metadata is named")
+    func metadata() {
+        let error = OAuthError.metadataNotFound(issuer: "https://id.example.org", .unexpectedStatus(404))
+        let failure = ProgramFailure(GrantFault.provider(error), "work", .incoming)
+        #expect(failure.status == .protocolError)
+        #expect(failure.what.contains("https://id.example.org publishes no metadata"))
+        #expect(failure.remedy.contains("declare authorization-url and token-url"))
+    }
+
+    @Test("Where several connections could answer git, each is named with its user")
+    func severalConnections() throws {
+        let matches = try ["home", "work"].map { name in
+            let connection = Connection(
+                direction: .outgoing, mailProtocol: .smtp, host: "mail.example.org", port: 587, security: .starttls,
+                user: "\(name)@example.org", scopes: [],
+                token: TokenDetails(endpoints: DeclaredEndpoints(), clientID: "client"))
+            let account = Account(
+                name: try #require(PlainName(name)), address: "\(name)@example.org",
+                provider: try #require(PlainName("generic")), incoming: nil, outgoing: connection, declaredIn: "")
+            return CredentialMatch(account: account, connection: connection, selectors: [])
+        }
+        let failure = ProgramFailure(several: matches)
+        #expect(failure.status == .usage)
+        #expect(failure.what.hasSuffix("home outgoing (home@example.org), work outgoing (work@example.org)"))
+    }
+}
