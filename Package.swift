@@ -154,6 +154,8 @@ let package = Package(
                 .embedInCode("Servers/relay.py"),
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "demo", dependencies: ["Secrets", "Surroundings"], path: "Tests/Demo", swiftSettings: strict),
         .target(name: "TemporaryFiles", path: "Tests/TemporaryFiles", swiftSettings: strict),
         .target(
             name: "TokenStoreConformance", dependencies: ["Grants", "Secrets"], path: "Tests/TokenStoreConformance",

@@ -1,0 +1,78 @@
+# mailgrant: build, try, test and install. `make` alone explains the targets.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+# `make demo INTERACTIVE=1`: a person signs in, and everything keeps running until Ctrl-C.
+INTERACTIVE ?=
+
+EXECUTABLES = mailgrant mailgrant-incoming mailgrant-outgoing git-credential-mailgrant
+SOURCES = Package.swift Plugins Sources Tests
+RELEASE = .build/release
+
+# Debian packages. The Swift toolchain and what its own installation asks for are taken for granted.
+BUILD_PACKAGES = libkeyutils-dev libsecret-1-dev libsodium-dev pkg-config zlib1g-dev
+DEMO_PACKAGES = curl dbus-bin dbus-daemon dovecot-imapd dovecot-lmtpd dovecot-submissiond gnome-keyring isync \
+	libsasl2-modules-kdexoauth2 msmtp openssl python3 python3-aiosmtpd
+TEST_PACKAGES = $(DEMO_PACKAGES) git keyutils libsecret-tools strace
+BENCH_PACKAGES = dbus-daemon gcc gnome-keyring libc6-dev libsecret-tools
+
+.PHONY: help build test demo bench install uninstall format lint clean packages
+.DEFAULT_GOAL := help
+
+help: ## Explain the targets
+	@echo 'make TARGET, one of'
+	@sed -n 's/^\([a-z]*\):.*## /    \1|/p' $(MAKEFILE_LIST) | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@echo 'Missing Debian packages are named and then installed, with sudo where you are not root.'
+
+build: ## Build the executables in release mode, into .build/release
+	$(call install-packages,$(BUILD_PACKAGES))
+	$(call build-release,$(EXECUTABLES))
+
+test: ## Run all tests, those against real servers and mail programs included
+	$(call install-packages,$(BUILD_PACKAGES) $(TEST_PACKAGES))
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+demo: ## Send and fetch real mail in a private directory; INTERACTIVE=1: sign in yourself
+	$(call install-packages,$(BUILD_PACKAGES) $(DEMO_PACKAGES))
+	$(call build-release,$(EXECUTABLES) demo)
+	@$(RELEASE)/demo $(if $(filter-out 0 no,$(INTERACTIVE)),--interactive)
+
+bench: ## Measure a helper with a cached token against a C program and secret-tool
+	$(call install-packages,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
+	$(call build-release,mailgrant-incoming bench)
+	@$(RELEASE)/bench
+
+install: ## Install the executables below $(DESTDIR)$(PREFIX)/bin, built before if they are not
+	@for name in $(EXECUTABLES); do test -x $(RELEASE)/$$name || exec $(MAKE) build; done
+	install -d '$(DESTDIR)$(PREFIX)/bin'
+	install -s -m 0755 $(EXECUTABLES:%=$(RELEASE)/%) '$(DESTDIR)$(PREFIX)/bin'
+
+uninstall: ## Remove what install has put there
+	rm -f $(EXECUTABLES:%='$(DESTDIR)$(PREFIX)/bin/%')
+
+format: ## Format all Swift sources
+	$(SWIFT) format --in-place --recursive --parallel $(wildcard $(SOURCES))
+
+lint: ## Complain about what is not formatted
+	$(SWIFT) format lint --strict --recursive --parallel $(wildcard $(SOURCES))
+
+clean: ## Remove what was built
+	$(SWIFT) package clean
+
+packages: ## Install the Debian packages for everything above
+	$(call install-packages,$(BUILD_PACKAGES) $(TEST_PACKAGES) $(BENCH_PACKAGES))
+
+# $(1): products of the package.
+define build-release
+	@for product in $(1); do \
+	    echo $(SWIFT) build --configuration release --static-swift-stdlib --product $$product; \
+	    $(SWIFT) build --configuration release --static-swift-stdlib --product $$product || exit; \
+	done
+endef
+
+# $(1): Debian packages.
+define install-packages
+	@.ci/install-packages $(sort $(1))
+endef
