@@ -187,6 +187,9 @@ let package = Package(
             ]),
         test("Commands", ["Grants", "HelperKit", "OAuth", argumentParser]),
         test("Surroundings", ["Secrets"]),
+        .testTarget(
+            name: "IntegrationTests", dependencies: ["Secrets", "Surroundings"], path: "Tests/Integration",
+            swiftSettings: strict),
     ]
 )
 
