@@ -156,6 +156,9 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "demo", dependencies: ["Secrets", "Surroundings"], path: "Tests/Demo", swiftSettings: strict),
+        .executableTarget(
+            name: "bench", dependencies: ["CKeyutils", "Secrets", "TokenCache"], path: "Tests/Bench",
+            exclude: ["read-kernel-key.c"], swiftSettings: strict),
         .target(name: "TemporaryFiles", path: "Tests/TemporaryFiles", swiftSettings: strict),
         .target(
             name: "TokenStoreConformance", dependencies: ["Grants", "Secrets"], path: "Tests/TokenStoreConformance",

@@ -1,0 +1,71 @@
+// What a helper with a cached token costs, as ratios to other programs that were run in the same minute:
+//   - at most 1.3 times a C program that reads a kernel key of the token's size and writes it out,
+//     with one account in the cache and with 10,000;
+//   - `secret-tool lookup` of the same token takes at least 8 times as long.
+// Prints the ratios and ends with status 1 where one misses its target. Only a release build says anything.
+
+import Glibc
+import TokenCache
+
+/// Runs this program again in a private D-Bus session and a private directory.
+func startSession() throws -> Bool {
+    var template = Array("/tmp/mailgrant-bench-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw BenchError("no directory in /tmp") }
+    let directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    // Ctrl-C ends the session, and then this process must still clean up.
+    signal(SIGINT) { _ in }
+    let session = Program(
+        words: ["dbus-run-session", "--", try thisProgram(), directory],
+        environment: ["PATH": searchPath, "XDG_RUNTIME_DIR": directory, "HOME": directory])
+    let outcome = Result { try session.runAttached() }
+    _ = try Program(words: ["rm", "-rf", directory], environment: ["PATH": searchPath]).run()
+    return try outcome.get() == 0
+}
+
+func measure(_ directory: String) throws -> Bool {
+    let contestants = Contestants(directory: directory)
+    defer { contestants.removeKernelKey() }
+    let race = try Race(
+        [
+            (try contestants.cProgram(), every: 1), (try contestants.helper(accounts: 1), every: 1),
+            (try contestants.helper(accounts: 10_000), every: 1), (try contestants.secretTool(), every: 10),
+        ], rounds: 500)
+    let (cProgram, one, many, secretTool) = (race.median(0), race.median(1), race.median(2), race.median(3))
+    print(
+        "C program \(microseconds(cProgram)), helper \(microseconds(one)), with 10,000 accounts \(microseconds(many)),")
+    print("secret-tool \(microseconds(secretTool)) (medians of whole processes)")
+    return [
+        check("helper / C program", one / cProgram, .atMost(1.3)),
+        check("helper with 10,000 accounts / C program", many / cProgram, .atMost(1.3)),
+        check("secret-tool / helper", secretTool / one, .atLeast(8)),
+        check("secret-tool / helper with 10,000 accounts", secretTool / many, .atLeast(8)),
+    ].allSatisfy { $0 }
+}
+
+enum Target {
+    case atMost(Double)
+    case atLeast(Double)
+}
+
+/// Prints a ratio beside its target, and says whether it is met.
+func check(_ name: String, _ ratio: Double, _ target: Target) -> Bool {
+    let (isMet, words) =
+        switch target {
+        case .atMost(let limit): (ratio <= limit, "at most \(limit)")
+        case .atLeast(let limit): (ratio >= limit, "at least \(limit)")
+        }
+    print("\(isMet ? "met   " : "MISSED") \(name): \(hundredths(ratio)), \(words)")
+    return isMet
+}
+
+func hundredths(_ number: Double) -> Double { (number * 100).rounded() / 100 }
+func microseconds(_ nanoseconds: Double) -> String { "\(Int(nanoseconds / 1000)) µs" }
+
+do {
+    let isInSession = CommandLine.arguments.count == 2
+    exit(try (isInSession ? measure(CommandLine.arguments[1]) : startSession()) ? 0 : 1)
+} catch {
+    let line = "bench: \(error)\n"
+    _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+    exit(1)
+}
