@@ -57,6 +57,18 @@ struct FailureContractTests {
         }
     }
 
+    @Test("An address that a file written by hand gave to a second account leads nowhere once somebody looked")
+    func sharedAddressByHand() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount()
+            let token = try await practice.token(.incoming, of: practice.address)
+            try practice.writeDeclaredText(try practice.declaredText(), of: "second")
+            _ = try await practice.mailgrant("status").run()
+            try await expectFailure(
+                of: practice.helper(.incoming, of: practice.address), .usage, saying: "demo, second", secrets: [token])
+        }
+    }
+
     @Test(
         "A broken file names its place and stops its own account only; a connection that is not declared is no failure of others"
     )

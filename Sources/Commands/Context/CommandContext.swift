@@ -5,6 +5,7 @@ import Grants
 import HelperKit
 import LocalState
 import Providers
+import TokenCache
 
 /// Where a command finds things: the environment and the directories that follow from it.
 struct CommandContext: Sendable {
@@ -67,6 +68,16 @@ struct CommandContext: Sendable {
         }
     }
 
+    /// What the cache finds by an address that several accounts have is let go: a file that was written by hand may have
+    /// made it so, and the helpers read no declarations.
+    private func dropSharedAddresses(of accounts: [Account]) {
+        let sharing = Dictionary(grouping: accounts) { $0.address.lowercased() }.values.filter { $0.count > 1 }
+        guard !sharing.isEmpty, let cache = TokenCache.open(creating: false).map({ SealedTokenCache($0) }) else {
+            return
+        }
+        for account in sharing.joined() { cache.dropSharedSelectors(of: account) }
+    }
+
     /// The accounts of these names or addresses; all that are declared where none is named.
     ///
     /// - Returns: the accounts in the order of the names, and what is wrong with the others.
@@ -92,6 +103,7 @@ struct CommandContext: Sendable {
             case .failure(let errors): broken.append((name, errors))
             }
         }
+        dropSharedAddresses(of: accounts)
         return (accounts, broken)
     }
 }
