@@ -1,43 +1,30 @@
-import Secrets
-
 /// Asking a mail server whether it accepts a connection's token.
 extension GrantEngine {
     /// What the mail server said.
     public enum Verification: Sendable, Equatable {
         case verified(MailVerification)
         /// The connection stays authorized: the server may be down, and the mailbox may be opened later.
-        case failed(MailVerificationError)
+        case failed(MailServerError)
     }
 
     /// Verifies one connection with an access token of its own, and writes down what the server said.
-    ///
-    /// A token that the server refuses is dropped. Where it came from the cache, a new one is tried once.
     ///
     /// - Throws: ``GrantFault`` where there is no token to verify with.
     public func verify(
         _ account: Account, _ direction: Direction, with verifier: any MailVerifier
     ) async throws(GrantFault) -> Verification {
         let key = try authorizedConnection(of: account, direction)
-        let cached = await cache.token(for: key)
-        var verification = try await ask(key, with: verifier)
-        if case .failed(let error) = verification, error.code == .tokenRefused {
-            await cache.drop(key)
-            if cached != nil { verification = try await ask(key, with: verifier) }
-            if case .failed(let error) = verification, error.code == .tokenRefused { await cache.drop(key) }
+        let answer = try await authenticating(account, direction, asksAgain: true) {
+            (connection, credential) async throws(MailServerError) in
+            try await verifier.verify(connection, credential)
         }
+        let verification: Verification =
+            switch answer {
+            case .success(let answer): .verified(answer)
+            case .failure(let error): .failed(error)
+            }
         try note(verification, of: key)
         return verification
-    }
-
-    private func ask(
-        _ key: ConnectionKey, with verifier: any MailVerifier
-    ) async throws(GrantFault) -> Verification {
-        let token = try await accessToken(for: key.account, key.connection.direction, asksAgain: true)
-        do {
-            return .verified(try await verifier.verify(key.connection, accessToken: token.token))
-        } catch {
-            return .failed(error)
-        }
     }
 
     private func note(_ verification: Verification, of key: ConnectionKey) throws(GrantFault) {

@@ -1,4 +1,4 @@
-/// How a helper and `mailgrant token` end, in the words of sysexits.h, because mail programs and systemd know them.
+/// How the programs end, in the words of sysexits.h, because mail programs and systemd know them.
 public enum ExitStatus: Int32, Sendable, CaseIterable {
     /// The token is on standard output.
     case success = 0
@@ -8,6 +8,10 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
     case dataError = 65
     /// EX_NOINPUT: no such account or connection.
     case noInput = 66
+    /// EX_NOUSER: the mail server knows no such recipient.
+    case noUser = 67
+    /// EX_NOHOST: there is no such mail server.
+    case noHost = 68
     /// EX_UNAVAILABLE: the token store is absent, locked, hung or refused.
     case unavailable = 69
     /// EX_SOFTWARE: a fault of the program itself.

@@ -4,7 +4,7 @@ extension LineChannel {
     /// Holds a dialogue with the server, to its outcome.
     ///
     /// - Throws: what the dialogue throws, and `unreachable` where the connection ends or a wait takes too long.
-    func hold<Dialogue: MailDialogue>(_ dialogue: Dialogue) async throws(MailVerificationError) -> Dialogue.Outcome {
+    func hold<Dialogue: MailDialogue>(_ dialogue: Dialogue) async throws(MailServerError) -> Dialogue.Outcome {
         var dialogue = dialogue
         var action = try dialogue.start()
         while true {

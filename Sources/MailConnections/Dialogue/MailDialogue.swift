@@ -10,13 +10,13 @@ protocol MailDialogue: Sendable {
     var awaited: String { get }
 
     /// Begins: says something, or waits for the server to speak.
-    mutating func start() throws(MailVerificationError) -> DialogueAction<Outcome>
+    mutating func start() throws(MailServerError) -> DialogueAction<Outcome>
 
     /// Takes the server's next line.
     ///
     /// - Parameter line: the bytes without the line's end; never with a NUL.
-    /// - Throws: ``MailVerificationError``; the connection has no use after it.
-    mutating func receive(_ line: [UInt8]) throws(MailVerificationError) -> DialogueAction<Outcome>
+    /// - Throws: ``MailServerError``; the connection has no use after it.
+    mutating func receive(_ line: [UInt8]) throws(MailServerError) -> DialogueAction<Outcome>
 }
 
 /// What to do next. All but `finish` are followed by reading a line.

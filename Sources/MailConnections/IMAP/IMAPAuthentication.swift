@@ -36,11 +36,11 @@ struct IMAPAuthentication: IMAPDialogue {
 
     var awaited: String { state == .authenticating ? "the answer to AUTHENTICATE" : "the answer to CAPABILITY" }
 
-    mutating func start() throws(MailVerificationError) -> DialogueAction<Outcome> {
+    mutating func start() throws(MailServerError) -> DialogueAction<Outcome> {
         capabilities == nil ? .send(OutgoingLine("\(tag) CAPABILITY")) : try authenticate()
     }
 
-    mutating func receive(_ response: IMAPResponse) throws(MailVerificationError) -> DialogueAction<Outcome> {
+    mutating func receive(_ response: IMAPResponse) throws(MailServerError) -> DialogueAction<Outcome> {
         switch response {
         case .capability(let capabilities):
             self.capabilities = capabilities
@@ -62,7 +62,7 @@ struct IMAPAuthentication: IMAPDialogue {
         }
     }
 
-    private mutating func authenticate() throws(MailVerificationError) -> DialogueAction<Outcome> {
+    private mutating func authenticate() throws(MailServerError) -> DialogueAction<Outcome> {
         let offered = capabilities?.mechanisms ?? []
         guard let mechanism = SASLMechanism.preferred(by: choice, among: offered) else {
             throw .noMechanism(for: choice, offered: offered)
@@ -77,18 +77,18 @@ struct IMAPAuthentication: IMAPDialogue {
         return .send(line)
     }
 
-    private mutating func answer(_ challenge: [UInt8]) throws(MailVerificationError) -> DialogueAction<Outcome> {
+    private mutating func answer(_ challenge: [UInt8]) throws(MailServerError) -> DialogueAction<Outcome> {
         guard state == .authenticating, let line = try exchange?.answer(challenge) else {
             throw .unexpectedContinuation
         }
         return .send(line)
     }
 
-    private mutating func completed(_ status: IMAPStatus) throws(MailVerificationError) -> DialogueAction<Outcome> {
+    private mutating func completed(_ status: IMAPStatus) throws(MailServerError) -> DialogueAction<Outcome> {
         switch state {
         case .capabilities:
             guard status.condition == .ok, capabilities != nil else {
-                throw MailVerificationError(.protocolFault, reason: "no answer to CAPABILITY: \(status.text)")
+                throw MailServerError(.protocolFault, reason: "no answer to CAPABILITY: \(status.text)")
             }
             return try authenticate()
         case .authenticating:
@@ -110,24 +110,24 @@ struct IMAPAuthentication: IMAPDialogue {
     }
 
     /// A tagged NO or BAD.
-    private func refused(_ status: IMAPStatus) -> MailVerificationError {
+    private func refused(_ status: IMAPStatus) -> MailServerError {
         // BAD without an error challenge means that the command itself was not understood.
         let isFault = status.condition == .bad && exchange?.refusal == nil
         let code = status.authenticationFailure(otherwise: isFault ? .protocolFault : .tokenRefused)
-        return exchange?.failure(code, reason: status.text) ?? MailVerificationError(code, reason: status.text)
+        return exchange?.failure(code, reason: status.text) ?? MailServerError(code, reason: status.text)
     }
 
     /// An untagged BYE: before the login the server is going away, after it the mailbox is refused.
-    private func dismissed(_ status: IMAPStatus) -> MailVerificationError {
+    private func dismissed(_ status: IMAPStatus) -> MailServerError {
         switch state {
         case .capabilities:
-            return MailVerificationError(status.authenticationFailure(otherwise: .unavailable), reason: status.text)
+            return MailServerError(status.authenticationFailure(otherwise: .unavailable), reason: status.text)
         case .authenticating:
             let isRefused = exchange?.refusal != nil
             let code = status.authenticationFailure(otherwise: isRefused ? .tokenRefused : .unavailable)
-            return exchange?.failure(code, reason: status.text) ?? MailVerificationError(code, reason: status.text)
+            return exchange?.failure(code, reason: status.text) ?? MailServerError(code, reason: status.text)
         case .capabilitiesAfterLogin:
-            return MailVerificationError(status.mailboxFailure, reason: status.text)
+            return MailServerError(status.mailboxFailure, reason: status.text)
         }
     }
 }

@@ -4,11 +4,11 @@ import Grants
 protocol IMAPDialogue: MailDialogue {
     var reader: IMAPResponseReader { get set }
 
-    mutating func receive(_ response: IMAPResponse) throws(MailVerificationError) -> DialogueAction<Outcome>
+    mutating func receive(_ response: IMAPResponse) throws(MailServerError) -> DialogueAction<Outcome>
 }
 
 extension IMAPDialogue {
-    mutating func receive(_ line: [UInt8]) throws(MailVerificationError) -> DialogueAction<Outcome> {
+    mutating func receive(_ line: [UInt8]) throws(MailServerError) -> DialogueAction<Outcome> {
         switch try reader.read(line) {
         case .response(let response): try receive(response)
         case .literal(let octets): .skip(octets: octets)
@@ -33,7 +33,7 @@ struct IMAPResponseReader: Sendable {
     private var isInsideResponse = false
 
     /// - Throws: `protocolFault` for a line that is no response and for a literal that is too large.
-    mutating func read(_ line: [UInt8]) throws(MailVerificationError) -> Reading {
+    mutating func read(_ line: [UInt8]) throws(MailServerError) -> Reading {
         if isInsideResponse {
             guard let octets = IMAPResponse.announcedLiteral(line) else {
                 isInsideResponse = false
@@ -42,16 +42,16 @@ struct IMAPResponseReader: Sendable {
             return try literal(octets)
         }
         guard let response = IMAPResponse(line) else {
-            throw MailVerificationError(
+            throw MailServerError(
                 .protocolFault, reason: "not an IMAP response: \(String(decoding: line.prefix(200), as: UTF8.self))")
         }
         if case .other(literal: .some(let octets)) = response { return try literal(octets) }
         return .response(response)
     }
 
-    private mutating func literal(_ octets: Int) throws(MailVerificationError) -> Reading {
+    private mutating func literal(_ octets: Int) throws(MailServerError) -> Reading {
         guard octets <= Self.literalLimit else {
-            throw MailVerificationError(.protocolFault, "the server sends a literal of \(octets) octets unasked")
+            throw MailServerError(.protocolFault, "the server sends a literal of \(octets) octets unasked")
         }
         isInsideResponse = true
         return .literal(octets: octets)

@@ -31,11 +31,11 @@ struct IMAPOpening: IMAPDialogue {
         }
     }
 
-    mutating func start() throws(MailVerificationError) -> DialogueAction<Outcome> { .read }
+    mutating func start() throws(MailServerError) -> DialogueAction<Outcome> { .read }
 
-    mutating func receive(_ response: IMAPResponse) throws(MailVerificationError) -> DialogueAction<Outcome> {
+    mutating func receive(_ response: IMAPResponse) throws(MailServerError) -> DialogueAction<Outcome> {
         if case .untagged(let status) = response, status.condition == .bye {
-            throw MailVerificationError(
+            throw MailServerError(
                 status.authenticationFailure(otherwise: .unavailable), reason: status.text)
         }
         if state == .greeting { return try greeted(response) }
@@ -48,15 +48,15 @@ struct IMAPOpening: IMAPDialogue {
         return .read
     }
 
-    private mutating func greeted(_ response: IMAPResponse) throws(MailVerificationError) -> DialogueAction<Outcome> {
+    private mutating func greeted(_ response: IMAPResponse) throws(MailServerError) -> DialogueAction<Outcome> {
         guard case .untagged(let status) = response, status.condition == .ok || status.condition == .preauth else {
-            throw MailVerificationError(.protocolFault, "the server does not greet as IMAP servers do")
+            throw MailServerError(.protocolFault, "the server does not greet as IMAP servers do")
         }
         guard status.condition == .ok else {
             // In the authenticated state STARTTLS and AUTHENTICATE are invalid (RFC 9051 section 7.1.4).
             throw startsTLS
-                ? MailVerificationError(.untrusted, "the server greets with PREAUTH, which forbids STARTTLS")
-                : MailVerificationError(.protocolFault, "the server greets with PREAUTH and asks for no token")
+                ? MailServerError(.untrusted, "the server greets with PREAUTH, which forbids STARTTLS")
+                : MailServerError(.protocolFault, "the server greets with PREAUTH and asks for no token")
         }
         guard startsTLS else { return .finish(status.capabilities) }
         capabilities = status.capabilities
@@ -67,19 +67,19 @@ struct IMAPOpening: IMAPDialogue {
 
     private mutating func answered(
         _ tag: String, _ status: IMAPStatus
-    ) throws(MailVerificationError) -> DialogueAction<Outcome> {
+    ) throws(MailServerError) -> DialogueAction<Outcome> {
         switch (state, tag) {
         case (.capabilities, Self.capabilityTag): return try requestTLS()
         case (.startTLS, Self.startTLSTag):
-            guard status.condition == .ok else { throw MailVerificationError(.untrusted, reason: status.text) }
+            guard status.condition == .ok else { throw MailServerError(.untrusted, reason: status.text) }
             return .finish(nil)
         default: throw .wrongTag(tag)
         }
     }
 
-    private mutating func requestTLS() throws(MailVerificationError) -> DialogueAction<Outcome> {
+    private mutating func requestTLS() throws(MailServerError) -> DialogueAction<Outcome> {
         guard capabilities?.contains("STARTTLS") == true else {
-            throw MailVerificationError(.untrusted, "the server does not offer STARTTLS")
+            throw MailServerError(.untrusted, "the server does not offer STARTTLS")
         }
         state = .startTLS
         return .send(OutgoingLine("\(Self.startTLSTag) STARTTLS"))

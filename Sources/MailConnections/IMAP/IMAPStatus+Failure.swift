@@ -4,7 +4,7 @@ extension IMAPStatus {
     /// What a refused login means.
     ///
     /// - Parameter otherwise: the meaning of a reply that carries no response code with a meaning of its own.
-    func authenticationFailure(otherwise: MailVerificationError.Code) -> MailVerificationError.Code {
+    func authenticationFailure(otherwise: MailServerError.Code) -> MailServerError.Code {
         switch code {
         case "AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED": .tokenRefused
         case "PRIVACYREQUIRED": .untrusted
@@ -13,7 +13,7 @@ extension IMAPStatus {
     }
 
     /// What a refused mailbox means.
-    var mailboxFailure: MailVerificationError.Code { isTemporary ? .unavailable : .mailboxRefused }
+    var mailboxFailure: MailServerError.Code { isTemporary ? .unavailable : .mailboxRefused }
 
     /// The response codes of RFC 5530 that ask to try later.
     var isTemporary: Bool {
@@ -24,11 +24,11 @@ extension IMAPStatus {
     }
 }
 
-extension MailVerificationError {
-    static func wrongTag(_ tag: String) -> MailVerificationError {
-        MailVerificationError(.protocolFault, reason: "an answer to a command that was not sent: tag \(tag)")
+extension MailServerError {
+    static func wrongTag(_ tag: String) -> MailServerError {
+        MailServerError(.protocolFault, reason: "an answer to a command that was not sent: tag \(tag)")
     }
 
-    static let unexpectedContinuation = MailVerificationError(
+    static let unexpectedContinuation = MailServerError(
         .protocolFault, "the server asks for more where nothing is to be said")
 }

@@ -16,11 +16,11 @@ struct IMAPVerification: IMAPDialogue {
 
     var awaited: String { "the answer to EXAMINE INBOX" }
 
-    mutating func start() throws(MailVerificationError) -> DialogueAction<Outcome> {
+    mutating func start() throws(MailServerError) -> DialogueAction<Outcome> {
         .send(OutgoingLine("\(Self.tag) EXAMINE INBOX"))
     }
 
-    mutating func receive(_ response: IMAPResponse) throws(MailVerificationError) -> DialogueAction<Outcome> {
+    mutating func receive(_ response: IMAPResponse) throws(MailServerError) -> DialogueAction<Outcome> {
         switch response {
         case .exists(let count): messages = count
         case .tagged(Self.tag, let status):
@@ -34,8 +34,8 @@ struct IMAPVerification: IMAPDialogue {
         return .read
     }
 
-    private func refused(_ status: IMAPStatus) -> MailVerificationError {
-        MailVerificationError(status.mailboxFailure, reason: status.text)
+    private func refused(_ status: IMAPStatus) -> MailServerError {
+        MailServerError(status.mailboxFailure, reason: status.text)
     }
 
     private var opened: String {

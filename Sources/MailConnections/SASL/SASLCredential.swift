@@ -10,12 +10,12 @@ struct SASLCredential: Sendable {
     let token: Secret
 
     /// - Throws: `unsupported` where a part holds a control character, since ^A separates the parts of the message.
-    init(user: String, host: String, port: Int, token: Secret) throws(MailVerificationError) {
+    init(user: String, host: String, port: Int, token: Secret) throws(MailServerError) {
         guard !user.utf8.contains(where: \.isASCIIControl), !host.utf8.contains(where: \.isASCIIControl) else {
-            throw MailVerificationError(.unsupported, "the user or host name holds a control character")
+            throw MailServerError(.unsupported, "the user or host name holds a control character")
         }
         guard !token.withExposedBytes({ $0.contains(where: \.isASCIIControl) }) else {
-            throw MailVerificationError(.unsupported, "the access token holds a control character")
+            throw MailServerError(.unsupported, "the access token holds a control character")
         }
         self.user = user
         self.host = host
@@ -24,10 +24,13 @@ struct SASLCredential: Sendable {
     }
 
     /// The credential of a connection: a shared mailbox is opened under its own name with its delegate's token.
-    init(_ connection: Connection, token: Secret) throws(MailVerificationError) {
-        try self.init(
-            user: connection.saslUser, host: connection.host, port: connection.port,
-            token: token)
+    ///
+    /// - Throws: `unsupported` for an app password, and as the other initializer does.
+    init(_ connection: Connection, _ credential: MailCredential) throws(MailServerError) {
+        guard case .accessToken(let token) = credential else {
+            throw MailServerError(.unsupported, "app passwords cannot be shown to a mail server yet")
+        }
+        try self.init(user: connection.saslUser, host: connection.host, port: connection.port, token: token)
     }
 }
 

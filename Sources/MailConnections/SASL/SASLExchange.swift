@@ -37,13 +37,13 @@ struct SASLExchange: Sendable {
     ///
     /// - Parameter challenge: the challenge in base64.
     /// - Throws: `protocolFault` where the exchange is over already.
-    mutating func answer(_ challenge: some Sequence<UInt8>) throws(MailVerificationError) -> OutgoingLine {
+    mutating func answer(_ challenge: some Sequence<UInt8>) throws(MailServerError) -> OutgoingLine {
         guard isResponseSent else {
             isResponseSent = true
             return OutgoingLine("", secret: response)
         }
         guard refusal == nil else {
-            throw MailVerificationError(.protocolFault, "the server goes on asking after it refused the token")
+            throw MailServerError(.protocolFault, "the server goes on asking after it refused the token")
         }
         refusal = SASLErrorChallenge(base64: challenge)
         return OutgoingLine(mechanism.errorAcknowledgement)
@@ -52,9 +52,9 @@ struct SASLExchange: Sendable {
     /// Checks the server's final yes.
     ///
     /// - Throws: `protocolFault` where the server has refused the token before, or has not seen it.
-    func succeeded() throws(MailVerificationError) {
+    func succeeded() throws(MailServerError) {
         guard isResponseSent, refusal == nil else {
-            throw MailVerificationError(
+            throw MailServerError(
                 .protocolFault, isResponseSent ? "accepted after a refusal" : "accepted without reading the token")
         }
     }
@@ -62,10 +62,10 @@ struct SASLExchange: Sendable {
     /// The server's final no: its own words, with the status of the error challenge where there was one.
     ///
     /// - Parameter code: what the reply alone says.
-    func failure(_ code: MailVerificationError.Code, reason: String) -> MailVerificationError {
-        guard let refusal else { return MailVerificationError(code, reason: reason) }
+    func failure(_ code: MailServerError.Code, reason: String) -> MailServerError {
+        guard let refusal else { return MailServerError(code, reason: reason) }
         let status = refusal.status.map { " (status \($0))" } ?? ""
-        return MailVerificationError(
+        return MailServerError(
             refusal.isTemporary ? .unavailable : code, reason: PrintableText.line(reason, limit: 400) + status)
     }
 }

@@ -49,12 +49,12 @@ enum SASLMechanism: String, Sendable, CaseIterable {
     }
 }
 
-extension MailVerificationError {
+extension MailServerError {
     /// Says which mechanisms the server does offer, since the remedy depends on it.
-    static func noMechanism(for choice: MechanismChoice, offered: some Sequence<String>) -> MailVerificationError {
+    static func noMechanism(for choice: MechanismChoice, offered: some Sequence<String>) -> MailServerError {
         let wanted = choice == .auto ? "OAUTHBEARER nor XOAUTH2" : choice.rawValue.uppercased()
         let names = offered.sorted().joined(separator: ", ")
-        return MailVerificationError(
+        return MailServerError(
             .noMechanism,
             reason: "the server offers \(choice == .auto ? "neither" : "no") \(wanted)"
                 + (names.isEmpty ? "" : ", only \(names)"))

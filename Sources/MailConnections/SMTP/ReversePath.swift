@@ -8,7 +8,7 @@ struct ReversePath: Sendable, Equatable {
     /// - Parameter user: the SASL user. One that is no address has no reverse-path of its own: the null path then asks
     ///   the server whether it takes mail at all.
     /// - Throws: `unsupported` where the address would need more than a plain local part and domain to be written.
-    init(user: String) throws(MailVerificationError) {
+    init(user: String) throws(MailServerError) {
         guard user.contains("@") else {
             address = ""
             return
@@ -17,7 +17,7 @@ struct ReversePath: Sendable, Equatable {
             !byte.isASCIIControl && byte != UInt8(ascii: " ") && byte != UInt8(ascii: "<") && byte != UInt8(ascii: ">")
         }
         guard isPlain else {
-            throw MailVerificationError(.unsupported, reason: "the address \(user) holds a space or an angle bracket")
+            throw MailServerError(.unsupported, reason: "the address \(user) holds a space or an angle bracket")
         }
         address = user
     }

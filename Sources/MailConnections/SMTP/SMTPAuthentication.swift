@@ -37,14 +37,14 @@ struct SMTPAuthentication: SMTPDialogue {
         }
     }
 
-    mutating func start() throws(MailVerificationError) -> DialogueAction<Outcome> {
+    mutating func start() throws(MailServerError) -> DialogueAction<Outcome> {
         .send(OutgoingLine("EHLO \(clientName)"))
     }
 
-    mutating func receive(_ reply: SMTPReply) throws(MailVerificationError) -> DialogueAction<Outcome> {
+    mutating func receive(_ reply: SMTPReply) throws(MailServerError) -> DialogueAction<Outcome> {
         switch state {
         case .ehlo:
-            guard reply.code == 250 else { throw MailVerificationError(reply, at: .ehlo) }
+            guard reply.code == 250 else { throw MailServerError(reply, at: .ehlo) }
             return try authenticate(SMTPExtensions(reply))
         case .authenticating(var exchange, let extensions):
             switch reply.code {
@@ -64,7 +64,7 @@ struct SMTPAuthentication: SMTPDialogue {
 
     private mutating func authenticate(
         _ extensions: SMTPExtensions
-    ) throws(MailVerificationError) -> DialogueAction<Outcome> {
+    ) throws(MailServerError) -> DialogueAction<Outcome> {
         guard let mechanism = SASLMechanism.preferred(by: choice, among: extensions.mechanisms) else {
             throw .noMechanism(for: choice, offered: extensions.mechanisms)
         }

@@ -4,11 +4,11 @@ import Grants
 protocol SMTPDialogue: MailDialogue {
     var reader: SMTPReplyReader { get set }
 
-    mutating func receive(_ reply: SMTPReply) throws(MailVerificationError) -> DialogueAction<Outcome>
+    mutating func receive(_ reply: SMTPReply) throws(MailServerError) -> DialogueAction<Outcome>
 }
 
 extension SMTPDialogue {
-    mutating func receive(_ line: [UInt8]) throws(MailVerificationError) -> DialogueAction<Outcome> {
+    mutating func receive(_ line: [UInt8]) throws(MailServerError) -> DialogueAction<Outcome> {
         guard let reply = try reader.read(line) else { return .read }
         return try receive(reply)
     }

@@ -34,30 +34,30 @@ struct SMTPOpening: SMTPDialogue {
         }
     }
 
-    mutating func start() throws(MailVerificationError) -> DialogueAction<Outcome> { .read }
+    mutating func start() throws(MailServerError) -> DialogueAction<Outcome> { .read }
 
-    mutating func receive(_ reply: SMTPReply) throws(MailVerificationError) -> DialogueAction<Outcome> {
+    mutating func receive(_ reply: SMTPReply) throws(MailServerError) -> DialogueAction<Outcome> {
         switch state {
         case .greeting:
-            guard reply.code == 220 else { throw MailVerificationError(reply, at: .greeting) }
+            guard reply.code == 220 else { throw MailServerError(reply, at: .greeting) }
             guard startsTLS else { return .finish(()) }
             state = .ehlo
             return .send(OutgoingLine("EHLO \(clientName)"))
         case .ehlo:
-            guard reply.code == 250 else { throw MailVerificationError(reply, at: .ehlo) }
+            guard reply.code == 250 else { throw MailServerError(reply, at: .ehlo) }
             guard SMTPExtensions(reply).contains("STARTTLS") else {
-                throw MailVerificationError(.untrusted, "the server does not offer STARTTLS")
+                throw MailServerError(.untrusted, "the server does not offer STARTTLS")
             }
             state = .startTLS
             return .send(OutgoingLine("STARTTLS"))
         case .startTLS:
-            guard reply.code == 220 else { throw MailVerificationError(reply, at: .startTLS) }
+            guard reply.code == 220 else { throw MailServerError(reply, at: .startTLS) }
             return .finish(())
         }
     }
 }
 
-extension MailVerificationError {
+extension MailServerError {
     init(_ reply: SMTPReply, at stage: SMTPStage) {
         self.init(reply.failure(at: stage), reason: reply.text)
     }

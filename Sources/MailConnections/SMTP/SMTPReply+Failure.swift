@@ -13,7 +13,7 @@ extension SMTPReply {
     /// What a reply that is not the hoped-for one means (RFC 4954 section 6, RFC 3207 section 4).
     ///
     /// - Parameter isTokenRefused: the server has sent an error challenge before.
-    func failure(at stage: SMTPStage, isTokenRefused: Bool = false) -> MailVerificationError.Code {
+    func failure(at stage: SMTPStage, isTokenRefused: Bool = false) -> MailServerError.Code {
         guard code >= 400 else { return .protocolFault }
         // 421, 432, 454 and every other 4xx: transient by definition (RFC 5321 section 4.2.1).
         guard code >= 500 else { return .unavailable }
@@ -26,7 +26,7 @@ extension SMTPReply {
         }
     }
 
-    private func authenticationFailure(isTokenRefused: Bool) -> MailVerificationError.Code {
+    private func authenticationFailure(isTokenRefused: Bool) -> MailServerError.Code {
         switch code {
         case 535: .tokenRefused
         // Encryption is wanted first.

@@ -42,16 +42,16 @@ struct SMTPReplyReader: Sendable {
     /// Takes a line and gives the reply when it was the last.
     ///
     /// - Throws: `protocolFault` for a line without a code, for lines with different codes, and for too many.
-    mutating func read(_ line: [UInt8]) throws(MailVerificationError) -> SMTPReply? {
+    mutating func read(_ line: [UInt8]) throws(MailServerError) -> SMTPReply? {
         guard let (code, isLast) = Self.prefix(line) else {
-            throw MailVerificationError(
+            throw MailServerError(
                 .protocolFault, reason: "not an SMTP reply: \(String(decoding: line.prefix(200), as: UTF8.self))")
         }
         guard self.code == nil || self.code == code else {
-            throw MailVerificationError(.protocolFault, "a reply whose lines have different codes")
+            throw MailServerError(.protocolFault, "a reply whose lines have different codes")
         }
         guard lines.count < Self.lineLimit else {
-            throw MailVerificationError(.protocolFault, "a reply of more than \(Self.lineLimit) lines")
+            throw MailServerError(.protocolFault, "a reply of more than \(Self.lineLimit) lines")
         }
         lines.append(String(decoding: line.dropFirst(4), as: UTF8.self))
         self.code = isLast ? nil : code

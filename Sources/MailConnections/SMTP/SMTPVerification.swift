@@ -22,16 +22,16 @@ struct SMTPVerification: SMTPDialogue {
 
     var awaited: String { state == .sender ? "the answer to MAIL" : "the answer to RSET" }
 
-    mutating func start() throws(MailVerificationError) -> DialogueAction<Outcome> {
+    mutating func start() throws(MailServerError) -> DialogueAction<Outcome> {
         guard sender.needsUTF8 else { return .send(OutgoingLine("MAIL FROM:<\(sender.address)>")) }
         guard session.extensions.contains("SMTPUTF8") else {
-            throw MailVerificationError(.mailboxRefused, "the server takes no address beyond ASCII (SMTPUTF8)")
+            throw MailServerError(.mailboxRefused, "the server takes no address beyond ASCII (SMTPUTF8)")
         }
         return .send(OutgoingLine("MAIL FROM:<\(sender.address)> SMTPUTF8"))
     }
 
-    mutating func receive(_ reply: SMTPReply) throws(MailVerificationError) -> DialogueAction<Outcome> {
-        guard reply.code == 250 else { throw MailVerificationError(reply, at: .sender) }
+    mutating func receive(_ reply: SMTPReply) throws(MailServerError) -> DialogueAction<Outcome> {
+        guard reply.code == 250 else { throw MailServerError(reply, at: .sender) }
         switch state {
         case .sender:
             state = .reset

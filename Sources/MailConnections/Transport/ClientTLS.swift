@@ -11,7 +11,7 @@ struct ClientTLS: Sendable {
 
     /// - Parameter caFile: PEM certificates to trust in place of the system's.
     /// - Throws: `untrusted` where there is no such file or it holds no certificate.
-    init(host: String, caFile: String?) throws(MailVerificationError) {
+    init(host: String, caFile: String?) throws(MailServerError) {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         configuration.certificateVerification = .fullVerification
@@ -21,7 +21,7 @@ struct ClientTLS: Sendable {
         do {
             context = try NIOSSLContext(configuration: configuration)
         } catch {
-            throw MailVerificationError(.untrusted, "the certificates to trust cannot be loaded")
+            throw MailServerError(.untrusted, "the certificates to trust cannot be loaded")
         }
         serverName = Self.serverName(host)
     }
@@ -32,9 +32,9 @@ struct ClientTLS: Sendable {
         return host.hasSuffix(".") ? String(host.dropLast()) : host
     }
 
-    private static func certificates(in file: String) throws(MailVerificationError) -> [NIOSSLCertificate] {
+    private static func certificates(in file: String) throws(MailServerError) -> [NIOSSLCertificate] {
         guard let certificates = try? NIOSSLCertificate.fromPEMFile(file), !certificates.isEmpty else {
-            throw MailVerificationError(.untrusted, reason: "no certificates can be read from \(file)")
+            throw MailServerError(.untrusted, reason: "no certificates can be read from \(file)")
         }
         return certificates
     }

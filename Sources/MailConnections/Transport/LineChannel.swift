@@ -33,7 +33,7 @@ struct LineChannel: Sendable {
     /// - Parameter octets: bytes to leave out before it.
     /// - Throws: `unreachable` at the deadline, when the server closes, and when the task is cancelled;
     ///   `protocolFault` for what is no line.
-    func nextLine(skipping octets: Int = 0, awaiting what: String) async throws(MailVerificationError) -> [UInt8] {
+    func nextLine(skipping octets: Int = 0, awaiting what: String) async throws(MailServerError) -> [UInt8] {
         let end = deadline.end(ofStep: timeouts.reply)
         return try await perform { $0.nextLine(skipping: octets, until: end, awaiting: what) }
     }
@@ -46,7 +46,7 @@ struct LineChannel: Sendable {
     /// Protects the connection from here on.
     ///
     /// - Throws: `untrusted` where TLS fails or plain text was received beyond what has been read.
-    func startTLS(_ tls: ClientTLS) async throws(MailVerificationError) {
+    func startTLS(_ tls: ClientTLS) async throws(MailServerError) {
         let end = deadline.end(ofStep: timeouts.handshake)
         try await perform { $0.startTLS(tls.context, serverName: tls.serverName, until: end) }
     }
@@ -64,7 +64,7 @@ struct LineChannel: Sendable {
 
     private func perform<Result: Sendable>(
         _ operation: @escaping @Sendable (LineHandler) -> EventLoopFuture<Result>
-    ) async throws(MailVerificationError) -> Result {
+    ) async throws(MailServerError) -> Result {
         do {
             return try await withTaskCancellationHandler {
                 try await channel.eventLoop.flatSubmit { [handler] in operation(handler.value) }.get()
@@ -72,7 +72,7 @@ struct LineChannel: Sendable {
                 channel.close(promise: nil)
             }
         } catch {
-            throw Task.isCancelled ? .cancelled : MailVerificationError(connection: error)
+            throw Task.isCancelled ? .cancelled : MailServerError(connection: error)
         }
     }
 }

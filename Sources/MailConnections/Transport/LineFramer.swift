@@ -33,7 +33,7 @@ struct LineFramer {
     /// The next whole line without its end, or nothing while it has not arrived.
     ///
     /// - Throws: `protocolFault` at a limit and for a NUL.
-    mutating func next() throws(MailVerificationError) -> [UInt8]? {
+    mutating func next() throws(MailServerError) -> [UInt8]? {
         leaveOut()
         let bytes = buffer.readableBytesView
         guard let end = bytes.dropFirst(searched).firstIndex(of: UInt8(ascii: "\n")) else {
@@ -49,9 +49,9 @@ struct LineFramer {
         buffer.discardReadBytes()
         count += 1
         guard count <= Self.countLimit else {
-            throw MailVerificationError(.protocolFault, "the server sends more than \(Self.countLimit) lines")
+            throw MailServerError(.protocolFault, "the server sends more than \(Self.countLimit) lines")
         }
-        guard !line.contains(0) else { throw MailVerificationError(.protocolFault, "the server sends a NUL") }
+        guard !line.contains(0) else { throw MailServerError(.protocolFault, "the server sends a NUL") }
         return Array(line)
     }
 
@@ -62,9 +62,9 @@ struct LineFramer {
         searched = max(searched - octets, 0)
     }
 
-    private func check(length: Int) throws(MailVerificationError) {
+    private func check(length: Int) throws(MailServerError) {
         guard length <= Self.lineLimit else {
-            throw MailVerificationError(.protocolFault, "the server sends a line of more than \(Self.lineLimit) octets")
+            throw MailServerError(.protocolFault, "the server sends a line of more than \(Self.lineLimit) octets")
         }
     }
 }

@@ -15,7 +15,7 @@ final class LineHandler: ChannelInboundHandler {
         case line(EventLoopPromise<[UInt8]>)
         case handshake(EventLoopPromise<Void>)
 
-        func fail(_ error: MailVerificationError) {
+        func fail(_ error: MailServerError) {
             switch self {
             case .line(let promise): promise.fail(error)
             case .handshake(let promise): promise.fail(error)
@@ -30,7 +30,7 @@ final class LineHandler: ChannelInboundHandler {
     private var timer: Scheduled<Void>?
     private var isEncrypted = false
     /// Why the connection has ended, once it has. The first reason is the true one.
-    private var end: MailVerificationError?
+    private var end: MailServerError?
 
     init(on loop: any EventLoop) {
         self.loop = loop
@@ -56,13 +56,13 @@ final class LineHandler: ChannelInboundHandler {
     func startTLS(_ tls: NIOSSLContext, serverName: String?, until deadline: NIODeadline) -> EventLoopFuture<Void> {
         guard framer.isEmpty else {
             return loop.makeFailedFuture(
-                MailVerificationError(.untrusted, "plain text was slipped in behind STARTTLS"))
+                MailServerError(.untrusted, "plain text was slipped in behind STARTTLS"))
         }
         do {
             let handler = try NIOSSLClientHandler(context: tls, serverHostname: serverName)
             try context?.pipeline.syncOperations.addHandler(handler, position: .first)
         } catch {
-            return loop.makeFailedFuture(MailVerificationError(connection: error))
+            return loop.makeFailedFuture(MailServerError(connection: error))
         }
         let promise = loop.makePromise(of: Void.self)
         begin(.handshake(promise), until: deadline, awaiting: "the TLS handshake")
@@ -73,7 +73,7 @@ final class LineHandler: ChannelInboundHandler {
     func send(_ line: OutgoingLine) {
         guard let context else { return }
         guard line.secret == nil || isEncrypted || context.remoteAddress?.isLoopback == true else {
-            return ended(MailVerificationError(.untrusted, "the connection is not protected"))
+            return ended(MailServerError(.untrusted, "the connection is not protected"))
         }
         var buffer = context.channel.allocator.buffer(capacity: line.octets)
         line.write(into: &buffer)
@@ -120,7 +120,7 @@ final class LineHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        ended(MailVerificationError(connection: error))
+        ended(MailServerError(connection: error))
         context.close(promise: nil)
     }
 
@@ -129,12 +129,12 @@ final class LineHandler: ChannelInboundHandler {
     private func begin(_ wait: Wait, until deadline: NIODeadline, awaiting what: String) {
         self.wait = wait
         timer = loop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
-            self?.ended(MailVerificationError(.unreachable, "timed out waiting for \(what)"))
+            self?.ended(MailServerError(.unreachable, "timed out waiting for \(what)"))
         }
         proceed()
     }
 
-    private func ended(_ reason: MailVerificationError) {
+    private func ended(_ reason: MailServerError) {
         end = end ?? reason
         proceed()
     }

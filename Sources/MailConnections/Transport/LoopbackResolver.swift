@@ -25,7 +25,7 @@ struct LoopbackResolver: Resolver, Sendable {
             let addresses = Self.resolve(host, port: port, family: family)
             let loopback = addresses.filter(\.isLoopback)
             guard loopback.count == addresses.count else {
-                throw MailVerificationError(
+                throw MailServerError(
                     .untrusted, reason: "\(host) is not on this machine alone: security = \"none\" is for loopback")
             }
             return loopback

@@ -16,13 +16,13 @@ struct MailConnector: Sendable {
     /// - Throws: `unreachable`, `untrusted`, and what `body` throws.
     func withChannel<Result: Sendable>(
         to connection: Connection, farewell: OutgoingLine,
-        _ body: (LineChannel, Protection) async throws(MailVerificationError) -> Result
-    ) async throws(MailVerificationError) -> Result {
+        _ body: (LineChannel, Protection) async throws(MailServerError) -> Result
+    ) async throws(MailServerError) -> Result {
         // First, so that a missing file of certificates shows before anything is sent.
         let protection = try Protection(connection, trust: trust)
         let channel = try await connect(to: connection)
         defer { channel.close() }
-        do throws(MailVerificationError) {
+        do throws(MailServerError) {
             if case .tls(let tls) = protection { try await channel.startTLS(tls) }
             let result = try await body(channel, protection)
             await channel.takeLeave(farewell)
@@ -33,7 +33,7 @@ struct MailConnector: Sendable {
         }
     }
 
-    private func connect(to connection: Connection) async throws(MailVerificationError) -> LineChannel {
+    private func connect(to connection: Connection) async throws(MailServerError) -> LineChannel {
         let deadline = Deadline(after: timeouts.overall)
         let loop = group.next()
         var bootstrap = ClientBootstrap(group: loop)
@@ -49,12 +49,12 @@ struct MailConnector: Sendable {
                 }
             }
         } catch {
-            throw MailVerificationError(connecting: error, to: connection.host, port: connection.port)
+            throw MailServerError(connecting: error, to: connection.host, port: connection.port)
         }
     }
 }
 
-extension MailVerificationError {
+extension MailServerError {
     /// The server has answered in its protocol and waits for the next command.
     fileprivate var leavesServerListening: Bool {
         switch code {

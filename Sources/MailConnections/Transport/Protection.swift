@@ -15,7 +15,7 @@ enum Protection: Sendable {
     }
 
     /// - Throws: `untrusted` where the certificates to trust cannot be read.
-    init(_ connection: Connection, trust: TrustConfiguration) throws(MailVerificationError) {
+    init(_ connection: Connection, trust: TrustConfiguration) throws(MailServerError) {
         let caFile = connection.caFile ?? trust.caFile
         switch connection.security {
         case .tls: self = .tls(try ClientTLS(host: connection.host, caFile: caFile))

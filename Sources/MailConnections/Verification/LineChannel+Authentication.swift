@@ -5,7 +5,7 @@ extension LineChannel {
     /// From an IMAP server's greeting to the authenticated state.
     func authenticateIMAP(
         _ connection: Connection, _ credential: SASLCredential, over protection: Protection
-    ) async throws(MailVerificationError) -> IMAPAuthenticated {
+    ) async throws(MailServerError) -> IMAPAuthenticated {
         let capabilities = try await hold(IMAPOpening(startsTLS: protection.startsTLS))
         if case .starttls(let tls) = protection { try await startTLS(tls) }
         return try await hold(
@@ -15,7 +15,7 @@ extension LineChannel {
     /// From an SMTP server's greeting to the authenticated state.
     func authenticateSMTP(
         _ connection: Connection, _ credential: SASLCredential, over protection: Protection
-    ) async throws(MailVerificationError) -> SMTPAuthenticated {
+    ) async throws(MailServerError) -> SMTPAuthenticated {
         let clientName = SMTPClientName(localAddress).text
         try await hold(SMTPOpening(startsTLS: protection.startsTLS, clientName: clientName))
         if case .starttls(let tls) = protection { try await startTLS(tls) }

@@ -1,7 +1,6 @@
 public import Grants
 public import NIOCore
 public import NIOPosix
-public import Secrets
 
 /// Verifies connections at their real servers, over the network.
 ///
@@ -21,18 +20,15 @@ public struct NetworkMailVerifier: MailVerifier {
     }
 
     public func verify(
-        _ connection: Connection, accessToken: Secret
-    ) async throws(MailVerificationError) -> MailVerification {
-        guard connection.authentication == .oauth2 else {
-            throw MailVerificationError(.unsupported, "a connection with an app password is not verified with a token")
-        }
-        let credential = try SASLCredential(connection, token: accessToken)
-        do throws(MailVerificationError) {
+        _ connection: Connection, _ credential: MailCredential
+    ) async throws(MailServerError) -> MailVerification {
+        let credential = try SASLCredential(connection, credential)
+        do throws(MailServerError) {
             switch connection.mailProtocol {
             case .imap: return try await verifyIMAP(connection, credential)
             case .smtp: return try await verifySMTP(connection, credential)
             case .pop, .ews, .graph:
-                throw MailVerificationError(
+                throw MailServerError(
                     .unsupported, "\(connection.mailProtocol) connections cannot be verified yet")
             }
         } catch {
@@ -42,9 +38,9 @@ public struct NetworkMailVerifier: MailVerifier {
 
     private func verifyIMAP(
         _ connection: Connection, _ credential: SASLCredential
-    ) async throws(MailVerificationError) -> MailVerification {
+    ) async throws(MailServerError) -> MailVerification {
         try await connector.withChannel(to: connection, farewell: OutgoingLine("Z1 LOGOUT")) {
-            (channel, protection) async throws(MailVerificationError) in
+            (channel, protection) async throws(MailServerError) in
             let session = try await channel.authenticateIMAP(connection, credential, over: protection)
             return try await channel.hold(IMAPVerification(mechanism: session.mechanism))
         }
@@ -52,10 +48,10 @@ public struct NetworkMailVerifier: MailVerifier {
 
     private func verifySMTP(
         _ connection: Connection, _ credential: SASLCredential
-    ) async throws(MailVerificationError) -> MailVerification {
+    ) async throws(MailServerError) -> MailVerification {
         let sender = try ReversePath(user: credential.user)
         return try await connector.withChannel(to: connection, farewell: OutgoingLine("QUIT")) {
-            (channel, protection) async throws(MailVerificationError) in
+            (channel, protection) async throws(MailServerError) in
             let session = try await channel.authenticateSMTP(connection, credential, over: protection)
             return try await channel.hold(SMTPVerification(session, sender: sender))
         }

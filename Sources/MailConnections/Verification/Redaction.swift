@@ -15,8 +15,8 @@ struct Redaction: Sendable {
             [credential.token] + SASLMechanism.allCases.map { $0.initialResponse(for: credential).base64Encoded() }
     }
 
-    func callAsFunction(_ error: MailVerificationError) -> MailVerificationError {
-        MailVerificationError(error.code, reason: redacted(error.detail))
+    func callAsFunction(_ error: MailServerError) -> MailServerError {
+        MailServerError(error.code, reason: redacted(error.detail))
     }
 
     /// The text with each word that shares a telling part with a secret replaced.

@@ -68,7 +68,7 @@ struct IMAPAuthenticationTests {
         #expect(session.sent.isEmpty)
         #expect(
             session.failure
-                == MailVerificationError(.noMechanism, "the server offers no XOAUTH2, only OAUTHBEARER, PLAIN"))
+                == MailServerError(.noMechanism, "the server offers no XOAUTH2, only OAUTHBEARER, PLAIN"))
     }
 
     @Test(arguments: zip([MechanismChoice.xoauth2, .oauthbearer], ["", "AQ=="]))
@@ -81,21 +81,21 @@ struct IMAPAuthenticationTests {
         #expect(session.sent.last == answer)
         #expect(
             session.failure
-                == MailVerificationError(.tokenRefused, "NO [AUTHENTICATIONFAILED] token expired (status 401)"))
+                == MailServerError(.tokenRefused, "NO [AUTHENTICATIONFAILED] token expired (status 401)"))
     }
 
     @Test func `a direct failure without a challenge is a refusal`() throws {
         let session = try authenticate("SASL-IR AUTH=XOAUTH2", ["A2 NO AUTHENTICATE failed."])
-        #expect(session.failure == MailVerificationError(.tokenRefused, "NO AUTHENTICATE failed."))
+        #expect(session.failure == MailServerError(.tokenRefused, "NO AUTHENTICATE failed."))
     }
 
     @Test(arguments: [
-        ("NO [AUTHENTICATIONFAILED] x", MailVerificationError.Code.tokenRefused),
+        ("NO [AUTHENTICATIONFAILED] x", MailServerError.Code.tokenRefused),
         ("NO [authorizationfailed] x", .tokenRefused), ("NO [EXPIRED] x", .tokenRefused),
         ("NO [UNAVAILABLE] x", .unavailable), ("NO [LIMIT] too many", .unavailable), ("NO [INUSE] x", .unavailable),
         ("NO [PRIVACYREQUIRED] x", .untrusted), ("NO [CONTACTADMIN] x", .tokenRefused), ("BAD x", .protocolFault),
     ])
-    func `response codes say what a refusal means`(reply: String, code: MailVerificationError.Code) throws {
+    func `response codes say what a refusal means`(reply: String, code: MailServerError.Code) throws {
         #expect(try authenticate("SASL-IR AUTH=XOAUTH2", ["A2 \(reply)"]).failure?.code == code)
     }
 

@@ -50,7 +50,7 @@ struct IMAPOpeningTests {
 
     @Test func `a greeting that turns away is unavailable, with its reason`() {
         let opened = open(startsTLS: false, ["* BYE [UNAVAILABLE] come back later"])
-        #expect(opened.failure == MailVerificationError(.unavailable, "BYE [UNAVAILABLE] come back later"))
+        #expect(opened.failure == MailServerError(.unavailable, "BYE [UNAVAILABLE] come back later"))
     }
 
     @Test(arguments: ["", "220 smtp.example.org ESMTP", "HTTP/1.1 400 Bad Request", "+ ", "* 3 EXISTS", "A1 OK", "+OK"])

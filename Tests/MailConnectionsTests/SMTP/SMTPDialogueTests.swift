@@ -18,14 +18,14 @@ struct SMTPOpeningTests {
     }
 
     @Test(arguments: [
-        (["220 hi", "250-mx", "250 AUTH XOAUTH2"], MailVerificationError.Code.untrusted),
+        (["220 hi", "250-mx", "250 AUTH XOAUTH2"], MailServerError.Code.untrusted),
         (["220 hi", "250 STARTTLS"], .untrusted), (["220 hi", "250-mx", "250 STARTTLS", "501 no"], .untrusted),
         (["220 hi", "250-mx", "250 STARTTLS", "454 TLS not available"], .unavailable),
         (["554 no service"], .unavailable),
         (["421 too busy"], .unavailable), (["220 hi", "502 what"], .protocolFault), (["250 hi"], .protocolFault),
         (["* OK IMAP"], .protocolFault), (["220-a", "250 b"], .protocolFault),
     ])
-    func `anything else ends it`(server: [String], code: MailVerificationError.Code) {
+    func `anything else ends it`(server: [String], code: MailServerError.Code) {
         #expect(open(startsTLS: true, server).failure?.code == code)
     }
 
@@ -76,18 +76,18 @@ struct SMTPAuthenticationTests {
             ["334 \(Sample.challenge)", "535-5.7.8 bad", "535 5.7.8 credentials"])
         #expect(session.sent.last == answer)
         #expect(
-            session.failure == MailVerificationError(.tokenRefused, "535 5.7.8 bad credentials (status 401)"))
+            session.failure == MailServerError(.tokenRefused, "535 5.7.8 bad credentials (status 401)"))
     }
 
     @Test(arguments: [
-        ("535 5.7.8 no", MailVerificationError.Code.tokenRefused), ("535 5.7.139 disabled", .tokenRefused),
+        ("535 5.7.8 no", MailServerError.Code.tokenRefused), ("535 5.7.139 disabled", .tokenRefused),
         ("550 5.7.1 no", .tokenRefused), ("534 5.7.9 too weak", .noMechanism), ("504 5.5.4 unknown", .noMechanism),
         ("538 5.7.11 encrypt", .untrusted), ("530 5.7.0 Must issue STARTTLS", .untrusted),
         ("454 4.7.0 later", .unavailable), ("432 4.3.2 busy", .unavailable), ("421 4.3.0 bye", .unavailable),
         ("451 4.3.0 later", .unavailable), ("500 5.5.6 line too long", .protocolFault), ("250 fine", .protocolFault),
         ("235", .protocolFault), ("354 go ahead", .protocolFault),
     ])
-    func `reply codes say what a refusal means`(reply: String, code: MailVerificationError.Code) throws {
+    func `reply codes say what a refusal means`(reply: String, code: MailServerError.Code) throws {
         // A bare 235 is an acceptance; here it comes before the token was sent.
         let token = reply == "235" ? Sample.token(length: 1500) : Sample.token
         let session = try authenticate(token: token, [reply])
@@ -110,7 +110,7 @@ struct SMTPAuthenticationTests {
         #expect(session.sent.count == 1)
         #expect(
             session.failure
-                == MailVerificationError(
+                == MailServerError(
                     .noMechanism, "the server offers neither OAUTHBEARER nor XOAUTH2, only LOGIN, PLAIN"))
     }
 }
@@ -151,6 +151,6 @@ struct SMTPVerificationTests {
 
     @Test(arguments: ["a@b> SIZE=1", "a b@c", "<a@b", "a@b\r\nDATA"])
     func `an address that would break out of the command is refused`(user: String) {
-        #expect(throws: MailVerificationError.self) { try ReversePath(user: user) }
+        #expect(throws: MailServerError.self) { try ReversePath(user: user) }
     }
 }

@@ -28,11 +28,11 @@ struct SMTPReplyTests {
         ["* OK IMAP4rev1"],
     ])
     func `what is no reply is a fault`(lines: [String]) {
-        #expect(throws: MailVerificationError.self) { try read(lines) }
+        #expect(throws: MailServerError.self) { try read(lines) }
     }
 
     @Test func `an endless reply is given up`() {
-        #expect(throws: MailVerificationError.self) { try read(Array(repeating: "250-more", count: 101)) }
+        #expect(throws: MailServerError.self) { try read(Array(repeating: "250-more", count: 101)) }
     }
 
     @Test func `extensions are read without case, with the old form of AUTH`() throws {

@@ -10,7 +10,7 @@ struct Conversation<Outcome: Sendable> {
     /// The literals that the client left out, in octets.
     var skipped: [Int] = []
     var outcome: Outcome?
-    var failure: MailVerificationError?
+    var failure: MailServerError?
 
     /// Plays until the dialogue ends or the server has no more lines.
     init<Dialogue: MailDialogue>(_ dialogue: Dialogue, _ server: [String]) where Dialogue.Outcome == Outcome {
@@ -19,7 +19,7 @@ struct Conversation<Outcome: Sendable> {
 
     init<Dialogue: MailDialogue>(_ dialogue: Dialogue, bytes server: [[UInt8]]) where Dialogue.Outcome == Outcome {
         var dialogue = dialogue
-        do throws(MailVerificationError) {
+        do throws(MailServerError) {
             note(try dialogue.start())
             for line in server where outcome == nil { note(try dialogue.receive(line)) }
         } catch {

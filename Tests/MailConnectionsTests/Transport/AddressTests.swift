@@ -22,7 +22,7 @@ struct AddressTests {
         let addresses = try await resolver.initiateAQuery(host: "127.0.0.1", port: 993).get()
         #expect(addresses.map(\.ipAddress) == ["127.0.0.1"])
         #expect(addresses.map(\.port) == [993])
-        await #expect(throws: MailVerificationError.self) {
+        await #expect(throws: MailServerError.self) {
             try await resolver.initiateAQuery(host: "192.0.2.1", port: 993).get()
         }
     }
@@ -35,7 +35,7 @@ struct AddressTests {
     }
 
     @Test func `a file without certificates is not the system's trust`() {
-        #expect(throws: MailVerificationError.self) { try ClientTLS(host: "localhost", caFile: "/nonexistent/ca.pem") }
-        #expect(throws: MailVerificationError.self) { try ClientTLS(host: "localhost", caFile: "/dev/null") }
+        #expect(throws: MailServerError.self) { try ClientTLS(host: "localhost", caFile: "/nonexistent/ca.pem") }
+        #expect(throws: MailServerError.self) { try ClientTLS(host: "localhost", caFile: "/dev/null") }
     }
 }

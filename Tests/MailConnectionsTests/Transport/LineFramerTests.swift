@@ -27,10 +27,10 @@ struct LineFramerTests {
 
     @Test func `a line without an end is given up at the limit`() throws {
         #expect(try lines([String(repeating: "x", count: LineFramer.lineLimit)]) == [])
-        #expect(throws: MailVerificationError.self) {
+        #expect(throws: MailServerError.self) {
             try lines(Array(repeating: "x", count: LineFramer.lineLimit + 1))
         }
-        #expect(throws: MailVerificationError.self) {
+        #expect(throws: MailServerError.self) {
             try lines([String(repeating: "x", count: LineFramer.lineLimit + 1) + "\n"])
         }
     }
@@ -38,11 +38,11 @@ struct LineFramerTests {
     @Test func `a server that does not stop talking is given up`() throws {
         let talk = String(repeating: "* OK still here\r\n", count: LineFramer.countLimit)
         #expect(try lines([talk]).count == LineFramer.countLimit)
-        #expect(throws: MailVerificationError.self) { try lines([talk, "* OK\r\n"]) }
+        #expect(throws: MailServerError.self) { try lines([talk, "* OK\r\n"]) }
     }
 
     @Test func `a NUL is a fault`() {
-        #expect(throws: MailVerificationError.self) { try lines(["A1 OK\u{0}\r\n"]) }
+        #expect(throws: MailServerError.self) { try lines(["A1 OK\u{0}\r\n"]) }
     }
 
     @Test func `what is left over shows`() throws {

@@ -30,7 +30,7 @@ struct LineHandlerTests {
         let answer = nextLine()
         handler.send(OutgoingLine("AUTH XOAUTH2 ", secret: Sample.token))
         #expect(try channel.readOutbound(as: ByteBuffer.self) == nil)
-        #expect(throws: MailVerificationError(.untrusted, "the connection is not protected")) { try answer.wait() }
+        #expect(throws: MailServerError(.untrusted, "the connection is not protected")) { try answer.wait() }
     }
 
     @Test func `text leaves, with its line's end`() throws {
@@ -59,7 +59,7 @@ struct LineHandlerTests {
         try connect(to: "192.0.2.1")
         let answer = handler.nextLine(skipping: 0, until: .now() + .seconds(5), awaiting: "the answer to EHLO")
         channel.embeddedEventLoop.advanceTime(to: .now() + .seconds(6))
-        #expect(throws: MailVerificationError(.unreachable, "timed out waiting for the answer to EHLO")) {
+        #expect(throws: MailServerError(.unreachable, "timed out waiting for the answer to EHLO")) {
             try answer.wait()
         }
     }
@@ -69,6 +69,6 @@ struct LineHandlerTests {
         try channel.writeInbound(ByteBuffer(string: "* BYE\r\n"))
         _ = try channel.finish()
         #expect(try nextLine().wait() == Array("* BYE".utf8))
-        #expect(throws: MailVerificationError.closed) { try nextLine().wait() }
+        #expect(throws: MailServerError.closed) { try nextLine().wait() }
     }
 }

@@ -3,7 +3,7 @@ import HelperKit
 
 /// A mail server's refusal as a message: the grant is kept in every case.
 extension ProgramFailure {
-    init(_ error: MailVerificationError, _ account: String, _ connection: Connection) {
+    init(_ error: MailServerError, _ account: String, _ connection: Connection) {
         let server = "\(connection.host):\(connection.port)"
         let text: (ExitStatus, String, String) =
             switch error.code {

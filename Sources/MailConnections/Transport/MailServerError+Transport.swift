@@ -3,14 +3,14 @@ import NIOCore
 import NIOPosix
 package import NIOSSL
 
-extension MailVerificationError {
-    static let closed = MailVerificationError(.unreachable, "the server closed the connection")
-    static let cancelled = MailVerificationError(.unreachable, "cancelled")
+extension MailServerError {
+    static let closed = MailServerError(.unreachable, "the server closed the connection")
+    static let cancelled = MailServerError(.unreachable, "cancelled")
 
     /// Why an open connection, or TLS on it, came to an end.
     init(connection error: any Error) {
         switch error {
-        case let error as MailVerificationError: self = error
+        case let error as MailServerError: self = error
         case let error as NIOSSLError: self.init(tls: error)
         case is NIOSSLExtraError:
             self.init(.untrusted, "the server's certificate is for another name")
@@ -38,11 +38,11 @@ extension MailVerificationError {
     init(connecting error: any Error, to host: String, port: Int) {
         let place = "\(host) port \(port)"
         switch error {
-        case let error as MailVerificationError: self = error
+        case let error as MailServerError: self = error
         case let error as NIOConnectionError:
             if let failure = error.connectionErrors.first {
                 self.init(.unreachable, reason: "\(place): \(Self.text(of: failure.error))")
-            } else if let refusal = (error.dnsAError ?? error.dnsAAAAError) as? MailVerificationError {
+            } else if let refusal = (error.dnsAError ?? error.dnsAAAAError) as? MailServerError {
                 self = refusal
             } else {
                 self.init(.unreachable, reason: "\(host): the name has no address")

@@ -1,7 +1,7 @@
 import Grants
 import OAuth
 
-extension MailVerificationError {
+extension MailServerError {
     /// The most characters of a reason.
     static let reasonLimit = 500
 

@@ -1,0 +1,9 @@
+public import Secrets
+
+/// What a connection proves to its mail server who it is with.
+public enum MailCredential: Sendable, Equatable {
+    /// An OAuth 2.0 access token, for the SASL mechanisms OAUTHBEARER and XOAUTH2.
+    case accessToken(Secret)
+    /// An app password, for PLAIN, LOGIN and the protocols' own login commands.
+    case password(Secret)
+}
