@@ -18,7 +18,8 @@ public func withPractice<Result: Sendable>(
                 observer?.end("mailgrant sandbox at \(provider.issuer)")
                 observer?.begin("mail server")
                 return try await withDovecot(
-                    in: scratch, certifiedBy: ca, checkingTokensWith: provider.introspection
+                    in: scratch, certifiedBy: ca, checkingTokensWith: provider.introspection,
+                    withAppPasswordFor: provider.owner.address
                 ) { dovecot in
                     observer?.end("Dovecot: IMAPS port \(dovecot.imapsPort), submission port \(dovecot.submissionPort)")
                     return try await body(

@@ -1,6 +1,7 @@
 import Secrets
 
-/// The two files that make Debian's Dovecot 2.3 run in a private directory, without root, for OAuth tokens only.
+/// The files that make Debian's Dovecot 2.3 run in a private directory, without root, for OAuth tokens and an app
+/// password.
 struct DovecotConfiguration {
     /// Where everything of it lives.
     let directory: String
@@ -10,8 +11,10 @@ struct DovecotConfiguration {
     /// The port of the relay.
     let relay: UInt16
 
-    /// Where dovecot.conf points for the second file.
+    /// Where dovecot.conf points for how tokens are checked.
     var tokenFile: String { "\(directory)/oauth2.conf" }
+    /// Where dovecot.conf points for app passwords.
+    var passwordFile: String { "\(directory)/app-passwords" }
 
     /// dovecot.conf. No service changes its root directory or user, which only root could do.
     var main: String {
@@ -20,7 +23,7 @@ struct DovecotConfiguration {
         state_dir = \(directory)/state
         log_path = /dev/stderr
         listen = 127.0.0.1
-        protocols = imap submission lmtp
+        protocols = imap pop3 submission lmtp
         hostname = localhost
 
         default_internal_user = \(user.name)
@@ -36,7 +39,7 @@ struct DovecotConfiguration {
         ssl_cert = <\(certificate.certificate)
         ssl_key = <\(certificate.key)
 
-        auth_mechanisms = oauthbearer xoauth2
+        auth_mechanisms = oauthbearer xoauth2 plain login
         auth_verbose = yes
         # A refusal at once, and no longer wait after each: the tests are refused often.
         auth_failure_delay = 0
@@ -44,6 +47,11 @@ struct DovecotConfiguration {
           driver = oauth2
           mechanisms = oauthbearer xoauth2
           args = \(tokenFile)
+        }
+        passdb {
+          driver = passwd-file
+          mechanisms = plain login
+          args = username_format=%u \(passwordFile)
         }
         # LMTP asks for recipients who bring no token, hence every address is a mailbox.
         userdb {
@@ -77,6 +85,16 @@ struct DovecotConfiguration {
           }
           inet_listener imaps {
             port = \(ports.imaps.number)
+            ssl = yes
+          }
+        }
+        service pop3-login {
+          chroot =
+          inet_listener pop3 {
+            port = \(ports.pop3.number)
+          }
+          inet_listener pop3s {
+            port = \(ports.pop3s.number)
             ssl = yes
           }
         }
@@ -120,12 +138,16 @@ struct DovecotConfiguration {
 struct DovecotPorts: Sendable {
     let imap: ReservedPort
     let imaps: ReservedPort
+    let pop3: ReservedPort
+    let pop3s: ReservedPort
     let submission: ReservedPort
     let submissions: ReservedPort
 
     init() throws {
         imap = try ReservedPort()
         imaps = try ReservedPort()
+        pop3 = try ReservedPort()
+        pop3s = try ReservedPort()
         submission = try ReservedPort()
         submissions = try ReservedPort()
     }
