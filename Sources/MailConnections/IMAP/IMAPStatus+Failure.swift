@@ -28,7 +28,4 @@ extension MailServerError {
     static func wrongTag(_ tag: String) -> MailServerError {
         MailServerError(.protocolFault, reason: "an answer to a command that was not sent: tag \(tag)")
     }
-
-    static let unexpectedContinuation = MailServerError(
-        .protocolFault, "the server asks for more where nothing is to be said")
 }

@@ -25,7 +25,8 @@ struct IMAPVerification: IMAPDialogue {
         case .exists(let count): messages = count
         case .tagged(Self.tag, let status):
             guard status.condition == .ok else { throw refused(status) }
-            return .finish(MailVerification(mechanism: mechanism.name, opened: opened))
+            return .finish(
+                MailVerification(mechanism: mechanism.name, opened: MailVerification.mailbox("INBOX", messages)))
         case .tagged(let tag, _): throw .wrongTag(tag)
         case .untagged(let status) where status.condition == .bye: throw refused(status)
         case .continuation: throw .unexpectedContinuation
@@ -36,14 +37,6 @@ struct IMAPVerification: IMAPDialogue {
 
     private func refused(_ status: IMAPStatus) -> MailServerError {
         MailServerError(status.mailboxFailure, reason: status.text)
-    }
-
-    private var opened: String {
-        switch messages {
-        case nil: "INBOX"
-        case 1: "INBOX, 1 message"
-        case .some(let count): "INBOX, \(count) messages"
-        }
     }
 
     private static let tag = "E1"

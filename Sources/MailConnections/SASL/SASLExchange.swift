@@ -15,6 +15,9 @@ struct SASLExchange: Sendable {
     private let response: Secret
     private var isResponseSent = false
 
+    /// Whether the server can have judged the credential.
+    var isCredentialShown: Bool { isResponseSent }
+
     init(_ mechanism: SASLMechanism, _ credential: SASLCredential) {
         self.mechanism = mechanism
         response = mechanism.initialResponse(for: credential).base64Encoded()

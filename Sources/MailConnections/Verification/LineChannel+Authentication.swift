@@ -12,6 +12,15 @@ extension LineChannel {
             IMAPAuthentication(credential, choice: connection.mechanism, capabilities: capabilities))
     }
 
+    /// From a POP server's greeting to the transaction state.
+    func authenticatePOP(
+        _ connection: Connection, _ credential: SASLCredential, over protection: Protection
+    ) async throws(MailServerError) -> POPAuthenticated {
+        try await hold(POPOpening(startsTLS: protection.startsTLS))
+        if case .starttls(let tls) = protection { try await startTLS(tls) }
+        return try await hold(POPAuthentication(credential, choice: connection.mechanism))
+    }
+
     /// From an SMTP server's greeting to the authenticated state.
     func authenticateSMTP(
         _ connection: Connection, _ credential: SASLCredential, over protection: Protection

@@ -4,7 +4,7 @@ public import NIOPosix
 
 /// Verifies connections at their real servers, over the network.
 ///
-/// IMAP and SMTP so far; a connection in another protocol, or with an app password, is `unsupported`.
+/// IMAP, POP and SMTP so far; a connection in another protocol, or with an app password, is `unsupported`.
 public struct NetworkMailVerifier: MailVerifier {
     private let connector: MailConnector
 
@@ -26,8 +26,9 @@ public struct NetworkMailVerifier: MailVerifier {
         do throws(MailServerError) {
             switch connection.mailProtocol {
             case .imap: return try await verifyIMAP(connection, credential)
+            case .pop: return try await verifyPOP(connection, credential)
             case .smtp: return try await verifySMTP(connection, credential)
-            case .pop, .ews, .graph:
+            case .ews, .graph:
                 throw MailServerError(
                     .unsupported, "\(connection.mailProtocol) connections cannot be verified yet")
             }
@@ -43,6 +44,16 @@ public struct NetworkMailVerifier: MailVerifier {
             (channel, protection) async throws(MailServerError) in
             let session = try await channel.authenticateIMAP(connection, credential, over: protection)
             return try await channel.hold(IMAPVerification(mechanism: session.mechanism))
+        }
+    }
+
+    private func verifyPOP(
+        _ connection: Connection, _ credential: SASLCredential
+    ) async throws(MailServerError) -> MailVerification {
+        try await connector.withChannel(to: connection, farewell: OutgoingLine("QUIT")) {
+            (channel, protection) async throws(MailServerError) in
+            let session = try await channel.authenticatePOP(connection, credential, over: protection)
+            return try await channel.hold(POPVerification(mechanism: session.mechanism))
         }
     }
 

@@ -16,6 +16,11 @@ struct NetworkMailVerifierTests {
         .hear("E1 EXAMINE INBOX"), .say("* 3 EXISTS\r\nE1 OK [READ-ONLY] done"),
         .hear("Z1 LOGOUT"), .say("* BYE\r\nZ1 OK bye"), .hangUp,
     ]
+    private static let popLogin: [ScriptedServer.Step] = [
+        .hear("CAPA"), .say("+OK\r\nSASL XOAUTH2\r\n."), .hear("AUTH XOAUTH2"), .say("+ "), .hear(Sample.xoauth2),
+        .say("+OK in"), .hear("CAPA"), .say("+OK\r\nUIDL\r\n."), .hear("STAT"), .say("+OK 3 960"), .hear("QUIT"),
+        .say("+OK bye"), .hangUp,
+    ]
     private static let smtpLogin: [ScriptedServer.Step] = [
         .hear("EHLO ["), .say("250-mx\r\n250 AUTH XOAUTH2"), .hear("AUTH XOAUTH2 "), .say("235 2.7.0 ok"),
         .hear("MAIL FROM:<alice@example.org>"), .say("250 ok"), .hear("RSET"), .say("250 ok"), .hear("QUIT"),
@@ -75,6 +80,24 @@ struct NetworkMailVerifierTests {
         try await ScriptedServer.with(script + Self.imapLogin, tls: authority.server) { server in
             let result = await verify(connection(.imap, to: server, security: .starttls), trust: authority.caFile)
             #expect(result == .success(MailVerification(mechanism: "XOAUTH2", opened: "INBOX, 3 messages")))
+        }
+    }
+
+    @Test func `POP over TLS and with STLS`() async throws {
+        let authority = try await TestAuthority.shared.value
+        let expected = MailVerification(mechanism: "XOAUTH2", opened: "mailbox, 3 messages")
+        try await ScriptedServer.with([.say("+OK hi")] + Self.popLogin, tls: authority.server, implicit: true) {
+            server in
+            #expect(await verify(connection(.pop, to: server, caFile: authority.caFile)) == .success(expected))
+            #expect(server.lines.last == "QUIT")
+        }
+        let script: [ScriptedServer.Step] = [
+            .say("+OK hi"), .hear("CAPA"), .say("+OK\r\nSTLS\r\nSASL OAUTHBEARER\r\n."), .hear("STLS"), .say("+OK go"),
+            .secure,
+        ]
+        try await ScriptedServer.with(script + Self.popLogin, tls: authority.server) { server in
+            let result = await verify(connection(.pop, to: server, security: .starttls, caFile: authority.caFile))
+            #expect(result == .success(expected))
         }
     }
 
@@ -154,6 +177,11 @@ struct NetworkMailVerifierTests {
             #expect(code(result) == .untrusted)
             #expect(server.lines.count == 1)
         }
+        try await ScriptedServer.with([.say("+OK hi"), .hear("CAPA"), .say("+OK\r\nSASL XOAUTH2\r\n.")]) { server in
+            let result = await verify(connection(.pop, to: server, security: .starttls, caFile: authority.caFile))
+            #expect(code(result) == .untrusted)
+            #expect(server.lines == ["CAPA"])
+        }
     }
 
     @Test func `plain text slipped in behind STARTTLS is never taken for the server's`() async throws {
@@ -166,7 +194,11 @@ struct NetworkMailVerifierTests {
             .say("220 hi"), .hear("EHLO"), .say("250-mx\r\n250 STARTTLS"), .hear("STARTTLS"),
             .say("220 go\r\n250 AUTH XOAUTH2"), .secure,
         ]
-        for (mailProtocol, script) in [(MailProtocol.imap, imap), (.smtp, smtp)] {
+        let pop: [ScriptedServer.Step] = [
+            .say("+OK hi"), .hear("CAPA"), .say("+OK\r\nSTLS\r\n."), .hear("STLS"),
+            .say("+OK go\r\n+OK\r\nSASL XOAUTH2\r\n."), .secure,
+        ]
+        for (mailProtocol, script) in [(MailProtocol.imap, imap), (.pop, pop), (.smtp, smtp)] {
             try await ScriptedServer.with(script, tls: authority.server) { server in
                 let result = await verify(
                     connection(mailProtocol, to: server, security: .starttls, caFile: authority.caFile))
@@ -221,7 +253,7 @@ struct NetworkMailVerifierTests {
         let authority = try await TestAuthority.shared.value
         let timeouts = MailTimeouts(handshake: .milliseconds(100), reply: .milliseconds(100))
         try await ScriptedServer.with([]) { server in
-            for mailProtocol in [MailProtocol.imap, .smtp] {
+            for mailProtocol in [MailProtocol.imap, .pop, .smtp] {
                 let result = await verify(
                     connection(mailProtocol, to: server, security: .starttls, caFile: authority.caFile),
                     timeouts: timeouts)
@@ -284,7 +316,7 @@ struct NetworkMailVerifierTests {
         }
     }
 
-    @Test(arguments: [MailProtocol.pop, .ews, .graph])
+    @Test(arguments: [MailProtocol.ews, .graph])
     func `what cannot be verified is said`(mailProtocol: MailProtocol) async {
         let result = await verify(connection(mailProtocol, host: "127.0.0.1", port: 1, security: .tls))
         #expect(code(result) == .unsupported)
