@@ -123,7 +123,8 @@ private func endpointSelectors(
 }
 
 extension Direction {
-    fileprivate var ofCache: CacheDirection {
+    /// As the cache and the helpers call it.
+    public var ofCache: CacheDirection {
         switch self {
         case .incoming: .incoming
         case .outgoing: .outgoing

@@ -144,8 +144,13 @@ struct AccountErrorTests {
                     "accounts/work.toml:12:1: incoming.mechanism: ews runs over HTTPS and has no SASL mechanism",
                 ])
             #expect(
-                try complaints((host, host + "\nauthentication = \"password\"\ntoken = { client-id = \"x\" }")) == [
-                    "accounts/work.toml:13:1: incoming.token: a connection that authenticates with a password has no token"
+                try complaints(
+                    (host, host + "\nauthentication = \"password\"\nscopes = []\ntoken = { client-id = \"x\" }")
+                ) == [
+                    "accounts/work.toml:13:1: incoming.scopes: is for access tokens, and this connection authenticates "
+                        + "with a password",
+                    "accounts/work.toml:14:1: incoming.token: is for access tokens, and this connection authenticates "
+                        + "with a password",
                 ])
             #expect(
                 try complaints(("issuer = ", "grant-type = \"device_code\"\ntoken-url = ")) == [

@@ -43,6 +43,24 @@ enum SecretInput {
     }
 }
 
+extension SecretInput {
+    /// Reads a password that a mail server can be shown.
+    ///
+    /// - Throws: as ``read(prompt:subject:)``, and for characters that no login can carry (RFC 4616 section 2).
+    static func readPassword(prompt: String, subject: String) throws(ProgramFailure) -> Secret {
+        let password = try read(prompt: prompt, subject: subject)
+        let isPlain = password.withExposedBytes { bytes in
+            bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F } && String(validating: bytes, as: UTF8.self) != nil
+        }
+        guard isPlain else {
+            throw ProgramFailure(
+                .usage, subject, what: "the password has control characters or is not UTF-8",
+                remedy: "give the password alone on standard input")
+        }
+        return password
+    }
+}
+
 /// The terminal without echo, for the time of a prompt (termios(3)).
 private struct HiddenEcho {
     private var before = termios()

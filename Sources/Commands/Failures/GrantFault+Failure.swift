@@ -7,26 +7,35 @@ import OAuth
 extension ProgramFailure {
     init(_ fault: GrantFault, _ account: String, _ direction: Direction?) {
         let subject = [account, direction?.rawValue].compactMap { $0 }.joined(separator: " ")
-        let command = ["mailgrant authorize", account, direction.map { "--\($0)" }].compactMap { $0 }
-        let text = Self.text(of: fault, account: account, authorize: command.joined(separator: " "))
+        let text = Self.text(of: fault, account: account, RemedyCommands(account: account, direction: direction))
         self.init(text.status, subject, what: text.what, remedy: text.remedy)
     }
 
     private typealias Text = (status: ExitStatus, what: String, remedy: String)
 
-    private static func text(of fault: GrantFault, account: String, authorize: String) -> Text {
+    private static func text(of fault: GrantFault, account: String, _ commands: RemedyCommands) -> Text {
+        let authorize = commands.authorize
         switch fault {
         case .noConnection:
             return (.noInput, "no such connection is declared", "add it to the account's file")
         case .usesPassword:
             return (
-                .configuration, "the connection uses a password, which nobody authorizes",
+                .configuration, "the connection uses an app password and has no access token",
                 "see authentication in its file"
             )
+        case .usesNoPassword:
+            return (
+                .configuration, "the connection uses access tokens and no app password",
+                "for an app password declare authentication = \"password\" in its file"
+            )
+        case .passwordNotKept:
+            return (.noPermission, "no app password is kept", "run: \(commands.storePassword)")
+        case .passwordMissing:
+            return (.noPermission, "the token store no longer has the app password", "run: \(commands.storePassword)")
         case .notAuthorized:
             return (.noPermission, "not authorized yet", "run: \(authorize)")
         case .needsAuthorization(let loss):
-            return (.noPermission, what(of: loss), "run: \(authorize)")
+            return (.noPermission, loss.what, loss.remedy(commands))
         case .grantMissing:
             return (.noPermission, "the token store no longer has the grant", "run: \(authorize)")
         case .store(let error): return text(of: error)
@@ -67,18 +76,19 @@ extension ProgramFailure {
             )
         case .scopesNotGranted(let scopes):
             return (
-                .noPermission, "the provider granted fewer scopes than asked: without \(list(scopes))",
+                .noPermission,
+                "the provider granted fewer scopes than asked: without \(scopes.joined(separator: ", "))",
                 "leave every permission ticked, or register it for the client; then run: \(authorize)"
             )
         case .clientSecretMoved(let from, let to, let direction):
             return (
                 .configuration, "the client secret is bound to \(from), and the declaration now names \(to)",
-                "if that is right, store it again: \(storing(account, direction))"
+                "if that is right, store it again: \(commands.storeClientSecret(of: direction))"
             )
         case .clientSecretMissing(let direction):
             return (
                 .configuration, "the client authentication needs a client secret and none is stored",
-                "run: \(storing(account, direction))"
+                "run: \(commands.storeClientSecret(of: direction))"
             )
         case .noRefreshToken:
             return (
@@ -95,22 +105,6 @@ extension ProgramFailure {
                 .configuration, "this version cannot authenticate the client with \(method.rawValue)",
                 "declare another client-authentication"
             )
-        }
-    }
-
-    /// The command that stores a client secret: of the shared token, or of a connection's own.
-    private static func storing(_ account: String, _ own: Direction?) -> String {
-        "mailgrant store client-secret \(account)" + (own.map { " --\($0)" } ?? "")
-    }
-
-    private static func what(of loss: AuthorizationLoss) -> String {
-        switch loss {
-        case .grantEnded(let end): "the provider ended the grant (\(end.reason))"
-        case .refused(let refusal): "the provider asks for you again (\(refusal.reason))"
-        case .providerMoved(let moves): "the declaration moved away from the grant: \(list(moves))"
-        case .serverMoved(let moves): "the declaration moved to another mail server: \(list(moves))"
-        case .scopesMissing(let scopes): "the grant does not cover \(list(scopes))"
-        case .otherToken: "the declaration changed which token the connection uses"
         }
     }
 
@@ -228,11 +222,5 @@ extension ProgramFailure {
         case .timedOut: (.noPermission, "nobody answered in the browser", "run again: \(authorize)")
         case .cancelled: (.noPermission, error.detail, "run again: \(authorize)")
         }
-    }
-
-    private static func list(_ words: [String]) -> String { words.joined(separator: ", ") }
-
-    private static func list(_ moves: [EndpointMove]) -> String {
-        moves.map { "\($0.key) from \($0.from ?? "none") to \($0.to ?? "none")" }.joined(separator: ", ")
     }
 }

@@ -5,6 +5,9 @@ import HelperKit
 extension ProgramFailure {
     init(_ error: MailServerError, _ account: String, _ connection: Connection) {
         let server = "\(connection.host):\(connection.port)"
+        let usesPassword = connection.authentication == .password
+        let credential = usesPassword ? "app password" : "token"
+        let commands = RemedyCommands(account: account, direction: connection.direction)
         let text: (ExitStatus, String, String) =
             switch error.code {
             case .unreachable:
@@ -17,6 +20,11 @@ extension ProgramFailure {
                     .temporaryFailure, "no TLS with \(server) (\(error.detail))",
                     "check host and security, or declare ca-file for a private CA"
                 )
+            case .noMechanism where usesPassword:
+                (
+                    .configuration, "\(server) offers no login with a password (\(error.detail))",
+                    "check security and port, and whether the server takes passwords"
+                )
             case .noMechanism:
                 (
                     .configuration, "\(server) offers no OAuth mechanism that the declaration allows (\(error.detail))",
@@ -24,23 +32,25 @@ extension ProgramFailure {
                 )
             case .tokenRefused:
                 (
-                    .noPermission, "\(server) refused the token for \(connection.saslUser) (\(error.detail))",
-                    "check user and scopes, then run: mailgrant check \(account)"
+                    .noPermission, "\(server) refused the \(credential) for \(connection.saslUser) (\(error.detail))",
+                    usesPassword
+                        ? "check user, or run: \(commands.storePassword)"
+                        : "check user and scopes, then run: \(commands.check)"
                 )
             case .mailboxRefused:
                 (
-                    .noPermission, "\(server) accepted the token and refused the mailbox (\(error.detail))",
-                    "check user and shared-mailbox, and that the mailbox is this person's to open"
+                    .noPermission, "\(server) accepted the \(credential) and refused the mailbox (\(error.detail))",
+                    "check user\(usesPassword ? "" : " and shared-mailbox"), and that the mailbox is this person's to open"
                 )
             case .unavailable:
                 (
                     .temporaryFailure, "\(server) asks to try later (\(error.detail))",
-                    "run later: mailgrant check \(account)"
+                    "run later: \(commands.check)"
                 )
             case .unsupported:
                 (
                     .configuration, "this version cannot verify it (\(error.detail))",
-                    "tokens are handed out all the same"
+                    "the \(credential) is handed out all the same"
                 )
             case .protocolFault:
                 (

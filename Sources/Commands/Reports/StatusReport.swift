@@ -92,7 +92,8 @@ struct ConnectionStatus: Encodable, Sendable {
     var waitsUntil: Date?
     var grant: GrantStatus?
     var accessTokenExpiresAt: Date?
-    var token: TokenStatus
+    /// Nothing for a connection that uses an app password.
+    var token: TokenStatus?
 
     init(
         of connection: Connection, in account: Account, _ record: AccountRecord, _ cache: (any AccessTokenCache)?
@@ -110,8 +111,9 @@ struct ConnectionStatus: Encodable, Sendable {
             let failure = ProgramFailure(.needsAuthorization(loss), account.name.text, connection.direction)
             reason = failure.what
             remedy = failure.remedy
-        } else if case .declared = state, connection.authentication == .oauth2 {
-            remedy = "run: mailgrant authorize \(account.name) --\(connection.direction)"
+        } else if case .declared = state {
+            let fault: GrantFault = connection.authentication == .oauth2 ? .notAuthorized : .passwordNotKept
+            remedy = ProgramFailure(fault, account.name.text, connection.direction).remedy
         }
         let observed = record[connection.direction]
         verifiedAt = observed?.verified?.at
@@ -120,10 +122,11 @@ struct ConnectionStatus: Encodable, Sendable {
         failedAt = observed?.failedCheck?.at
         failure = observed?.failedCheck?.detail
         waitsUntil = observed?.standing?.until
-        grant = observed.flatMap { record.summary(of: $0.grant) }.map(GrantStatus.init)
+        guard connection.authentication == .oauth2 else { return }
+        grant = observed?.grant.flatMap(record.summary).map(GrantStatus.init)
         token = TokenStatus(of: connection)
-        if let observed, let cache {
-            let key = ConnectionKey(account: account, connection: connection, grant: observed.grant)
+        if let grant = observed?.grant, let cache {
+            let key = ConnectionKey(account: account, connection: connection, grant: grant)
             accessTokenExpiresAt = await cache.token(for: key)?.expiresAt
         }
     }

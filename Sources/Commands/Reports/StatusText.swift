@@ -38,7 +38,6 @@ struct StatusText {
     }
 
     private func state(of connection: ConnectionStatus) -> String {
-        guard connection.authentication == .oauth2 else { return terminal.styled("password", .faint) }
         var words = terminal.styled(connection.state, style(of: connection.state))
         if let verifiedAt = connection.verifiedAt, connection.state == "verified" {
             words += " \(timeWords(verifiedAt))"
@@ -62,14 +61,15 @@ struct StatusText {
         var rows: [(String, String?)] = [
             ("user", connection.user),
             ("security", connection.security.rawValue),
-            ("grant type", token.grantType.rawValue),
-            ("callback URL", token.callbackUrl),
-            ("issuer", token.issuer),
-            ("authorization URL", token.authorizationUrl),
-            ("access token URL", token.accessTokenUrl ?? connection.grant?.tokenUrl),
-            ("client ID", token.clientId),
-            ("client authentication", token.clientAuthentication),
-            ("scopes", token.scopes.joined(separator: " ")),
+            ("authentication", connection.authentication == .password ? "app password" : nil),
+            ("grant type", token?.grantType.rawValue),
+            ("callback URL", token?.callbackUrl),
+            ("issuer", token?.issuer),
+            ("authorization URL", token?.authorizationUrl),
+            ("access token URL", token?.accessTokenUrl ?? connection.grant?.tokenUrl),
+            ("client ID", token?.clientId),
+            ("client authentication", token?.clientAuthentication),
+            ("scopes", token?.scopes.joined(separator: " ")),
         ]
         if let grant = connection.grant {
             rows.append(("consented", timeWords(grant.consentedAt)))

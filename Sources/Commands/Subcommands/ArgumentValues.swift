@@ -6,6 +6,7 @@ public import OAuth
 // The values of options, spelled as in declarations.
 
 extension OutputFormat: ExpressibleByArgument {}
+extension Authentication: ExpressibleByArgument {}
 extension ConnectionSecurity: ExpressibleByArgument {}
 extension MechanismChoice: ExpressibleByArgument {}
 extension ClientAuthenticationMethod: ExpressibleByArgument {}

@@ -131,6 +131,7 @@ extension GrantEngine.Authorization {
         switch self {
         case .consented(let identity): "authorized\(identity.words)"
         case .covered(let identity): "authorized by the grant at hand\(identity.words)"
+        case .password: "authorized by its app password"
         }
     }
 }

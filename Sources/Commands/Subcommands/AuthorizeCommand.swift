@@ -9,7 +9,7 @@ struct AuthorizeCommand: AsyncParsableCommand {
         discussion: """
             Opens the provider's sign-in in $BROWSER, or the desktop's browser, and always prints its address. Consent \
             is asked once for all connections that share a token, and not at all where what was granted before covers \
-            the connection. Each connection is then verified against its own mail server.
+            the connection. A connection with an app password asks nobody. Each connection is then verified against its own mail server.
 
             The status is 0 when every connection asked for is verified, and 77 when the provider or a server refused.
             """)

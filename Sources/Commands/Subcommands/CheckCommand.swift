@@ -6,7 +6,8 @@ import HelperKit
 /// `mailgrant check`: verifies connections that are authorized, and asks no person.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Ask each mail server whether it accepts a token and opens the mailbox.",
+        commandName: "check",
+        abstract: "Ask each mail server whether it accepts the token or password and opens the mailbox.",
         discussion: """
             Failures that were observed earlier are tried afresh. The status is 0 when every connection is verified, \
             else that of the first failure.

@@ -9,8 +9,8 @@ struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Show how far each connection has come, and what to do.",
         discussion: """
-            A connection is declared, authorized (a grant covers its scopes), or verified (its server accepted a token \
-            and opened the mailbox), or it needs authorization. Nothing is asked of the network or the token store.
+            A connection is declared, authorized (a grant covers its scopes, or its app password is kept), or verified \
+            (its server accepted a token or the password and opened the mailbox), or it needs authorization. Nothing is asked of the network or the token store.
 
             The status is 0 when nothing needs a person, 77 when a connection does, 78 when a file is wrong.
             """)

@@ -7,9 +7,9 @@ import TokenCache
 /// `mailgrant token`: what the helpers become where the cache has no answer.
 struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "Print an access token for one connection.",
+        commandName: "token", abstract: "Print an access token, or the app password, for one connection.",
         discussion: """
-            Standard output carries the token or nothing. Without --interactive nothing prompts and nobody is waited \
+            Standard output carries the token, or the password where the connection uses one, or nothing. Without --interactive nothing prompts and nobody is waited \
             for; the whole call ends within its deadline.
             """)
 
@@ -21,7 +21,7 @@ struct TokenCommand: AsyncParsableCommand {
     @Option(help: "One of \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
     var format = OutputFormat.token
 
-    @Option(help: "Fail with status 65 where the token has more bytes than this.")
+    @Option(help: "Fail with status 65 where the token or password has more bytes than this.")
     var maxBytes: Int?
 
     @Flag(help: "A browser may be opened, and a person waited for.")
@@ -42,26 +42,26 @@ struct TokenCommand: AsyncParsableCommand {
         // An address that led to one account only leads the helper there at the next call.
         let proven: [CacheSelector] =
             self.account.contains("@")
-            ? [.address(self.account, direction == .incoming ? .incoming : .outgoing)] : []
+            ? [.address(self.account, direction.ofCache)] : []
         let command = self
         try await Interruption.cancelling {
-            let entry = try await Session.with(
+            let handout = try await Session.with(
                 context, provenSelectors: proven,
                 interaction: command.interactive ? .allowed : .forbidden, showing: context.terminal.note
             ) { session in
-                try await command.token(of: account, connection, session)
+                try await command.handout(of: account, connection, session)
             }
-            try context.terminal.write(entry.rendered(as: command.format, maxBytes: command.maxBytes))
+            try context.terminal.write(handout.rendered(as: command.format, maxBytes: command.maxBytes))
         }
     }
 
-    private func token(
+    private func handout(
         of account: Account, _ connection: Connection, _ session: Session
-    ) async throws(ProgramFailure) -> CachedToken {
+    ) async throws(ProgramFailure) -> Handout {
         let name = account.name.text
         let direction = connection.direction
         do throws(GrantFault) {
-            return try await session.token(of: account, connection)
+            return try await session.handout(of: account, connection)
         } catch {
             let failure = ProgramFailure(error, name, direction)
             guard interactive, failure.status == .noPermission else { throw failure }
@@ -70,7 +70,7 @@ struct TokenCommand: AsyncParsableCommand {
             _ = try await session.engine.authorize(
                 account, direction, through: session.consent,
                 explain: { ConsentOutcome(ProgramFailure($0, name, direction)) })
-            return try await session.token(of: account, connection)
+            return try await session.handout(of: account, connection)
         } catch {
             throw ProgramFailure(error, name, direction)
         }

@@ -30,7 +30,8 @@ struct ConnectionResolver {
 
         return Connection(
             direction: declared.direction, mailProtocol: mailProtocol, host: host, port: endpoint.port,
-            security: endpoint.security, mechanism: declared.server.mechanism ?? defaults.mechanism ?? .auto,
+            security: endpoint.security,
+            mechanism: needsGrant ? declared.server.mechanism ?? defaults.mechanism ?? .auto : .auto,
             user: declared.user ?? address, sharedMailbox: declared.sharedMailbox,
             authentication: declared.authentication,
             scopes: needsGrant ? declared.server.scopes ?? resolved.declaredMailScopes ?? defaults.scopes ?? [] : [],
@@ -57,10 +58,19 @@ struct ConnectionResolver {
         if declared.server.mechanism != nil, !mailProtocol.hasSASL {
             report("mechanism", "\(mailProtocol) runs over HTTPS and has no SASL mechanism")
         }
-        if declared.authentication == .password, declared.ownToken != nil {
-            report("token", "a connection that authenticates with a password has no token")
+        if declared.authentication == .password {
+            for key in declared.keysForTokensOnly where table.has(key) {
+                report(key, "is for access tokens, and this connection authenticates with a password")
+            }
         }
         return isConsistent
+    }
+}
+
+extension ConnectionDeclaration {
+    /// What means nothing for a connection that authenticates with a password: it opens the user's own mailbox.
+    fileprivate var keysForTokensOnly: [String] {
+        ["mechanism", "minimum-remaining", "scopes", "shared-mailbox", "token"]
     }
 }
 

@@ -12,10 +12,9 @@ enum AccountText {
     }
 
     private static func head(_ account: NewAccount) -> [String] {
-        [
-            "# Declared for mailgrant. No secret is in this file, so it can be kept in git.",
-            "# Authorize it with: mailgrant authorize \(account.name)",
-        ] + lines([("address", account.address), ("provider", account.provider.text)])
+        ["# Declared for mailgrant. No secret is in this file, so it can be kept in git."]
+            + account.nextCommands.map { "# Authorize it with: \($0)" }
+            + lines([("address", account.address), ("provider", account.provider.text)])
     }
 
     private static func token(_ account: NewAccount) -> [String] {

@@ -29,6 +29,14 @@ public struct NewAccount: Sendable, Equatable {
         self.provider = provider
         parameters = [:]
     }
+
+    /// What a person runs once it is declared, in this order.
+    public var nextCommands: [String] {
+        let passwords = [(Direction.incoming, incoming), (.outgoing, outgoing)].compactMap { direction, connection in
+            connection?.authentication == .password ? "mailgrant store password \(name) --\(direction)" : nil
+        }
+        return passwords + ["mailgrant authorize \(name)"]
+    }
 }
 
 /// One connection of a new account.

@@ -2,10 +2,27 @@ import Secrets
 
 /// Showing a connection's credential to its mail server.
 extension GrantEngine {
+    /// What a connection proves to its mail server who it is with: an access token, cached or minted now, or its app
+    /// password.
+    ///
+    /// - Parameter asksAgain: true where a person is watching and wants failures observed earlier tried afresh.
+    /// - Throws: ``GrantFault``. The grant is untouched but for the provider's own verdict.
+    public func credential(
+        for account: Account, _ direction: Direction, asksAgain: Bool = false
+    ) async throws(GrantFault) -> MailCredential {
+        guard let connection = account[direction] else { throw .noConnection }
+        switch connection.authentication {
+        case .oauth2:
+            return .accessToken(try await accessToken(for: account, direction, asksAgain: asksAgain).token)
+        case .password:
+            return .password(try await password(for: account, connection, asksAgain: asksAgain).secret)
+        }
+    }
+
     /// Lends a connection's credential to a conversation with its mail server.
     ///
-    /// An access token that the server refuses is dropped. Where it came from the cache, the conversation is begun once
-    /// more with a new one.
+    /// What the server refuses is not handed out again. An access token is dropped, and where it came from the cache, the
+    /// conversation is begun once more with a new one. An app password stays where it is for a person to replace.
     ///
     /// - Parameters:
     ///   - asksAgain: true where a person is watching and wants failures observed earlier tried afresh.
@@ -17,6 +34,10 @@ extension GrantEngine {
         _ account: Account, _ direction: Direction, asksAgain: Bool = false,
         _ converse: (Connection, MailCredential) async throws(MailServerError) -> Value
     ) async throws(GrantFault) -> Result<Value, MailServerError> {
+        guard let connection = account[direction] else { throw .noConnection }
+        guard connection.authentication == .oauth2 else {
+            return try await attemptWithPassword(account, connection, asksAgain: asksAgain, converse)
+        }
         let key = try authorizedConnection(of: account, direction)
         let cached = await cache.token(for: key)
         let first = try await attempt(key, asksAgain: asksAgain, converse)
@@ -33,6 +54,23 @@ extension GrantEngine {
             return .success(try await converse(key.connection, .accessToken(token.token)))
         } catch {
             if error.code == .tokenRefused { await cache.drop(key) }
+            return .failure(error)
+        }
+    }
+
+    private func attemptWithPassword<Value: Sendable>(
+        _ account: Account, _ connection: Connection, asksAgain: Bool,
+        _ converse: (Connection, MailCredential) async throws(MailServerError) -> Value
+    ) async throws(GrantFault) -> Result<Value, MailServerError> {
+        let kept = try await password(for: account, connection, asksAgain: asksAgain)
+        do {
+            let value = try await converse(connection, .password(kept.secret))
+            if asksAgain { rememberVerdict(on: kept, of: account.name, connection.direction, refusal: nil) }
+            return .success(value)
+        } catch {
+            if error.code == .tokenRefused {
+                rememberVerdict(on: kept, of: account.name, connection.direction, refusal: error.detail)
+            }
             return .failure(error)
         }
     }

@@ -16,9 +16,12 @@ extension GrantEngine {
         case consented(GrantIdentity)
         /// The grant that was there covers the connection's scopes: nobody was asked.
         case covered(GrantIdentity)
+        /// The connection has its app password: nobody is ever asked.
+        case password
     }
 
-    /// Authorizes one connection. Its mail server is not asked; see ``verify(_:_:with:)``.
+    /// Authorizes one connection. Its mail server is not asked; see ``verify(_:_:with:)``. A connection that uses an app
+    /// password is authorized by ``keepPassword(_:for:_:)``: here it is only seen whether it has one.
     ///
     /// Consent is asked once for the scopes of all connections that share the grant. A new grant replaces the old one
     /// only after it has been saved and read back.
@@ -30,7 +33,10 @@ extension GrantEngine {
         explain: @escaping @Sendable (GrantFault) -> ConsentOutcome
     ) async throws(GrantFault) -> Authorization {
         guard let connection = account[direction] else { throw .noConnection }
-        guard connection.authentication == .oauth2 else { throw .usesPassword }
+        guard connection.authentication == .oauth2 else {
+            _ = try await password(for: account, connection, asksAgain: true)
+            return .password
+        }
         guard connection.token.grantType == .authorizationCode else {
             throw .unsupportedGrantType(connection.token.grantType)
         }

@@ -11,21 +11,8 @@ extension GrantEngine {
     public func keepClientSecret(
         _ secret: Secret, for account: Account, direction: Direction?, details: TokenDetails
     ) async throws(GrantFault) {
-        let id = randomness.uuid().uuidString.lowercased()
-        let item = StoredItem(.clientSecret, id: id, account: account.name)
-        if let failure = await saveAndReadBack(secret, as: item) { throw failure.fault }
-        let kept = SecretRecord(
-            kind: .clientSecret, id: id, direction: direction, boundTo: Self.address(of: details.endpoints))
-        var replaced: [SecretRecord] = []
-        try record(account.name) { record in
-            replaced = record.secrets.filter { $0.kind == kept.kind && $0.direction == direction }
-            record.secrets.removeAll { $0.kind == kept.kind && $0.direction == direction }
-            record.secrets.append(kept)
-        }
-        for old in replaced {
-            try? await store.erase(
-                StoredItem(.clientSecret, id: old.id, account: account.name), interaction: interaction)
-        }
+        try await keep(
+            secret, .clientSecret, of: account.name, direction: direction, boundTo: Self.address(of: details.endpoints))
     }
 
     /// The client as it shows itself to a token endpoint.

@@ -84,12 +84,4 @@ extension GrantEngine {
         try self.record(account) { $0 = AccountRecord() }
         ledger.note(JournalEvent(.forgotten, account: account))
     }
-
-    private func erase(_ item: StoredItem) async throws(GrantFault) {
-        do {
-            try await store.erase(item, interaction: interaction)
-        } catch {
-            throw .store(error)
-        }
-    }
 }

@@ -1,4 +1,4 @@
-/// Asking a mail server whether it accepts a connection's token.
+/// Asking a mail server whether it accepts a connection's credential.
 extension GrantEngine {
     /// What the mail server said.
     public enum Verification: Sendable, Equatable {
@@ -7,13 +7,12 @@ extension GrantEngine {
         case failed(MailServerError)
     }
 
-    /// Verifies one connection with an access token of its own, and writes down what the server said.
+    /// Verifies one connection with its own access token or app password, and writes down what the server said.
     ///
-    /// - Throws: ``GrantFault`` where there is no token to verify with.
+    /// - Throws: ``GrantFault`` where there is nothing to verify with.
     public func verify(
         _ account: Account, _ direction: Direction, with verifier: any MailVerifier
     ) async throws(GrantFault) -> Verification {
-        let key = try authorizedConnection(of: account, direction)
         let answer = try await authenticating(account, direction, asksAgain: true) {
             (connection, credential) async throws(MailServerError) in
             try await verifier.verify(connection, credential)
@@ -23,14 +22,15 @@ extension GrantEngine {
             case .success(let answer): .verified(answer)
             case .failure(let error): .failed(error)
             }
-        try note(verification, of: key)
+        try note(verification, of: account.name, direction)
         return verification
     }
 
-    private func note(_ verification: Verification, of key: ConnectionKey) throws(GrantFault) {
+    private func note(
+        _ verification: Verification, of account: PlainName, _ direction: Direction
+    ) throws(GrantFault) {
         let now = time.now()
-        let direction = key.connection.direction
-        try record(key.account.name) { record in
+        let record = try record(account) { record in
             switch verification {
             case .verified(let answer):
                 record[direction]?.verified = VerifiedRecord(
@@ -47,6 +47,6 @@ extension GrantEngine {
             }
         ledger.note(
             JournalEvent(
-                event.0, account: key.account.name, direction: direction, grant: key.grant, detail: event.1))
+                event.0, account: account, direction: direction, grant: record[direction]?.grant, detail: event.1))
     }
 }

@@ -46,6 +46,12 @@ public enum GrantFault: Error, Sendable, Equatable {
     case unsupportedGrantType(GrantType)
     /// This version cannot authenticate the client in this way.
     case unsupportedClientAuthentication(ClientAuthenticationMethod)
-    /// The connection uses a password, which nobody authorizes.
+    /// The connection uses an app password, so there is no access token for it.
     case usesPassword
+    /// The connection uses access tokens, so there is no app password for it.
+    case usesNoPassword
+    /// The connection uses an app password and none was kept for it.
+    case passwordNotKept
+    /// The token store is unlocked and does not have the app password that was kept.
+    case passwordMissing
 }

@@ -85,9 +85,10 @@ public struct SecretRecord: Sendable, Equatable, Codable {
     /// The raw value of a ``StoredItem/Kind``.
     public var kind: String
     public var id: String
-    /// Nothing for a secret of the shared grant.
+    /// Of a connection's own client, or of its app password; nothing for a secret of the shared grant.
     public var direction: Direction?
-    /// The address it is bound to: a client secret's token URL, or the issuer where the token URL is discovered.
+    /// The address it is bound to: a client secret's token URL, or the issuer where the token URL is discovered. An app
+    /// password is bound to all of its connection's ``MailEndpoint``, of which this is the host and port.
     public var boundTo: String
 
     public init(kind: StoredItem.Kind, id: String, direction: Direction?, boundTo: String) {

@@ -2,11 +2,14 @@ public import FoundationEssentials
 
 /// What was observed of an authorized connection.
 public struct ConnectionRecord: Sendable, Equatable, Codable {
-    public var grant: GrantID
+    /// Nothing for a connection that uses an app password.
+    public var grant: GrantID?
+    /// The ID of its app password in the token store; nothing for a connection that uses a grant.
+    public var password: String?
     /// True where the grant is this connection's alone.
     public var hasOwnGrant: Bool
     public var authorizedAt: Date
-    /// The mail server its tokens are bound to, as declared when it was authorized.
+    /// The mail server its tokens or its app password are bound to, as declared when it was authorized.
     public var endpoint: MailEndpoint
     public var verified: VerifiedRecord?
     /// The last time its mail server was asked and did not accept.
@@ -22,9 +25,17 @@ public struct ConnectionRecord: Sendable, Equatable, Codable {
         self.authorizedAt = authorizedAt
         self.endpoint = endpoint
     }
+
+    /// A connection that is authorized by keeping its app password.
+    public init(password: String, keptAt: Date, endpoint: MailEndpoint) {
+        self.password = password
+        hasOwnGrant = false
+        authorizedAt = keptAt
+        self.endpoint = endpoint
+    }
 }
 
-/// That a mail server accepted a token and opened the mailbox.
+/// That a mail server accepted a credential and opened the mailbox.
 public struct VerifiedRecord: Sendable, Equatable, Codable {
     public var at: Date
     public var mechanism: String
@@ -48,10 +59,11 @@ public struct FailedCheckRecord: Sendable, Equatable, Codable {
     }
 }
 
-/// The provider's verdict that ended a connection's authorization.
+/// The verdict that ended a connection's authorization: the provider's on its grant, or the mail server's on its app
+/// password.
 public struct RefusalRecord: Sendable, Equatable, Codable {
     public var at: Date
-    /// Error code and sub-error, such as `invalid_grant (consent_required)`.
+    /// The provider's error code and sub-error, such as `invalid_grant (consent_required)`, or the mail server's words.
     public var reason: String
 
     public init(at: Date, reason: String) {

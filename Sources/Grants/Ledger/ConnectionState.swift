@@ -19,7 +19,9 @@ public enum ConnectionState: Sendable, Equatable {
 
     /// The state of a connection as declared now, by what was observed. Asks nobody.
     public init(of connection: Connection, in record: AccountRecord) {
-        guard let observed = record[connection.direction] else {
+        guard let observed = record[connection.direction],
+            connection.authentication == .oauth2 || observed.password != nil
+        else {
             self = .declared
             return
         }
@@ -47,18 +49,39 @@ public enum AuthorizationLoss: Sendable, Equatable {
     case scopesMissing([String])
     /// The connection now has a token of its own, or no longer has.
     case otherToken
+    /// The declaration names another mail server or user than the app password was kept for.
+    case passwordMoved([EndpointMove])
+    /// The mail server refused the app password.
+    case passwordRefused(RefusalRecord)
 
     init?(of connection: Connection, observed: ConnectionRecord, in record: AccountRecord) {
-        if observed.hasOwnGrant != connection.hasOwnToken {
+        guard connection.authentication == .oauth2 else {
+            self.init(ofPasswordFor: connection, observed)
+            return
+        }
+        guard let grant = observed.grant, observed.hasOwnGrant == connection.hasOwnToken else {
             self = .otherToken
-        } else if let refusal = observed.refusal {
+            return
+        }
+        if let refusal = observed.refusal {
             self = .refused(refusal)
-        } else if let summary = record.summary(of: observed.grant), let loss = Self.init(of: summary, for: connection) {
+        } else if let summary = record.summary(of: grant), let loss = Self.init(of: summary, for: connection) {
             self = loss
         } else {
             let moves = observed.endpoint.moves(to: connection)
             guard !moves.isEmpty else { return nil }
             self = .serverMoved(moves)
+        }
+    }
+
+    private init?(ofPasswordFor connection: Connection, _ observed: ConnectionRecord) {
+        let moves = observed.endpoint.moves(to: connection)
+        if !moves.isEmpty {
+            self = .passwordMoved(moves)
+        } else if let refusal = observed.refusal {
+            self = .passwordRefused(refusal)
+        } else {
+            return nil
         }
     }
 

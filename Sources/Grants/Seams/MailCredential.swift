@@ -6,4 +6,18 @@ public enum MailCredential: Sendable, Equatable {
     case accessToken(Secret)
     /// An app password, for PLAIN, LOGIN and the protocols' own login commands.
     case password(Secret)
+
+    public var secret: Secret {
+        switch self {
+        case .accessToken(let secret), .password(let secret): secret
+        }
+    }
+
+    /// What it is called in messages.
+    public var noun: String {
+        switch self {
+        case .accessToken: "access token"
+        case .password: "app password"
+        }
+    }
 }

@@ -5,11 +5,11 @@ public struct MailServerError: Error, Sendable, Equatable {
         case unreachable
         /// TLS failed: certificate not trusted, wrong name, or STARTTLS not offered.
         case untrusted
-        /// The server offers no mechanism that the declaration allows.
+        /// The server offers no mechanism that the declaration allows and the credential fits.
         case noMechanism
-        /// The server refused this token.
+        /// The server refused this token, or this app password.
         case tokenRefused
-        /// The server accepted the token and refused the mailbox or the sender.
+        /// The server accepted the credential and refused the mailbox or the sender.
         case mailboxRefused
         /// The server asks to try later.
         case unavailable

@@ -54,15 +54,7 @@ extension CachedToken {
     }
 
     private var json: Secret {
-        let head = """
-            {"version":1,"account":\(quoted(account)),"direction":\(quoted(direction.rawValue)),"user":\(quoted(user)),
-            """
-        let tail = "\"expires_at\":\(expiresAt)}"
-        return Secret(head + "\"access_token\":").followed(by: JSONString.quoted(accessToken))
-            .followed(by: Secret("," + tail))
-    }
-
-    private func quoted(_ text: String) -> String {
-        JSONString.quoted(Secret(text)).exposedText
+        Secret("\(JSONString.head(account: account, direction: direction, user: user))\"access_token\":")
+            .followed(by: JSONString.quoted(accessToken)).followed(by: Secret(",\"expires_at\":\(expiresAt)}"))
     }
 }

@@ -1,7 +1,16 @@
 import Secrets
+import TokenCache
 
 /// A string of JSON (RFC 8259 section 7).
 enum JSONString {
+    /// The beginning of the object that `--format json` prints, up to the member with the credential.
+    static func head(account: String, direction: CacheDirection, user: String) -> String {
+        func quoted(_ text: String) -> String { self.quoted(Secret(text)).exposedText }
+        return """
+            {"version":1,"account":\(quoted(account)),"direction":\(quoted(direction.rawValue)),"user":\(quoted(user)),
+            """
+    }
+
     /// UTF-8 in quotation marks, with everything escaped that must be.
     static func quoted(_ text: Secret) -> Secret {
         text.withExposedBytes { bytes in

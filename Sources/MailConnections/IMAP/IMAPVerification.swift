@@ -7,10 +7,10 @@ struct IMAPVerification: IMAPDialogue {
     typealias Outcome = MailVerification
 
     var reader = IMAPResponseReader()
-    private let mechanism: SASLMechanism
+    private let mechanism: String
     private var messages: Int?
 
-    init(mechanism: SASLMechanism) {
+    init(mechanism: String) {
         self.mechanism = mechanism
     }
 
@@ -26,7 +26,7 @@ struct IMAPVerification: IMAPDialogue {
         case .tagged(Self.tag, let status):
             guard status.condition == .ok else { throw refused(status) }
             return .finish(
-                MailVerification(mechanism: mechanism.name, opened: MailVerification.mailbox("INBOX", messages)))
+                MailVerification(mechanism: mechanism, opened: MailVerification.mailbox("INBOX", messages)))
         case .tagged(let tag, _): throw .wrongTag(tag)
         case .untagged(let status) where status.condition == .bye: throw refused(status)
         case .continuation: throw .unexpectedContinuation

@@ -6,9 +6,9 @@ struct POPVerification: POPDialogue {
     typealias Outcome = MailVerification
 
     var reader = POPReplyReader()
-    private let mechanism: SASLMechanism
+    private let mechanism: String
 
-    init(mechanism: SASLMechanism) {
+    init(mechanism: String) {
         self.mechanism = mechanism
     }
 
@@ -20,6 +20,6 @@ struct POPVerification: POPDialogue {
         guard reply.status == .ok else { throw MailServerError(reply, at: .mailbox) }
         let messages = reply.text.split(separator: " ").first.flatMap { Int($0) }
         return .finish(
-            MailVerification(mechanism: mechanism.name, opened: MailVerification.mailbox("mailbox", messages)))
+            MailVerification(mechanism: mechanism, opened: MailVerification.mailbox("mailbox", messages)))
     }
 }

@@ -5,34 +5,35 @@ import Secrets
 
 /// One authentication exchange, whatever protocol carries it: what the client answers to each challenge.
 ///
-/// The mechanisms speak first: the response goes out with the command or after an empty challenge. A further challenge
-/// says that the token is refused and is acknowledged, after which the protocol's own reply ends the exchange.
+/// The client's messages go out in their order, the first with the command where that is allowed, each other in answer to
+/// a challenge. With an access token a further challenge says that it is refused and is acknowledged, after which the
+/// protocol's own reply ends the exchange.
 struct SASLExchange: Sendable {
     let mechanism: SASLMechanism
     /// The error challenge, once the server has sent one.
     private(set) var refusal: SASLErrorChallenge?
 
-    private let response: Secret
-    private var isResponseSent = false
+    /// What is still to be said, in base64.
+    private var responses: ArraySlice<Secret>
 
     /// Whether the server can have judged the credential.
-    var isCredentialShown: Bool { isResponseSent }
+    var isCredentialShown: Bool { responses.isEmpty }
 
     init(_ mechanism: SASLMechanism, _ credential: SASLCredential) {
         self.mechanism = mechanism
-        response = mechanism.initialResponse(for: credential).base64Encoded()
+        responses = mechanism.messages(for: credential).map { $0.base64Encoded() }[...]
     }
 
-    /// The line that begins the exchange: with the response where it fits, else the command alone.
+    /// The line that begins the exchange: with the first response where it fits, else the command alone.
     ///
     /// - Parameters:
     ///   - command: the command with the mechanism's name.
     ///   - limit: the octets that the line may have with its CRLF; nothing where the protocol or the server takes no
     ///     initial response.
     mutating func opening(_ command: String, limit: Int?) -> OutgoingLine {
-        let line = OutgoingLine(command + " ", secret: response)
-        guard let limit, line.octets <= limit else { return OutgoingLine(command) }
-        isResponseSent = true
+        let line = OutgoingLine(command + " ", secret: responses.first)
+        guard mechanism.takesInitialResponse, let limit, line.octets <= limit else { return OutgoingLine(command) }
+        responses.removeFirst()
         return line
     }
 
@@ -41,24 +42,23 @@ struct SASLExchange: Sendable {
     /// - Parameter challenge: the challenge in base64.
     /// - Throws: `protocolFault` where the exchange is over already.
     mutating func answer(_ challenge: some Sequence<UInt8>) throws(MailServerError) -> OutgoingLine {
-        guard isResponseSent else {
-            isResponseSent = true
-            return OutgoingLine("", secret: response)
-        }
-        guard refusal == nil else {
-            throw MailServerError(.protocolFault, "the server goes on asking after it refused the token")
+        if let response = responses.popFirst() { return OutgoingLine("", secret: response) }
+        guard let acknowledgement = mechanism.errorAcknowledgement, refusal == nil else {
+            throw MailServerError(.protocolFault, "the server goes on asking after it has been told everything")
         }
         refusal = SASLErrorChallenge(base64: challenge)
-        return OutgoingLine(mechanism.errorAcknowledgement)
+        return OutgoingLine(acknowledgement)
     }
 
     /// Checks the server's final yes.
     ///
-    /// - Throws: `protocolFault` where the server has refused the token before, or has not seen it.
+    /// - Throws: `protocolFault` where the server has refused the credential before, or has not seen it.
     func succeeded() throws(MailServerError) {
-        guard isResponseSent, refusal == nil else {
+        guard isCredentialShown, refusal == nil else {
             throw MailServerError(
-                .protocolFault, isResponseSent ? "accepted after a refusal" : "accepted without reading the token")
+                .protocolFault,
+                isCredentialShown ? "accepted after a refusal" : "accepted without reading the credential"
+            )
         }
     }
 

@@ -56,7 +56,7 @@ struct SMTPAuthentication: SMTPDialogue {
                 state = .authenticating(exchange, extensions)
                 return .send(line)
             default:
-                let code = reply.failure(at: .authentication, isTokenRefused: exchange.refusal != nil)
+                let code = reply.failure(at: .authentication, isTokenRefused: exchange.isRefused(by: reply))
                 throw exchange.failure(code, reason: reply.text)
             }
         }
@@ -65,12 +65,21 @@ struct SMTPAuthentication: SMTPDialogue {
     private mutating func authenticate(
         _ extensions: SMTPExtensions
     ) throws(MailServerError) -> DialogueAction<Outcome> {
-        guard let mechanism = SASLMechanism.preferred(by: choice, among: extensions.mechanisms) else {
-            throw .noMechanism(for: choice, offered: extensions.mechanisms)
+        guard let mechanism = SASLMechanism.preferred(for: credential.proof, by: choice, among: extensions.mechanisms)
+        else {
+            throw .noMechanism(for: credential.proof, by: choice, offered: extensions.mechanisms)
         }
         var exchange = SASLExchange(mechanism, credential)
         let line = exchange.opening("AUTH \(mechanism.name)", limit: Self.commandLimit)
         state = .authenticating(exchange, extensions)
         return .send(line)
+    }
+}
+
+extension SASLExchange {
+    /// Whether it is the credential that a reply refuses, where the code alone could mean the mechanism.
+    fileprivate func isRefused(by reply: SMTPReply) -> Bool {
+        // Gmail's 534 5.7.9 asks for an app password in place of the one that it was shown.
+        refusal != nil || (reply.code == 534 && mechanism.carriesPassword && isCredentialShown)
     }
 }

@@ -12,7 +12,7 @@ enum SMTPStage: Sendable {
 extension SMTPReply {
     /// What a reply that is not the hoped-for one means (RFC 4954 section 6, RFC 3207 section 4).
     ///
-    /// - Parameter isTokenRefused: the server has sent an error challenge before.
+    /// - Parameter isTokenRefused: it is known that the credential is refused, as after an error challenge.
     func failure(at stage: SMTPStage, isTokenRefused: Bool = false) -> MailServerError.Code {
         guard code >= 400 else { return .protocolFault }
         // 421, 432, 454 and every other 4xx: transient by definition (RFC 5321 section 4.2.1).
@@ -32,7 +32,8 @@ extension SMTPReply {
         // Encryption is wanted first.
         case 530, 538: .untrusted
         // The mechanism is unknown or too weak.
-        case 504, 534: .noMechanism
+        case 504: .noMechanism
+        case 534: isTokenRefused ? .tokenRefused : .noMechanism
         // The command was not understood; but some servers answer an acknowledged error challenge so, too.
         case 500...503: isTokenRefused ? .tokenRefused : .protocolFault
         default: .tokenRefused

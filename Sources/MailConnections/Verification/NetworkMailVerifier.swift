@@ -4,7 +4,7 @@ public import NIOPosix
 
 /// Verifies connections at their real servers, over the network.
 ///
-/// IMAP, POP and SMTP so far; a connection in another protocol, or with an app password, is `unsupported`.
+/// IMAP, POP and SMTP so far; a connection in another protocol is `unsupported`.
 public struct NetworkMailVerifier: MailVerifier {
     private let connector: MailConnector
 

@@ -1,52 +1,74 @@
 import Grants
+import OAuth
 import SASL
 import Secrets
 
-/// Takes a token out of what a server says: some repeat the command that they refuse.
+/// Takes a credential out of what a server says: some repeat the command that they refuse.
 struct Redaction: Sendable {
     /// So many bytes in a row that are in a secret, too, are no chance.
-    private static let telling = 16
-
+    private let telling: Int
     private let secrets: [Secret]
 
-    /// The token as it is and as each mechanism encodes it.
+    /// The credential as it is, as it would look in a printable line, and as each mechanism encodes it.
     init(_ credential: SASLCredential) {
+        let secret = credential.secret
+        switch credential.proof {
+        case .accessToken: telling = 16
+        // Passwords are short, and may hold spaces that a printable line has fewer of.
+        case .password: telling = 8
+        }
         secrets =
-            [credential.token] + SASLMechanism.allCases.map { $0.initialResponse(for: credential).base64Encoded() }
+            [secret, Secret(PrintableText.line(secret.exposedText, limit: secret.count))]
+            + SASLMechanism.allCases.flatMap { $0.messages(for: credential) }.filter { $0 != Secret(credential.user) }
+            .map { $0.base64Encoded() }
     }
 
     func callAsFunction(_ error: MailServerError) -> MailServerError {
         MailServerError(error.code, reason: redacted(error.detail))
     }
 
-    /// The text with each word that shares a telling part with a secret replaced.
+    /// The text with each part that shares a telling part with a secret replaced, and the words that touch it.
     private func redacted(_ text: String) -> String {
-        var redacted = ""
-        var rest = text[...]
-        while !rest.isEmpty {
-            let word = rest.prefix(while: Self.isTokenCharacter)
-            rest = rest.dropFirst(word.count)
-            redacted += isTelling(word) ? "(redacted)" : word
-            let between = rest.prefix { !Self.isTokenCharacter($0) }
-            rest = rest.dropFirst(between.count)
-            redacted += between
+        let text = Array(text.utf8)
+        var hidden = [Bool](repeating: false, count: text.count)
+        for secret in secrets {
+            let length = min(telling, secret.count)
+            guard length > 0, length <= text.count else { continue }
+            secret.withExposedBytes { bytes in
+                for start in 0...text.count - length where bytes.contains(text[start..<start + length]) {
+                    for index in start..<start + length { hidden[index] = true }
+                }
+            }
         }
-        return redacted
+        spread(&hidden, over: text)
+        var redacted: [UInt8] = []
+        for index in text.indices {
+            if !hidden[index] {
+                redacted.append(text[index])
+            } else if index == 0 || !hidden[index - 1] {
+                redacted += "(redacted)".utf8
+            }
+        }
+        return String(decoding: redacted, as: UTF8.self)
+    }
+
+    /// What stands next to a hidden part without a break is hidden, too.
+    private func spread(_ hidden: inout [Bool], over text: [UInt8]) {
+        for index in text.indices.dropFirst() where hidden[index - 1] && Self.isTokenByte(text[index]) {
+            hidden[index] = true
+        }
+        for index in text.indices.dropLast().reversed() where hidden[index + 1] && Self.isTokenByte(text[index]) {
+            hidden[index] = true
+        }
     }
 
     /// The characters of bearer tokens and of base64 (RFC 6750 section 2.1).
-    private static func isTokenCharacter(_ character: Character) -> Bool {
-        character.isASCII && (character.isLetter || character.isNumber || "-._~+/=".contains(character))
-    }
-
-    private func isTelling(_ word: Substring) -> Bool {
-        let word = Array(word.utf8)
-        return secrets.contains { secret in
-            let length = min(Self.telling, secret.count)
-            guard length > 0, word.count >= length else { return false }
-            return secret.withExposedBytes { bytes in
-                (0...word.count - length).contains { bytes.contains(word[$0..<$0 + length]) }
-            }
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "-._~+/=".utf8.contains(byte)
         }
     }
 }

@@ -19,7 +19,7 @@ struct IMAPAuthenticationTests {
         let session = try authenticate(
             "IMAP4rev1 SASL-IR AUTH=XOAUTH2 AUTH=OAUTHBEARER", ["A2 OK [CAPABILITY IMAP4rev1 IDLE] welcome"])
         #expect(session.sent == ["A2 AUTHENTICATE OAUTHBEARER \(Sample.oauthbearer)"])
-        #expect(session.outcome?.mechanism == .oauthbearer)
+        #expect(session.outcome?.mechanism == "OAUTHBEARER")
         #expect(session.outcome?.capabilities == IMAPCapabilities(["IMAP4REV1", "IDLE"]))
     }
 
@@ -60,7 +60,7 @@ struct IMAPAuthenticationTests {
 
     @Test func `a server that does not tell its capabilities after login is logged in to all the same`() throws {
         let session = try authenticate("SASL-IR AUTH=XOAUTH2", ["A2 OK in", "A3 BAD no idea"])
-        #expect(session.outcome?.mechanism == .xoauth2)
+        #expect(session.outcome?.mechanism == "XOAUTH2")
     }
 
     @Test func `no allowed mechanism is said with what is offered, and no token is sent`() throws {

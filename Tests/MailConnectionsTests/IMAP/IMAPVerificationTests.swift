@@ -6,7 +6,7 @@ import Testing
 @Suite("IMAP: opening the mailbox")
 struct IMAPVerificationTests {
     private func examine(_ server: [String]) -> Conversation<MailVerification> {
-        Conversation(IMAPVerification(mechanism: .xoauth2), server)
+        Conversation(IMAPVerification(mechanism: "XOAUTH2"), server)
     }
 
     @Test func `INBOX is opened read-only and its messages are counted`() {

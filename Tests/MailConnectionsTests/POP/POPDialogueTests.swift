@@ -48,7 +48,7 @@ struct POPAuthenticationTests {
         let session = try authenticate(
             offering: ["TOP", "SASL PLAIN XOAUTH2 OAUTHBEARER", "USER"], ["+ ", "+OK in", "+OK", "UIDL", "TOP", "."])
         #expect(session.sent == ["CAPA", "AUTH OAUTHBEARER", Sample.oauthbearer, "CAPA"])
-        #expect(session.outcome?.mechanism == .oauthbearer)
+        #expect(session.outcome?.mechanism == "OAUTHBEARER")
         #expect(session.outcome?.capabilities.lines == ["UIDL", "TOP"])
     }
 
@@ -100,7 +100,7 @@ struct POPAuthenticationTests {
 @Suite("POP: opening the mailbox")
 struct POPVerificationTests {
     private func verify(_ server: [String]) -> Conversation<MailVerification> {
-        Conversation(POPVerification(mechanism: .xoauth2), server)
+        Conversation(POPVerification(mechanism: "XOAUTH2"), server)
     }
 
     @Test(arguments: [

@@ -8,22 +8,31 @@ import Testing
 
 @Suite("SASL messages")
 struct SASLTests {
+    private func encoded(_ mechanism: SASLMechanism, _ credential: SASLCredential) -> [String] {
+        mechanism.messages(for: credential).map { $0.base64Encoded().exposedText }
+    }
+
     @Test func `XOAUTH2 carries user and token as published`() throws {
-        let message = SASLMechanism.xoauth2.initialResponse(for: try Sample.credential())
-        #expect(message.base64Encoded().exposedText == Sample.xoauth2)
+        #expect(encoded(.xoauth2, try Sample.credential()) == [Sample.xoauth2])
     }
 
     @Test func `OAUTHBEARER carries user, host, port and token as RFC 7628 says`() throws {
-        let message = SASLMechanism.oauthbearer.initialResponse(for: try Sample.credential())
-        #expect(message.base64Encoded().exposedText == Sample.oauthbearer)
+        #expect(encoded(.oauthbearer, try Sample.credential()) == [Sample.oauthbearer])
+    }
+
+    @Test func `PLAIN carries user and password as RFC 4616 says, LOGIN one after the other`() throws {
+        let credential = try Sample.passwordCredential()
+        #expect(encoded(.plain, credential) == [Sample.plain])
+        #expect(encoded(.login, credential) == [Sample.loginUser, Sample.loginPassword])
     }
 
     @Test func `commas and equals signs in a user name are escaped for OAUTHBEARER`() throws {
         let credential = try Sample.credential(user: "a,b=c@example.org", host: "smtp.example.org", port: 587)
         #expect(
-            SASLMechanism.oauthbearer.initialResponse(for: credential).base64Encoded().exposedText
-                == "bixhPWE9MkNiPTNEY0BleGFtcGxlLm9yZywBaG9zdD1zbXRwLmV4YW1wbGUub3JnAXBvcnQ9NTg3"
-                + "AWF1dGg9QmVhcmVyIHRvay0xMjMBAQ==")
+            encoded(.oauthbearer, credential) == [
+                "bixhPWE9MkNiPTNEY0BleGFtcGxlLm9yZywBaG9zdD1zbXRwLmV4YW1wbGUub3JnAXBvcnQ9NTg3"
+                    + "AWF1dGg9QmVhcmVyIHRvay0xMjMBAQ=="
+            ])
     }
 
     @Test(arguments: 0...70)
@@ -41,13 +50,31 @@ struct SASLTests {
         #expect(throws: MailServerError.self) { try Sample.credential(token: Secret("tok\u{1}123")) }
     }
 
+    @Test(arguments: ["pass\u{0}word", "pass\r\nword", "pass\tword"])
+    func `a password that would break out of its field is refused before it is sent`(password: String) {
+        #expect(throws: MailServerError.self) { try Sample.passwordCredential(Secret(password)) }
+    }
+
+    @Test func `a password goes by PLAIN, else by LOGIN, and never by a mechanism for tokens`() {
+        let password = MailCredential.password(Sample.password)
+        func preferred(_ offered: [String]) -> SASLMechanism? {
+            SASLMechanism.preferred(for: password, by: .xoauth2, among: offered)
+        }
+        #expect(preferred(["xoauth2", "login", "plain"]) == .plain)
+        #expect(preferred(["XOAUTH2", "LOGIN"]) == .login)
+        #expect(preferred(["XOAUTH2", "OAUTHBEARER", "CRAM-MD5"]) == nil)
+    }
+
     @Test func `OAUTHBEARER is preferred, a declaration decides otherwise`() {
         let both = ["plain", "xoauth2", "oauthbearer"]
-        #expect(SASLMechanism.preferred(by: .auto, among: both) == .oauthbearer)
-        #expect(SASLMechanism.preferred(by: .auto, among: ["XOAUTH2"]) == .xoauth2)
-        #expect(SASLMechanism.preferred(by: .xoauth2, among: both) == .xoauth2)
-        #expect(SASLMechanism.preferred(by: .oauthbearer, among: ["XOAUTH2"]) == nil)
-        #expect(SASLMechanism.preferred(by: .auto, among: ["PLAIN"]) == nil)
+        func preferred(by choice: MechanismChoice, among offered: [String]) -> SASLMechanism? {
+            SASLMechanism.preferred(for: .accessToken(Sample.token), by: choice, among: offered)
+        }
+        #expect(preferred(by: .auto, among: both) == .oauthbearer)
+        #expect(preferred(by: .auto, among: ["XOAUTH2"]) == .xoauth2)
+        #expect(preferred(by: .xoauth2, among: both) == .xoauth2)
+        #expect(preferred(by: .oauthbearer, among: ["XOAUTH2"]) == nil)
+        #expect(preferred(by: .auto, among: ["PLAIN"]) == nil)
     }
 }
 

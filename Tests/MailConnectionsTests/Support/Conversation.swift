@@ -49,7 +49,18 @@ enum Sample {
     static func credential(
         user: String = Sample.user, host: String = "imap.example.org", port: Int = 993, token: Secret = Sample.token
     ) throws -> SASLCredential {
-        try SASLCredential(user: user, host: host, port: port, token: token)
+        try SASLCredential(user: user, host: host, port: port, proof: .accessToken(token))
+    }
+
+    /// An app password, with what an IMAP string would have to quote.
+    static let password = Secret(#"pass "w\rd 1"#)
+    /// NUL, user, NUL, password.
+    static let plain = "AGFsaWNlQGV4YW1wbGUub3JnAHBhc3MgIndccmQgMQ=="
+    static let loginUser = "YWxpY2VAZXhhbXBsZS5vcmc="
+    static let loginPassword = "cGFzcyAid1xyZCAx"
+
+    static func passwordCredential(_ password: Secret = Sample.password) throws -> SASLCredential {
+        try SASLCredential(user: user, host: "imap.example.org", port: 993, proof: .password(password))
     }
 
     /// A token of so many characters.

@@ -131,7 +131,7 @@ struct NetworkMailVerifierTests {
             shared.sharedMailbox = "support@example.org"
             _ = await verify(shared)
             let expected = try Sample.credential(user: "support@example.org")
-            let response = SASLMechanism.xoauth2.initialResponse(for: expected).base64Encoded().exposedText
+            let response = try #require(SASLMechanism.xoauth2.messages(for: expected).first).base64Encoded().exposedText
             #expect(server.lines.contains("A2 AUTHENTICATE XOAUTH2 \(response)"))
         }
     }
@@ -232,7 +232,8 @@ struct NetworkMailVerifierTests {
 
     @Test func `a refusal that repeats the token is shown without it`() async throws {
         let token = Secret((0..<40).map { _ in UInt8.random(in: UInt8(ascii: "a")...UInt8(ascii: "z")) })
-        let response = SASLMechanism.xoauth2.initialResponse(for: try Sample.credential(token: token)).base64Encoded()
+        let response = try #require(SASLMechanism.xoauth2.messages(for: try Sample.credential(token: token)).first)
+            .base64Encoded()
         let script: [ScriptedServer.Step] = [
             .say("* OK [CAPABILITY SASL-IR AUTH=XOAUTH2] hi"), .hear("A2"),
             .say("A2 NO refused \"\(token.exposedText)\", \(response.exposedText.suffix(30)) and 'AUTHENTICATE'"),

@@ -13,7 +13,7 @@ struct AddCommand: AsyncParsableCommand {
         discussion: """
             Writes accounts/NAME.toml in the configuration directory, which is yours to edit from then on. What the \
             provider's file says need not be given. No secret is ever in it: a client secret goes to the token store \
-            with `mailgrant store client-secret`.
+            with `mailgrant store client-secret`, an app password with `mailgrant store password`.
             """)
 
     @Argument(help: "The account's name: a-z, 0-9 and \"-\".")
@@ -54,7 +54,7 @@ struct AddCommand: AsyncParsableCommand {
             TokenCache.open(creating: false).map { SealedTokenCache($0) }?.dropSharedSelectors(of: added)
         }
         try context.terminal.print("\(name): declared in \(writer.path(of: name))")
-        try context.terminal.print("Next: mailgrant authorize \(name)")
+        for command in account.nextCommands { try context.terminal.print("Next: \(command)") }
     }
 
     /// As the shell means it: below the working directory, not below the configuration.

@@ -18,6 +18,9 @@ struct AddConnectionOptions<Side: ConnectionSide>: ParsableArguments {
     @Option(name: Self.name("security"), help: "tls, starttls, or none on loopback.")
     var security: ConnectionSecurity?
 
+    @Option(name: Self.name("authentication"), help: "oauth2, or password for an app password.")
+    var authentication: Authentication?
+
     @Option(name: Self.name("mechanism"), help: "auto, oauthbearer or xoauth2.")
     var mechanism: MechanismChoice?
 
@@ -46,6 +49,7 @@ struct AddConnectionOptions<Side: ConnectionSide>: ParsableArguments {
         connection.host = host
         connection.port = port
         connection.security = security
+        connection.authentication = authentication
         connection.mechanism = mechanism
         connection.user = user
         connection.sharedMailbox = sharedMailbox

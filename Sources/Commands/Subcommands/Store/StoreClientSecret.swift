@@ -1,13 +1,6 @@
 import ArgumentParser
 import Grants
 import HelperKit
-import Secrets
-
-/// `mailgrant store`: takes secrets into the token store.
-struct StoreCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "store", abstract: "Keep a secret in the token store.", subcommands: [StoreClientSecret.self])
-}
 
 /// `mailgrant store client-secret`.
 struct StoreClientSecret: AsyncParsableCommand {

@@ -1,0 +1,40 @@
+import Grants
+import HelperKit
+import LocalState
+import Secrets
+import TokenCache
+
+extension Session {
+    /// A connection's access token with what is needed to hand it out in any format.
+    func token(of account: Account, _ connection: Connection) async throws(GrantFault) -> CachedToken {
+        let token = try await engine.accessToken(for: account, connection.direction)
+        let grant = try engine.grant(of: account, connection.direction)
+        return ConnectionKey(account: account, connection: connection, grant: grant).entry(token)
+    }
+
+    /// What a helper hands out for a connection.
+    func handout(of account: Account, _ connection: Connection) async throws(GrantFault) -> Handout {
+        switch connection.authentication {
+        case .oauth2: return .token(try await token(of: account, connection))
+        case .password:
+            let credential = try await engine.credential(for: account, connection.direction)
+            return .password(
+                AppPassword(
+                    account: account.name.text, direction: connection.direction.ofCache, user: connection.saslUser,
+                    password: credential.secret))
+        }
+    }
+}
+
+/// What a helper hands out for one connection.
+enum Handout: Sendable {
+    case token(CachedToken)
+    case password(AppPassword)
+
+    func rendered(as format: OutputFormat, maxBytes: Int?) throws(ProgramFailure) -> Secret {
+        switch self {
+        case .token(let token): try token.rendered(as: format, maxBytes: maxBytes)
+        case .password(let password): try password.rendered(as: format, maxBytes: maxBytes)
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import Grants
+
+/// The commands that messages tell a person to run.
+struct RemedyCommands {
+    let account: String
+    let direction: Direction?
+
+    var authorize: String { command("authorize", of: direction) }
+
+    var storePassword: String { command("store password", of: direction) }
+
+    /// - Parameter own: the connection whose own token the secret is for; nothing for the shared one.
+    func storeClientSecret(of own: Direction?) -> String { command("store client-secret", of: own) }
+
+    var check: String { "mailgrant check \(account)" }
+
+    private func command(_ words: String, of direction: Direction?) -> String {
+        "mailgrant \(words) \(account)" + (direction.map { " --\($0)" } ?? "")
+    }
+}

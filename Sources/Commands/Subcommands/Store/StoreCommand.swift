@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// `mailgrant store`: takes secrets into the token store.
+struct StoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "store", abstract: "Keep a secret in the token store.",
+        subcommands: [StoreClientSecret.self, StorePassword.self])
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Grants
+import HelperKit
+
+/// `mailgrant store password`.
+struct StorePassword: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "password", abstract: "Keep the app password of a connection.",
+        discussion: """
+            Reads it from standard input, one trailing newline dropped, or from a hidden prompt on a terminal. It is \
+            bound to the connection's host, port, security, user and ca-file as they are declared now, and sent nowhere \
+            else. It takes the place of the one before at once.
+            """)
+
+    @Argument(help: "The account's name or address.")
+    var account: String
+
+    @OptionGroup var connections: ConnectionOptions
+
+    func validate() throws {
+        _ = try Direction(connections)
+    }
+
+    func run() async throws {
+        let direction = try Direction(connections)
+        let context = try CommandContext()
+        let account = try context.account(self.account)
+        let name = account.name.text
+        // Before anything is typed.
+        guard let connection = account[direction] else { throw ProgramFailure(.noConnection, name, direction) }
+        guard connection.authentication == .password else { throw ProgramFailure(.usesNoPassword, name, direction) }
+        let subject = "\(name) \(direction)"
+        let password = try SecretInput.readPassword(
+            prompt: "App password for \(connection.saslUser) at \(connection.host): ", subject: subject)
+        try await Session.with(context, interaction: .allowed, showing: context.terminal.note) { session in
+            do throws(GrantFault) {
+                try await session.engine.keepPassword(password, for: account, direction)
+            } catch {
+                throw ProgramFailure(error, name, direction)
+            }
+        }
+        try context.terminal.print("\(subject): app password kept")
+        try context.terminal.print("Next: mailgrant authorize \(name) --\(direction)")
+    }
+}
