@@ -95,9 +95,10 @@ let package = Package(
         .target(
             name: "Declarations", dependencies: ["ConfigurationFiles", "Grants", "OAuth", "Providers"],
             swiftSettings: strict),
+        .target(name: "Messages", dependencies: ["CLinux"], swiftSettings: strict),
         .target(
             name: "MailConnections",
-            dependencies: ["Grants", "OAuth", "SASL", "Secrets", nioCore, nioPosix, nioSSL, nioTLS],
+            dependencies: ["Grants", "Messages", "OAuth", "SASL", "Secrets", nioCore, nioPosix, nioSSL, nioTLS],
             swiftSettings: strict),
         .target(
             name: "Loopback",
@@ -122,7 +123,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "ConfigurationFiles", "CredentialWire", "Declarations", "Grants", "HelperKit", "LocalState",
-                "Loopback", "MailConnections", "OAuth", "Providers", "Sandbox", "Secrets", "TokenCache",
+                "Loopback", "MailConnections", "Messages", "OAuth", "Providers", "Sandbox", "Secrets", "TokenCache",
                 "TokenStores", argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, system,
             ],
             swiftSettings: strict),
@@ -178,9 +179,10 @@ let package = Package(
         test("ConfigurationFiles", ["TemporaryFiles"]),
         test("Providers", ["ConfigurationFiles", "Grants", "OAuth", "TemporaryFiles"]),
         test("Declarations", ["ConfigurationFiles", "Grants", "OAuth", "Providers", "TemporaryFiles"]),
+        test("Messages"),
         test(
             "MailConnections",
-            ["Grants", "OAuth", "SASL", "Secrets", nioCore, nioEmbedded, nioPosix, nioSSL, subprocess]),
+            ["Grants", "Messages", "OAuth", "SASL", "Secrets", nioCore, nioEmbedded, nioPosix, nioSSL, subprocess]),
         test("Loopback", ["Grants", "OAuth", "Secrets", nioCore, nioHTTP1, nioPosix, subprocess, system]),
         test("LocalState", ["Grants", "OAuth", "Secrets", "TokenCache", "TokenStoreConformance"]),
         test(
@@ -188,7 +190,7 @@ let package = Package(
             [
                 "Secrets", httpTypes, hummingbird, hummingbirdTesting, hummingbirdTLS, jwtKit, nioCore, nioSSL, system,
             ]),
-        test("Commands", ["Grants", "HelperKit", "OAuth", argumentParser]),
+        test("Commands", ["Grants", "HelperKit", "MailConnections", "Messages", "OAuth", argumentParser]),
         test("Surroundings", ["Secrets"]),
         .testTarget(
             name: "IntegrationTests", dependencies: ["Secrets", "Surroundings"], path: "Tests/Integration",

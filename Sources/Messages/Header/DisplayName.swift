@@ -1,0 +1,58 @@
+/// A person's name before an address: plain, quoted, or in encoded words (RFC 5322 section 3.4, RFC 2047).
+struct DisplayName {
+    /// The most octets of UTF-8 in one encoded word. In base64 with its frame they take 72 of the 75 that it may have.
+    private static let wordLimit = 45
+
+    private let name: String?
+
+    /// - Parameter name: without control characters; an empty one is none.
+    init(_ name: String?) {
+        self.name = name.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The name and the address, folded where the name is long.
+    func with(_ address: MailAddress) -> String {
+        guard let name else { return address.text }
+        return "\(Self.phrase(name)) <\(address.text)>"
+    }
+
+    private static func phrase(_ name: String) -> String {
+        guard name.utf8.allSatisfy({ $0 < 0x80 }) else { return encodedWords(name).joined(separator: "\r\n ") }
+        // An atom that looks like an encoded word would be taken for one.
+        let isPlain = name.utf8.allSatisfy { $0.isAtomText || $0 == UInt8(ascii: " ") } && !name.contains("=?")
+        return isPlain ? name : MailAddress.quoted(name)
+    }
+
+    /// Never cut within a character (RFC 2047 section 5).
+    private static func encodedWords(_ name: String) -> [String] {
+        var words: [String] = []
+        var part = ""
+        for character in name.unicodeScalars.map(String.init) {
+            if part.utf8.count + character.utf8.count > wordLimit {
+                words.append(part)
+                part = ""
+            }
+            part += character
+        }
+        return (words + [part]).map { "=?utf-8?B?\(Base64.encode($0.utf8))?=" }
+    }
+}
+
+/// RFC 4648 section 4.
+private enum Base64 {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+
+    static func encode(_ bytes: some Collection<UInt8>) -> String {
+        var text = ""
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let group = rest.prefix(3)
+            rest = rest.dropFirst(3)
+            let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+            for index in 0..<4 {
+                text.append(index <= group.count ? alphabet[bits >> (18 - 6 * index) & 63] : "=")
+            }
+        }
+        return text
+    }
+}

@@ -1,0 +1,41 @@
+/// What a submission adds and takes away (RFC 6409 section 8). Everything else stays as it was written, to the byte.
+extension MessageHeader {
+    /// Takes out who got a blind copy, whether or not the recipients came from there: nobody else may learn it.
+    public mutating func removeBlindCopies() {
+        fields.removeAll { $0.isNamed("Bcc") || $0.isNamed("Resent-Bcc") }
+    }
+
+    /// Adds From, Date and Message-ID where they are missing.
+    ///
+    /// A From without a domain, such as cron's `root (Cron Daemon)`, means a user of this machine and nobody anywhere
+    /// else. It becomes the author's address; the name in it stays.
+    ///
+    /// - Parameters:
+    ///   - author: the address for From, with a domain.
+    ///   - name: the person's name; nothing for none.
+    ///   - date: for Date.
+    ///   - identifier: for Message-ID, with its angle brackets.
+    public mutating func complete(
+        author: MailAddress, name: String?, date: MessageDate, identifier: MessageIdentifier
+    ) {
+        if let index = fields.firstIndex(where: { $0.isNamed("From") }) {
+            if let local = fields[index].localAuthor {
+                fields[index] = HeaderField("From", DisplayName(local.name ?? name).with(author))
+            }
+        } else {
+            fields.append(HeaderField("From", DisplayName(name).with(author)))
+        }
+        if !contains("Date") { fields.append(HeaderField("Date", date.text)) }
+        if !contains("Message-ID") { fields.append(HeaderField("Message-ID", identifier.text)) }
+    }
+}
+
+extension HeaderField {
+    /// The one author, where the address has no domain.
+    fileprivate var localAuthor: AddressList.Entry? {
+        guard let entries = try? addresses().entries, entries.count == 1, entries[0].address.domain == nil else {
+            return nil
+        }
+        return entries[0]
+    }
+}

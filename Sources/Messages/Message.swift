@@ -1,0 +1,49 @@
+/// A message, its lines ended by CRLF: the header at hand, the body in a file in memory.
+public struct Message: Sendable {
+    public var header: MessageHeader
+    public let body: MessageBody
+
+    /// The bytes on the wire, without what a protocol adds (RFC 1870 section 5).
+    public var size: Int { header.bytes.count + body.size }
+
+    /// Whether no byte is beyond ASCII.
+    public var isASCII: Bool { header.isASCII && body.isASCII }
+
+    /// Whether the header is only for those who understand UTF-8 in it (RFC 6532).
+    public var needsUTF8Header: Bool { !header.isASCII }
+
+    /// - Throws: ``MessageError/headerNotText``.
+    public func checkHeader() throws(MessageError) {
+        guard String(validating: header.bytes, as: UTF8.self) != nil else { throw .headerNotText }
+    }
+
+    /// The message from its first byte to its last, in pieces.
+    public func pieces() -> MessagePieces { MessagePieces(self) }
+}
+
+/// Reads a message piece by piece, so that it is never in memory twice.
+public struct MessagePieces: Sendable {
+    /// The most bytes of a piece but the first, which is the header.
+    public static let length = 65_536
+
+    private let message: Message
+    private var isAfterHeader = false
+    private var offset = 0
+
+    init(_ message: Message) {
+        self.message = message
+    }
+
+    /// The next piece; nothing at the end.
+    ///
+    /// - Throws: ``MessageError/storage(errno:)``.
+    public mutating func next() throws(MessageError) -> [UInt8]? {
+        guard isAfterHeader else {
+            isAfterHeader = true
+            return message.header.bytes
+        }
+        let piece = try message.body.read(at: offset, upTo: Self.length)
+        offset += piece.count
+        return piece.isEmpty ? nil : piece
+    }
+}
