@@ -12,10 +12,12 @@ extension LineChannel {
             switch action {
             case .read: break
             case .send(let line): send(line)
+            case .sendTogether(let lines): for line in lines { send(line) }
             case .skip(let octets): skipped = octets
             case .finish(let outcome): return outcome
             }
-            action = try dialogue.receive(try await nextLine(skipping: skipped, awaiting: dialogue.awaited))
+            let line = try await nextLine(skipping: skipped, within: dialogue.patience, awaiting: dialogue.awaited)
+            action = try dialogue.receive(line)
         }
     }
 }

@@ -16,6 +16,10 @@ struct SMTPExtensions: Sendable, Equatable {
 
     func contains(_ keyword: String) -> Bool { parameters[keyword] != nil }
 
+    /// The most octets of a message, zero where there is no fixed limit; nothing where the server counts none
+    /// (RFC 1870 section 4).
+    var sizeLimit: Int? { parameters["SIZE"].map { $0.first.flatMap { Int($0) } ?? 0 } }
+
     /// The SASL mechanisms of AUTH (RFC 4954 section 3).
     var mechanisms: [String] { parameters["AUTH"] ?? [] }
 }

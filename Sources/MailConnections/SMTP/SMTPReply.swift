@@ -10,13 +10,16 @@ struct SMTPReply: Sendable, Equatable {
     /// Code and text for a person: `535 5.7.8 bad credentials`.
     var text: String {
         // Servers repeat the enhanced status code on each line (RFC 2034 section 4); once is enough to read.
-        let enhanced = lines.first.flatMap(Self.enhancedCode)
+        let enhanced = enhancedCode
         let texts = lines.enumerated().map { index, line in
             guard index > 0, let enhanced, Self.enhancedCode(line) == enhanced else { return Substring(line) }
             return line.dropFirst(enhanced.count + 1)
         }
         return "\(code) " + texts.joined(separator: " ")
     }
+
+    /// `5.7.8`, where the server gives one.
+    var enhancedCode: Substring? { lines.first.flatMap(Self.enhancedCode) }
 
     /// The challenge of a 334 reply, in base64.
     var challenge: [UInt8] { Array((lines.last ?? "").utf8) }

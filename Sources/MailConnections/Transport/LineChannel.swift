@@ -30,17 +30,32 @@ struct LineChannel: Sendable {
 
     /// The next line of the server, without its end.
     ///
-    /// - Parameter octets: bytes to leave out before it.
+    /// - Parameters:
+    ///   - octets: bytes to leave out before it.
+    ///   - patience: how long the server may take, where not as long as for any reply.
     /// - Throws: `unreachable` at the deadline, when the server closes, and when the task is cancelled;
     ///   `protocolFault` for what is no line.
-    func nextLine(skipping octets: Int = 0, awaiting what: String) async throws(MailServerError) -> [UInt8] {
-        let end = deadline.end(ofStep: timeouts.reply)
+    func nextLine(
+        skipping octets: Int = 0, within patience: Duration? = nil, awaiting what: String
+    ) async throws(MailServerError) -> [UInt8] {
+        let end = deadline.end(ofStep: patience ?? timeouts.reply)
         return try await perform { $0.nextLine(skipping: octets, until: end, awaiting: what) }
     }
 
     /// Writes a line; whether it arrives shows in the answer.
     func send(_ line: OutgoingLine) {
         channel.eventLoop.execute { [handler] in handler.value.send(line) }
+    }
+
+    /// Writes bytes and waits until the network has taken them, so that no more than these are in memory.
+    ///
+    /// - Returns: whether the server is silent; false where it has spoken meanwhile, or hung up.
+    /// - Throws: `unreachable` when the network does not take them in time.
+    func write(
+        _ bytes: ByteBuffer, within patience: Duration, awaiting what: String
+    ) async throws(MailServerError) -> Bool {
+        let end = deadline.end(ofStep: patience)
+        return try await perform { $0.write(bytes, until: end, awaiting: what) }
     }
 
     /// Protects the connection from here on.

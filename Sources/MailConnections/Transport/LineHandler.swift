@@ -84,6 +84,26 @@ final class LineHandler: ChannelInboundHandler {
         context.writeAndFlush(wrapOutboundOut(buffer), promise: written)
     }
 
+    /// Writes bytes, and reads meanwhile, so that a server is heard that says no before it has all of them.
+    ///
+    /// - Returns: whether the server is silent, once the network has taken the bytes or the connection has ended.
+    func write(_ bytes: ByteBuffer, until deadline: NIODeadline, awaiting what: String) -> EventLoopFuture<Bool> {
+        guard let context, end == nil else { return loop.makeSucceededFuture(false) }
+        let written = loop.makePromise(of: Void.self)
+        let timer = loop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
+            let error = MailServerError(.unreachable, "timed out waiting for \(what)")
+            self?.ended(error)
+            written.fail(error)
+        }
+        context.read()
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: written)
+        return written.futureResult.assumeIsolated().map { [self] in framer.isEmpty && end == nil }.recover { [self] in
+            // The reason is told by the wait for the answer, after what the server has said.
+            ended(MailServerError(connection: $0))
+            return false
+        }.always { _ in timer.cancel() }.nonisolated()
+    }
+
     // MARK: - What the channel tells
 
     func handlerAdded(context: ChannelHandlerContext) {

@@ -28,7 +28,7 @@ struct Redaction: Sendable {
     }
 
     /// The text with each part that shares a telling part with a secret replaced, and the words that touch it.
-    private func redacted(_ text: String) -> String {
+    func redacted(_ text: String) -> String {
         let text = Array(text.utf8)
         var hidden = [Bool](repeating: false, count: text.count)
         for secret in secrets {

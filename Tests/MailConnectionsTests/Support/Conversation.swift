@@ -31,6 +31,7 @@ struct Conversation<Outcome: Sendable> {
         switch action {
         case .read: break
         case .send(let line): sent.append(line.text + (line.secret?.exposedText ?? ""))
+        case .sendTogether(let lines): sent += lines.map(\.text)
         case .skip(let octets): skipped.append(octets)
         case .finish(let outcome): self.outcome = outcome
         }
