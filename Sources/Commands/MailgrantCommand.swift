@@ -19,7 +19,9 @@ struct MailgrantCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "For mail programs and scripts",
-                subcommands: [TokenCommand.self, StoreCommand.self, CredentialCommand.self]),
+                subcommands: [
+                    TokenCommand.self, SendmailCommand.self, StoreCommand.self, CredentialCommand.self,
+                ]),
             CommandGroup(name: "Practice", subcommands: [SandboxCommand.self]),
         ])
 }

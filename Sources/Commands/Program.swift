@@ -9,7 +9,7 @@ public enum Program {
     public static func main() async -> Never {
         StandardDescriptors.secure()
         signal(SIGPIPE, SIG_IGN)
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        let arguments = Self.arguments
         do {
             try ExternalCommand(arguments, builtIn: builtInNames)?.replaceProcess()
             var command = try MailgrantCommand.parseAsRoot(arguments)
@@ -28,6 +28,14 @@ public enum Program {
             // Help, version and usage errors: the library prints them, usage errors with EX_USAGE.
             MailgrantCommand.exit(withError: error)
         }
+    }
+
+    /// What follows the program's name. Called by the name `sendmail`, through a link for programs that know no other
+    /// name, it is that subcommand.
+    private static var arguments: [String] {
+        let words = CommandLine.arguments
+        let isSendmail = words.first?.split(separator: "/").last == "sendmail"
+        return (isSendmail ? ["sendmail"] : []) + words.dropFirst()
     }
 
     private static var builtInNames: Set<String> {

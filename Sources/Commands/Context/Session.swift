@@ -15,6 +15,7 @@ struct Session: Sendable {
     let engine: GrantEngine
     let cache: any AccessTokenCache
     let verifier: any MailVerifier
+    let submitter: any MailSubmitter
     let consent: any Consent
 
     /// Lends a session for the duration of a call.
@@ -48,6 +49,7 @@ struct Session: Sendable {
                 Session(
                     context: context, engine: engine, cache: cache,
                     verifier: NetworkMailVerifier(trust: TrustConfiguration(caFile: trust.caFile)),
+                    submitter: NetworkMailSubmitter(trust: TrustConfiguration(caFile: trust.caFile)),
                     consent: LoopbackConsent(
                         browser: BrowserLauncher(environment: context.environment), show: showing)))
         }

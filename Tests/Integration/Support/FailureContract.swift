@@ -7,6 +7,7 @@ enum FailureStatus: Int32 {
     case usage = 64
     case dataError = 65
     case noInput = 66
+    case noUser = 67
     case unavailable = 69
     case ioError = 74
     case temporaryFailure = 75
@@ -18,13 +19,15 @@ enum FailureStatus: Int32 {
 /// Runs a program that must fail as a helper fails: this exit status, nothing on standard output, and on standard error
 /// one line that begins with `mailgrant: ` and holds these words.
 ///
-/// - Parameter secrets: what the line must not hold.
+/// - Parameters:
+///   - secrets: what the line must not hold.
+///   - input: what is on standard input.
 @discardableResult
 func expectFailure(
     of program: Program, _ status: FailureStatus, saying words: String..., secrets: [Secret] = [],
-    sourceLocation: SourceLocation = #_sourceLocation
+    input: [UInt8] = [], sourceLocation: SourceLocation = #_sourceLocation
 ) async throws -> Outcome {
-    let outcome = try await program.run()
+    let outcome = try await program.run(input: input)
     #expect(
         outcome.status == .exited(status.rawValue), "\(program.commandLine): \(outcome.errors)",
         sourceLocation: sourceLocation)

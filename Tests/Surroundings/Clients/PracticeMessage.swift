@@ -6,7 +6,9 @@ public struct PracticeMessage: Sendable {
     public let bytes: [UInt8]
 
     /// Makes one that is like no other.
-    public init(from sender: String, to recipient: String) {
+    ///
+    /// - Parameter text: more of the body.
+    public init(from sender: String, to recipient: String, appending text: String = "") {
         let identifier = UUID().uuidString.lowercased()
         let longLine = String(repeating: "0123456789", count: 95)
         bytes = Array(
@@ -27,7 +29,7 @@ public struct PracticeMessage: Sendable {
             \t a tab, a blank, and blanks at the end:  \u{20}
             \(longLine)
 
-
+            \(text)
             """.utf8)
     }
 

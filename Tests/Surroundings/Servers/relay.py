@@ -3,15 +3,24 @@
 
 Dovecot's submission service does not deliver: it wants a mail server to relay to. This is that server, for practice.
 
+Recipients whose local part is a key of REFUSALS are refused, and so is a message with a field `X-Refuse: CODE TEXT`.
+
 Usage: relay.py LMTP-SOCKET
 Prints "ready PORT" when it accepts connections.
 """
 
 import asyncio
+import re
 import smtplib
 import sys
 
 from aiosmtpd.smtp import SMTP
+
+
+REFUSALS = {
+    "unknown": "550 5.1.1 no such user",
+    "busy": "451 4.2.1 mailbox busy",
+}
 
 
 class Handover:
@@ -20,10 +29,20 @@ class Handover:
     def __init__(self, lmtp_socket):
         self.lmtp_socket = lmtp_socket
 
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        refusal = REFUSALS.get(address.partition("@")[0])
+        if refusal:
+            return refusal
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 ok"
+
     async def handle_DATA(self, server, session, envelope):
         return await asyncio.to_thread(self.deliver, envelope)
 
     def deliver(self, envelope):
+        refusal = re.search(rb"^X-Refuse: (.*)\r$", envelope.content.partition(b"\r\n\r\n")[0] + b"\r", re.MULTILINE)
+        if refusal:
+            return refusal[1].decode()
         try:
             with smtplib.LMTP(self.lmtp_socket) as lmtp:
                 for recipient in envelope.rcpt_tos:

@@ -1,0 +1,201 @@
+import Foundation
+import Surroundings
+import Testing
+
+@Suite("mailgrant sendmail")
+struct SendmailTests {
+    @Test("A message arrives unchanged, and again after the token has ended")
+    func arrives() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccountWithEndedTokens()
+            try await sendAndFetch(practice, ["-i", practice.address])
+            // A token that the provider has ended and that mailgrant still holds for good.
+            try await practice.provider.control.expireAccessTokens()
+            try await sendAndFetch(practice, ["-oi", "-oem", "-f", practice.address, "--", practice.address])
+        }
+    }
+
+    @Test("A large message arrives unchanged")
+    func large() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount()
+            let line = String(repeating: "0123456789", count: 7) + "\n"
+            let lines = (0..<300_000).map { $0 % 1000 == 0 ? ".\n" : line }.joined()
+            let message = PracticeMessage(from: practice.address, to: practice.address, appending: lines)
+            #expect(message.bytes.count > 20_000_000)
+            try await sendAndFetch(practice, message, ["-i", practice.address])
+        }
+    }
+
+    @Test("git send-email sends a patch through it")
+    func gitSendEmail() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount()
+            let message = PracticeMessage(from: "Alice <\(practice.address)>", to: practice.address)
+            let patch = "\(practice.scratch.path)/0001.patch"
+            try writePrivateFile(message.bytes, to: patch)
+            try await Program(
+                "git",
+                [
+                    "send-email", "--sendmail-cmd=mailgrant sendmail --account \(Practice.account)", "--confirm=never",
+                    "--suppress-cc=all", "--from=\(practice.address)", "--to=\(practice.address)", patch,
+                ], environment: practice.environment
+            ).runSuccessfully()
+            let received = try await fetchOnly(practice)
+            // git writes the header anew; the body is the patch's.
+            let body = message.bytes.split(separator: Array("\n\n".utf8), maxSplits: 1)[1]
+            #expect(received.suffix(body.count).elementsEqual(body))
+            #expect(String(decoding: received, as: UTF8.self).contains("X-Mailer: git-send-email"))
+        }
+    }
+
+    @Test("neomutt sends through it")
+    func neomutt() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount()
+            let settings = """
+                set sendmail = "mailgrant sendmail"
+                set from = "\(practice.address)"
+                set use_envelope_from = yes
+                set copy = no
+                """
+            try writePrivateFile(settings.utf8, to: "\(practice.scratch.path)/muttrc")
+            try await Program(
+                "neomutt", ["-F", "\(practice.scratch.path)/muttrc", "-s", "Grüße", practice.address],
+                environment: practice.environment
+            ).runSuccessfully(input: Array("Hello.\n.\n你好\n".utf8))
+            let received = String(decoding: try await fetchOnly(practice), as: UTF8.self)
+            #expect(received.hasSuffix("Hello.\n.\n你好\n"))
+            #expect(received.contains("Subject: =?utf-8?"))
+        }
+    }
+
+    @Test("Cron's mail goes to the person's mailbox, from the only account there is")
+    func cron() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount()
+            let user = try #require(NSUserName() as String?)
+            let sendmail = "\(practice.scratch.path)/sendmail"
+            try FileManager.default.createSymbolicLink(
+                atPath: sendmail, withDestinationPath: practice.executables.path("mailgrant"))
+            // As Debian's cron(8) does it, which knows the program by this name only.
+            let message =
+                "From: root (Cron Daemon)\nTo: \(user)\nSubject: Cron <\(user)@laptop> backup\n\ndone\n.\nall\n"
+            try await Program(
+                sendmail, ["-FCronDaemon", "-i", "-B8BITMIME", "-oem", user], environment: practice.environment
+            ).runSuccessfully(input: Array(message.utf8))
+            let received = String(decoding: try await fetchOnly(practice), as: UTF8.self)
+            #expect(received.contains("\nFrom: Cron Daemon <\(practice.address)>\n"))
+            #expect(received.contains("Return-Path: <\(practice.address)>\n"))
+            #expect(received.contains("\nMessage-ID: <") && received.contains("\nDate: "))
+            #expect(received.hasSuffix("\n\ndone\n.\nall\n"))
+        }
+    }
+
+    @Test("With -t recipients come from the header, and blind copies stay blind")
+    func headerRecipients() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount()
+            let message = """
+                From: Alice <\(practice.address)>
+                To: undisclosed-recipients:;
+                Bcc: (me) "A, B" <\(practice.address)>
+                Subject: blind
+
+                hello
+                .
+                not sent
+                """
+            try await sendmail(practice, "-t").runSuccessfully(input: Array(message.utf8))
+            let received = String(decoding: try await fetchOnly(practice), as: UTF8.self)
+            #expect(received.contains("To: undisclosed-recipients:;"))
+            #expect(!received.contains("Bcc") && !received.contains("A, B"))
+            #expect(received.hasSuffix("\n\nhello\n"))
+        }
+    }
+
+    @Test("Refusals for good and for now differ, and nobody gets a message that one recipient was refused")
+    func refusals() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount()
+            let input = PracticeMessage(from: practice.address, to: practice.address).bytes
+            try await expect(
+                practice, [practice.address, "unknown@practice.example"], input, .noUser, "5.1.1 no such user")
+            try await expect(practice, [practice.address, "busy@practice.example"], input, .temporaryFailure, "4.2.1")
+            let refused = { (reply: String) in Array("From: \(practice.address)\nX-Refuse: \(reply)\n\nhello\n".utf8) }
+            try await expect(practice, [practice.address], refused("554 5.6.0 no"), .dataError, "554 5.6.0 no")
+            try await expect(practice, [practice.address], refused("451 4.3.0 later"), .temporaryFailure, "4.3.0 later")
+            try await expect(practice, [practice.address], refused("550 5.7.60 not as her"), .noPermission, "5.7.60")
+            let mbsync = try practice.mbsync()
+            try await mbsync.fetching.runSuccessfully()
+            #expect(try mbsync.messages().isEmpty)
+        }
+    }
+
+    @Test("What is wrong on this side is said before anything is asked")
+    func own() async throws {
+        try await inPractice { practice in
+            try await practice.declare()
+            let message = Array("From: \(practice.address)\n\nhello\n".utf8)
+            try await expect(practice, [practice.address], message, .noPermission, "not authorized yet")
+            try await expect(practice, [], message, .usage, "no recipient")
+            try await expect(practice, ["-Z"], message, .usage, "-Z")
+            try await expect(practice, ["-bs"], message, .usage, "-bs")
+            try await expect(practice, ["--account", "none", "a@b.example"], message, .noInput, "no such account")
+            try await expect(practice, ["-f", "a@b.example\nDATA", "a@b.example"], message, .usage, "is no address")
+            try await expect(practice, ["nobody-here"], message, .noUser, "has no domain")
+            let bad = Array("From: \(practice.address)\nTo: a@@b\n\nhello\n".utf8)
+            try await expect(practice, ["-t"], bad, .dataError, "To is no list of addresses")
+            #expect(try await practice.provider.control.requests().isEmpty)
+            try await practice.dovecot.service.kill()
+        }
+    }
+
+    @Test("A server that is away is a temporary failure")
+    func away() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount()
+            try await practice.dovecot.service.kill()
+            let message = PracticeMessage(from: practice.address, to: practice.address)
+            try await expect(practice, [practice.address], message.bytes, .temporaryFailure, "cannot be reached")
+        }
+    }
+
+    // MARK: -
+
+    private func sendmail(_ practice: Practice, _ arguments: String...) -> Program { sendmail(practice, arguments) }
+
+    private func sendmail(_ practice: Practice, _ arguments: [String]) -> Program {
+        Program(practice.executables.path("mailgrant"), ["sendmail"] + arguments, environment: practice.environment)
+    }
+
+    private func expect(
+        _ practice: Practice, _ arguments: [String], _ input: [UInt8], _ status: FailureStatus, _ words: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        try await expectFailure(
+            of: sendmail(practice, arguments), status, saying: words, input: input, sourceLocation: sourceLocation)
+    }
+
+    private func sendAndFetch(_ practice: Practice, _ arguments: [String]) async throws {
+        let message = PracticeMessage(from: practice.address, to: practice.address)
+        try await sendAndFetch(practice, message, arguments)
+    }
+
+    private func sendAndFetch(_ practice: Practice, _ message: PracticeMessage, _ arguments: [String]) async throws {
+        let outcome = try await sendmail(practice, arguments).runSuccessfully(input: message.bytes)
+        #expect(outcome.output.isEmpty && outcome.errors.isEmpty)
+        let mbsync = try practice.mbsync()
+        try await mbsync.fetching.runSuccessfully()
+        #expect(try mbsync.messages().count(where: message.arrived) == 1)
+    }
+
+    /// The one message in the mailbox.
+    private func fetchOnly(_ practice: Practice) async throws -> [UInt8] {
+        let mbsync = try practice.mbsync()
+        try await mbsync.fetching.runSuccessfully()
+        let messages = try mbsync.messages()
+        #expect(messages.count == 1)
+        return try #require(messages.first)
+    }
+}
