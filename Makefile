@@ -14,7 +14,8 @@ RELEASE = .build/release
 BUILD_PACKAGES = libkeyutils-dev libsecret-1-dev libsodium-dev pkg-config zlib1g-dev
 DEMO_PACKAGES = curl dbus-bin dbus-daemon dovecot-imapd dovecot-lmtpd dovecot-pop3d dovecot-submissiond gnome-keyring \
 	isync libsasl2-modules-kdexoauth2 msmtp openssl python3 python3-aiosmtpd
-TEST_PACKAGES = $(DEMO_PACKAGES) fetchmail getmail6 git git-email keyutils libsecret-tools mpop neomutt offlineimap3 strace
+TEST_PACKAGES = $(DEMO_PACKAGES) fetchmail getmail6 git git-email keyutils libmailtools-perl libsecret-tools mpop \
+	neomutt offlineimap3 s-nail strace
 BENCH_PACKAGES = dbus-daemon dovecot-imapd gcc gnome-keyring libc6-dev libsecret-tools openssl socat
 
 .PHONY: help build test demo bench install uninstall format lint clean packages

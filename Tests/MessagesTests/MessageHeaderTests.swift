@@ -45,7 +45,7 @@ struct MessageHeaderTests {
 
     @Test func `a list that cannot be read is named by its field`() throws {
         let header = try header("To: a@x.example\nCc: b@@x.example\n\n")
-        #expect(throws: MessageError.malformedAddress(text: " b@@x.example", field: "Cc")) { try header.recipients() }
+        #expect(throws: MessageError.malformedAddress(text: "b@@x.example", field: "Cc")) { try header.recipients() }
     }
 
     @Test func `senders come in the order of what they tell`() throws {
@@ -65,12 +65,12 @@ struct MessageHeaderTests {
     @Test func `what is missing is added after what is there`() throws {
         let header = try completed("Subject: s\n\n", name: "Alice")
         #expect(header.fields.map(\.name) == ["Subject", "From", "Date", "Message-ID"])
-        #expect(header.first("From")?.value == " Alice <alice@example.org>")
+        #expect(header.first("From")?.value == "Alice <alice@example.org>")
         #expect(
             header.first("Date")?.value.contains("1970") == true || header.first("Date")?.value.contains("1969") == true
         )
         let identifier = try #require(header.first("Message-ID")?.value)
-        #expect(identifier.hasPrefix(" <") && identifier.hasSuffix("@example.org>"))
+        #expect(identifier.hasPrefix("<") && identifier.hasSuffix("@example.org>"))
         #expect(identifier != (try completed("Subject: s\n\n").first("Message-ID")?.value))
     }
 
@@ -81,16 +81,16 @@ struct MessageHeaderTests {
 
     @Test func `an author who is a user of this machine becomes the account, with the name kept`() throws {
         let header = try completed("From: root (Cron Daemon)\nTo: alice\n\n", name: "CronDaemon")
-        #expect(header.first("From")?.value == " Cron Daemon <alice@example.org>")
-        #expect(header.first("To")?.value == " alice")
+        #expect(header.first("From")?.value == "Cron Daemon <alice@example.org>")
+        #expect(header.first("To")?.value == "alice")
     }
 
     @Test(arguments: [
-        ("Alice B", " Alice B <alice@example.org>"), ("Last, First", " \"Last, First\" <alice@example.org>"),
-        ("a \"b\" \\", " \"a \\\"b\\\" \\\\\" <alice@example.org>"),
-        ("=?utf-8?Q?x?=", " \"=?utf-8?Q?x?=\" <alice@example.org>"), ("", " alice@example.org"),
-        ("Jörg", " =?utf-8?B?SsO2cmc=?= <alice@example.org>"), ("ü", " =?utf-8?B?w7w=?= <alice@example.org>"),
-        ("üa", " =?utf-8?B?w7xh?= <alice@example.org>"),
+        ("Alice B", "Alice B <alice@example.org>"), ("Last, First", "\"Last, First\" <alice@example.org>"),
+        ("a \"b\" \\", "\"a \\\"b\\\" \\\\\" <alice@example.org>"),
+        ("=?utf-8?Q?x?=", "\"=?utf-8?Q?x?=\" <alice@example.org>"), ("", "alice@example.org"),
+        ("Jörg", "=?utf-8?B?SsO2cmc=?= <alice@example.org>"), ("ü", "=?utf-8?B?w7w=?= <alice@example.org>"),
+        ("üa", "=?utf-8?B?w7xh?= <alice@example.org>"),
     ])
     func `a name is written as the header needs it`(name: String, value: String) throws {
         #expect(try from(name: name) == value)

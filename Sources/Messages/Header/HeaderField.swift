@@ -26,9 +26,9 @@ public struct HeaderField: Sendable, Equatable {
 
     mutating func fold(_ line: [UInt8]) { bytes += line }
 
-    /// The value without the line ends that fold it (RFC 5322 section 2.2.3).
+    /// The value without the line ends that fold it (RFC 5322 section 2.2.3) and the space before it.
     public var value: String {
-        let value = bytes.drop { $0 != UInt8(ascii: ":") }.dropFirst()
+        let value = bytes.drop { $0 != UInt8(ascii: ":") }.dropFirst().drop(while: \.isBlank)
         return String(decoding: value.filter { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     }
 
