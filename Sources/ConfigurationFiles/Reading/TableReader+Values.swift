@@ -12,8 +12,22 @@ extension TableReader {
         return nil
     }
 
-    /// A list of texts that a rule accepts, without repetitions.
-    public func texts(_ key: String, _ rule: TextRule = .visible) -> [String]? {
+    /// A text of one or more lines, not empty, in which only tabs and line ends cannot be seen.
+    public func lines(_ key: String) -> String? {
+        let text = value(key, expecting: "a string") { value -> String? in
+            guard case .string(let text) = value else { return nil }
+            return text
+        }
+        let shown = text?.filter { $0 != "\n" && $0 != "\t" }
+        guard let shown, let complaint = complaint(about: shown, .visible) else { return text }
+        report(key, complaint)
+        return nil
+    }
+
+    /// A list of texts that a rule accepts.
+    ///
+    /// - Parameter repeating: whether what is there twice counts twice, as in the words of a command.
+    public func texts(_ key: String, _ rule: TextRule = .visible, repeating: Bool = false) -> [String]? {
         let elements = value(key, expecting: "an array of strings") { value -> [DocumentElement]? in
             guard case .array(let elements) = value else { return nil }
             return elements
@@ -27,7 +41,7 @@ extension TableReader {
                 continue
             }
             if let complaint = complaint(about: text, rule) { report(key, at: element, complaint) }
-            if seen.insert(text).inserted { texts.append(text) }
+            if seen.insert(text).inserted || repeating { texts.append(text) }
         }
         return texts
     }
@@ -65,13 +79,7 @@ extension TableReader {
     /// One word of a fixed list.
     public func choice<Choice>(_ key: String, of type: Choice.Type = Choice.self) -> Choice?
     where Choice: RawRepresentable<String> & CaseIterable {
-        let words = Choice.allCases.map(\.rawValue)
-        let rule = TextRule { word in
-            if words.contains(word) { return nil }
-            let nearest = NearestName.to(word, among: words).map { " (did you mean \"\($0)\"?)" } ?? ""
-            return "is not one of " + words.joined(separator: ", ") + nearest
-        }
-        return text(key, rule).flatMap(Choice.init)
+        text(key, .oneOf(type)).flatMap(Choice.init)
     }
 
     /// A value that must be there.

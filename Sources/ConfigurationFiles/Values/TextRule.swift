@@ -13,6 +13,17 @@ public struct TextRule: Sendable {
         self.init { accepts($0) ? nil : complaint }
     }
 
+    /// One word of a fixed list.
+    public static func oneOf<Choice>(_ type: Choice.Type) -> TextRule
+    where Choice: RawRepresentable<String> & CaseIterable {
+        let words = Choice.allCases.map(\.rawValue)
+        return TextRule { word in
+            if words.contains(word) { return nil }
+            let nearest = NearestName.to(word, among: words).map { " (did you mean \"\($0)\"?)" } ?? ""
+            return "is not one of " + words.joined(separator: ", ") + nearest
+        }
+    }
+
     /// Anything that can be seen.
     public static let visible = TextRule { _ in nil }
 

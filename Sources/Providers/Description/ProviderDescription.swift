@@ -1,3 +1,4 @@
+public import ConfigurationFiles
 public import Grants
 
 /// How to talk to one identity provider and the mail servers that take its tokens: a provider file, read.
@@ -14,12 +15,12 @@ public struct ProviderDescription: Sendable, Equatable {
     public var token: TokenTable
     public var rules: ProviderRules
     public var servers: [Direction: [MailProtocol: ServerTable]]
-    public var origin: ProviderOrigin
+    public var origin: DefinitionOrigin
 
     public init(
         name: PlainName, displayName: String, parameters: [ProviderParameter] = [], token: TokenTable = TokenTable(),
         rules: ProviderRules = ProviderRules(), servers: [Direction: [MailProtocol: ServerTable]] = [:],
-        origin: ProviderOrigin
+        origin: DefinitionOrigin
     ) {
         self.name = name
         self.displayName = displayName
@@ -43,12 +44,4 @@ public struct ProviderDescription: Sendable, Equatable {
         filled.servers = servers.mapValues { $0.mapValues { $0.mapTexts(placeholders.fill) } }
         return filled
     }
-}
-
-/// Where a provider description comes from.
-public enum ProviderOrigin: Sendable, Equatable {
-    /// A part of this program.
-    case bundled
-    /// The file at this path.
-    case file(String)
 }

@@ -8,11 +8,11 @@ enum ProviderFile {
 
     /// - Throws: ``ConfigurationErrors`` with everything that is wrong in the file.
     static func read(
-        _ text: String, name: PlainName, file: String, origin: ProviderOrigin
+        _ text: String, name: PlainName, file: String, origin: DefinitionOrigin
     ) throws(ConfigurationErrors) -> ProviderDescription {
         let collector = ErrorCollector()
         let reader = TableReader(try DocumentTable(parsing: text, file: file), collector: collector)
-        guard hasKnownFormat(reader) else { return try collector.conclude(nil) }
+        guard reader.hasFormat(format) else { return try collector.conclude(nil) }
 
         let displayName = reader.require(
             "display-name", reader.text("display-name"), "the provider's name for a person")
@@ -24,17 +24,6 @@ enum ProviderFile {
             servers: servers(reader, placeholders), origin: origin)
         reader.reportUnknownKeys()
         return try collector.conclude(description)
-    }
-
-    private static func hasKnownFormat(_ reader: TableReader) -> Bool {
-        let read = reader.integer("format", in: 1...Int.max)
-        guard let version = reader.require("format", read, "the version of the file's form, \(format)") else {
-            return false
-        }
-        if version == format { return true }
-        reader.report(
-            "format", "this file has the form \(version), and this mailgrant reads \(format); update mailgrant")
-        return false
     }
 
     private static func parameters(_ reader: TableReader?) -> [ProviderParameter] {

@@ -1,0 +1,75 @@
+import Synchronization
+
+/// Definitions by name, each one file: those in a folder of the configuration directory, then the bundled ones.
+///
+/// A file is read when its definition is first asked for, and once.
+public final class DefinitionFiles<Definition: Sendable>: Sendable {
+    /// Reads one file.
+    ///
+    /// - Parameters:
+    ///   - text: the whole file.
+    ///   - file: how messages name it.
+    public typealias Reading =
+        @Sendable (_ text: String, _ name: String, _ file: String, DefinitionOrigin) throws(ConfigurationErrors) ->
+        Definition
+
+    private let directory: ConfigurationDirectory?
+    private let folder: String
+    private let bundled: [String: String]
+    private let read: Reading
+    private let answers = Mutex<[String: Result<Definition?, ConfigurationErrors>]>([:])
+
+    /// - Parameters:
+    ///   - directory: where a person's own files are; nothing leaves the bundled ones.
+    ///   - folder: the folder in it.
+    ///   - bundled: the texts of the files in this program by `name/file`, one file a name.
+    public init(
+        directory: ConfigurationDirectory?, folder: String, bundled: [String: String], reading read: @escaping Reading
+    ) {
+        self.directory = directory
+        self.folder = folder
+        self.bundled = bundled
+        self.read = read
+    }
+
+    /// A definition; nothing where there is none of this name.
+    ///
+    /// - Parameter name: one path component, checked by the caller.
+    /// - Throws: ``ConfigurationErrors`` where its file is wrong. A broken file hides a bundled definition of its name:
+    ///   falling back would use what the person replaced.
+    public func definition(_ name: String) throws(ConfigurationErrors) -> Definition? {
+        if let answer = answers.withLock({ $0[name] }) { return try answer.get() }
+        let answer = Result { () throws(ConfigurationErrors) in try readFile(name) }
+        answers.withLock { $0[name] = answer }
+        return try answer.get()
+    }
+
+    /// The names of all files, in no order; a directory that cannot be read adds none.
+    public var names: Set<String> {
+        let own = (try? directory?.names(in: folder)) ?? []
+        return Set(own.filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) })
+            .union(Self.names(of: bundled))
+    }
+
+    /// The names of bundled files.
+    public static func names(of bundled: [String: String]) -> Set<String> {
+        Set(bundled.keys.compactMap { $0.split(separator: "/").first.map(String.init) })
+    }
+
+    private func readFile(_ name: String) throws(ConfigurationErrors) -> Definition? {
+        if let directory, let text = try directory.text(of: "\(name).toml", in: folder) {
+            let file = directory.resolve("\(folder)/\(name).toml")
+            return try read(text, name, file, .file(file))
+        }
+        guard let (key, text) = bundled.first(where: { $0.key.hasPrefix("\(name)/") }) else { return nil }
+        return try read(text, name, "\(key) (bundled)", .bundled)
+    }
+}
+
+/// Where a definition comes from.
+public enum DefinitionOrigin: Sendable, Equatable {
+    /// A part of this program.
+    case bundled
+    /// The file at this path.
+    case file(String)
+}
