@@ -28,12 +28,17 @@ enum PrivateFile {
     /// Replaces the file so that a reader, or a crash, sees the old or the new whole file and nothing between.
     static func replace(_ path: String, with data: Data) throws(LedgerError) {
         try makeDirectory(of: path)
+        try replace(path) { file throws(LedgerError) in try write(data, to: file, path) }
+    }
+
+    /// The same for what a call writes, in a directory that is there.
+    static func replace(_ path: String, writing: (CInt) throws(LedgerError) -> Void) throws(LedgerError) {
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: .min ... .max))"
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure(path) }
         do throws(LedgerError) {
             defer { close(file) }
-            try write(data, to: file, path)
+            try writing(file)
             guard fsync(file) == 0 else { throw failure(path) }
             guard rename(temporary, path) == 0 else { throw failure(path) }
         } catch {

@@ -59,6 +59,23 @@ import TokenCache
         #expect(failure?.line.hasPrefix("mailgrant: work incoming: ") == true)
         #expect(failure?.line.contains(" 6 bytes") == true && failure?.line.contains("at most 5") == true)
         #expect(failure?.line.contains("123456") == false)
+        // It names a way that has no limit, in the direction it is about.
+        #expect(failure?.line.contains("mailgrant tunnel work") == true)
+    }
+
+    @Test("netrc is one entry of plain words, and what its readers disagree about is refused")
+    func netrc() throws {
+        #expect(
+            try makeToken().rendered(as: .netrc).exposedText
+                == "machine imap.example.org login alice@example.org password tok-123\n")
+        for user in ["a b", "a\"b", "a'b", "a\\b", "#a"] {
+            let failure = #expect(throws: ProgramFailure.self) { try makeToken(user: user).rendered(as: .netrc) }
+            #expect(failure?.status == .configuration)
+        }
+        for token in ["a b", "a\"b", "#a"] {
+            let failure = #expect(throws: ProgramFailure.self) { try makeToken(token).rendered(as: .netrc) }
+            #expect(failure?.status == .protocolError)
+        }
     }
 
     @Test("A token that would not stay on its line is not printed in any format", arguments: OutputFormat.allCases)

@@ -20,8 +20,8 @@ extension Session {
             let credential = try await engine.credential(for: account, connection.direction)
             return .password(
                 AppPassword(
-                    account: account.name.text, direction: connection.direction.ofCache, user: connection.saslUser,
-                    password: credential.secret))
+                    account: account.name.text, direction: connection.direction.ofCache, host: connection.host,
+                    user: connection.saslUser, password: credential.secret))
         }
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Grants
 import HelperKit
 import LocalState
+import Secrets
 import TokenCache
 
 /// `mailgrant token`: what the helpers become where the cache has no answer.
@@ -9,8 +10,11 @@ struct TokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token", abstract: "Print an access token, or the app password, for one connection.",
         discussion: """
-            Standard output carries the token, or the password where the connection uses one, or nothing. Without --interactive nothing prompts and nobody is waited \
-            for; the whole call ends within its deadline.
+            Standard output carries the token, or the password where the connection uses one, or nothing. Without \
+            --interactive nothing prompts and nobody is waited for; the whole call ends within its deadline.
+
+            With --output it goes into a file of mode 0600 instead, which a program that reads it sees whole, old or \
+            new; in a failure the old one stays. The file is as good as the token is long: run it again in time.
             """)
 
     @Argument(help: "The account's name or address.")
@@ -24,11 +28,20 @@ struct TokenCommand: AsyncParsableCommand {
     @Option(help: "Fail with status 65 where the token or password has more bytes than this.")
     var maxBytes: Int?
 
+    @Option(help: "Write into this file, not to standard output.")
+    var output: String?
+
+    @Option(help: "What stands before the token on its line, such as a table's key.")
+    var prefix: String?
+
     @Flag(help: "A browser may be opened, and a person waited for.")
     var interactive = false
 
     func validate() throws {
         _ = try Direction(connections)
+        if let prefix, !prefix.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) {
+            throw ValidationError("--prefix takes text of one line.")
+        }
         if let maxBytes, maxBytes < 1 { throw ValidationError("--max-bytes takes a number of bytes from 1 on.") }
     }
 
@@ -51,7 +64,19 @@ struct TokenCommand: AsyncParsableCommand {
             ) { session in
                 try await command.handout(of: account, connection, session)
             }
-            try context.terminal.write(handout.rendered(as: command.format, maxBytes: command.maxBytes))
+            try command.hand(try handout.rendered(as: command.format, maxBytes: command.maxBytes), context.terminal)
+        }
+    }
+
+    private func hand(_ rendered: Secret, _ terminal: Terminal) throws(ProgramFailure) {
+        let line = Secret(prefix ?? "").followed(by: rendered)
+        guard let output else { return try terminal.write(line) }
+        do throws(LedgerError) {
+            try SecretFile.replace(output, with: line)
+        } catch {
+            throw ProgramFailure(
+                .cannotCreate, account, what: "\(error.path): \(error.detail)",
+                remedy: "name a file in a directory that you may write to; nothing was changed")
         }
     }
 

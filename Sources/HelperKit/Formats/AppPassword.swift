@@ -6,13 +6,16 @@ public struct AppPassword: Sendable, Equatable {
     /// The account's name.
     public var account: String
     public var direction: CacheDirection
+    /// The server that it is for.
+    public var host: String
     /// Who logs in with it.
     public var user: String
     public var password: Secret
 
-    public init(account: String, direction: CacheDirection, user: String, password: Secret) {
+    public init(account: String, direction: CacheDirection, host: String, user: String, password: Secret) {
         self.account = account
         self.direction = direction
+        self.host = host
         self.user = user
         self.password = password
     }
@@ -28,10 +31,11 @@ public struct AppPassword: Sendable, Equatable {
             switch format {
             case .token: password
             case .json: json
+            case .netrc: try NetrcEntry(host: host, user: user, secret: password).line(subject: subject)
             case .xoauth2, .oauthbearer, .header:
                 throw ProgramFailure(
                     .usage, subject, what: "an app password has no form \(format.rawValue), which is for access tokens",
-                    remedy: "give --format token or --format json")
+                    remedy: "give --format token, netrc or json")
             }
         return line.followed(by: Secret("\n"))
     }

@@ -18,6 +18,7 @@ extension CachedToken {
             case .oauthbearer:
                 BearerMessage.oauthbearer(user: user, host: host, port: Int(port), token: accessToken).base64Encoded()
             case .header: Secret("Authorization: Bearer ").followed(by: accessToken)
+            case .netrc: try NetrcEntry(host: host, user: user, secret: accessToken).line(subject: subject)
             case .json: json
             }
         return line.followed(by: Secret("\n"))
@@ -30,7 +31,19 @@ extension CachedToken {
         ProgramFailure(
             .dataError, subject,
             what: "the access token has \(accessToken.count) bytes, and its caller takes at most \(limit)",
-            remedy: "use a mail program that takes longer ones")
+            remedy: wayWithoutLimit)
+    }
+
+    /// What carries a token of any length, whatever the caller is.
+    private var wayWithoutLimit: String {
+        switch direction {
+        case .incoming:
+            "have the program use a tunnel, which has no limit: mailgrant tunnel \(account) (\"mailgrant client show\" "
+                + "has the configuration, such as: mailgrant client show mbsync \(account))"
+        case .outgoing:
+            "send in a way that has no limit: mailgrant sendmail --account \(account) -t, or mailgrant tunnel "
+                + "\(account) --outgoing"
+        }
     }
 
     /// An access token is visible ASCII (RFC 6749 appendix A.12). Anything else in it, or a control character in the user,

@@ -8,6 +8,8 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     case oauthbearer
     /// The header line of an HTTP request (RFC 6750 section 2.1).
     case header
+    /// An entry of a netrc file, whose password is the token (the format of ftp(1), as curl and many others read it).
+    case netrc
     /// One JSON object on one line, with a `version`.
     case json
 }
