@@ -97,6 +97,9 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Messages", dependencies: ["CLinux"], swiftSettings: strict),
         .target(
+            name: "Clients", dependencies: ["ConfigurationFiles", "Grants", mustache], swiftSettings: strict,
+            plugins: ["EmbedData"]),
+        .target(
             name: "MailConnections",
             dependencies: ["Grants", "Messages", "OAuth", "SASL", "Secrets", nioCore, nioPosix, nioSSL, nioTLS],
             swiftSettings: strict),
@@ -122,9 +125,9 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "ConfigurationFiles", "CredentialWire", "Declarations", "Grants", "HelperKit", "LocalState",
+                "Clients", "ConfigurationFiles", "CredentialWire", "Declarations", "Grants", "HelperKit", "LocalState",
                 "Loopback", "MailConnections", "Messages", "OAuth", "Providers", "Sandbox", "Secrets", "TokenCache",
-                "TokenStores", argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, system,
+                "TokenStores", argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, subprocess, system,
             ],
             swiftSettings: strict),
 
@@ -178,6 +181,7 @@ let package = Package(
             ["FakeSecretService", "Grants", "Secrets", "Surroundings", "TokenStoreConformance"]),
         test("ConfigurationFiles", ["TemporaryFiles"]),
         test("Providers", ["ConfigurationFiles", "Grants", "OAuth", "TemporaryFiles"]),
+        test("Clients", ["ConfigurationFiles", "Grants", "OAuth", "TemporaryFiles"]),
         test("Declarations", ["ConfigurationFiles", "Grants", "OAuth", "Providers", "TemporaryFiles"]),
         test("Messages"),
         test(

@@ -1,0 +1,31 @@
+public import ConfigurationFiles
+public import Grants
+
+/// All mail programs that mailgrant knows how to configure: those in the configuration directory, then the bundled ones.
+public final class ClientCatalog: Sendable {
+    private let files: DefinitionFiles<ClientDefinition>
+
+    /// - Parameter directory: where a person's own client files are; nothing leaves the bundled ones.
+    public init(directory: ConfigurationDirectory?) {
+        files = DefinitionFiles(
+            directory: directory, folder: "clients", bundled: EmbeddedFiles.texts
+        ) { (text, name, file, origin) throws(ConfigurationErrors) in
+            guard let name = PlainName(name) else { preconditionFailure("only plain names are asked for") }
+            return try ClientFile.read(text, name: name, file: file, origin: origin)
+        }
+    }
+
+    /// A client; nothing where there is none of this name.
+    ///
+    /// - Throws: ``ConfigurationErrors`` where its file is wrong, also where a bundled client has its name.
+    public func client(_ name: PlainName) throws(ConfigurationErrors) -> ClientDefinition? {
+        try files.definition(name.text)
+    }
+
+    /// The names of all clients, sorted; a directory that cannot be read adds none.
+    public var names: [PlainName] { files.names.compactMap(PlainName.init).sorted() }
+
+    /// The names of the clients in this program, sorted.
+    public static let bundledNames: [PlainName] =
+        DefinitionFiles<ClientDefinition>.names(of: EmbeddedFiles.texts).compactMap(PlainName.init).sorted()
+}
