@@ -6,8 +6,8 @@ import Testing
 @Suite("The command line")
 struct CommandTreeTests {
     static let names = [
-        "add", "authorize", "check", "credential", "forget", "revoke", "sandbox", "sendmail", "status", "store",
-        "token",
+        "add", "authorize", "check", "client", "credential", "forget", "revoke", "sandbox", "sendmail", "status",
+        "store", "token",
     ]
 
     @Test("Every subcommand explains itself", arguments: names)

@@ -31,6 +31,14 @@ enum Handout: Sendable {
     case token(CachedToken)
     case password(AppPassword)
 
+    /// What the connection's server is shown.
+    var credential: MailCredential {
+        switch self {
+        case .token(let token): .accessToken(token.accessToken)
+        case .password(let password): .password(password.password)
+        }
+    }
+
     func rendered(as format: OutputFormat, maxBytes: Int?) throws(ProgramFailure) -> Secret {
         switch self {
         case .token(let token): try token.rendered(as: format, maxBytes: maxBytes)

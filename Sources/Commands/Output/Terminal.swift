@@ -33,6 +33,11 @@ struct Terminal: Sendable {
         try print(String(decoding: data, as: UTF8.self))
     }
 
+    /// Prints text as it is.
+    func write(_ text: String) throws(ProgramFailure) {
+        try write(Secret(text))
+    }
+
     /// Writes bytes that may be secret.
     func write(_ bytes: Secret) throws(ProgramFailure) {
         guard StandardOutput.write(bytes) == .success else {

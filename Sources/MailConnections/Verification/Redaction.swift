@@ -1,10 +1,10 @@
-import Grants
+public import Grants
 import OAuth
 import SASL
 import Secrets
 
-/// Takes a credential out of what a server says: some repeat the command that they refuse.
-struct Redaction: Sendable {
+/// Takes a credential out of what a server or a mail program says: some repeat the command that is refused.
+public struct Redaction: Sendable {
     /// So many bytes in a row that are in a secret, too, are no chance.
     private let telling: Int
     private let secrets: [Secret]
@@ -23,12 +23,22 @@ struct Redaction: Sendable {
             .map { $0.base64Encoded() }
     }
 
+    /// The same for what a connection shows to its server.
+    public init(_ credential: MailCredential, of connection: Connection) {
+        guard let shown = try? SASLCredential(connection, credential) else {
+            telling = 8
+            secrets = [credential.secret]
+            return
+        }
+        self.init(shown)
+    }
+
     func callAsFunction(_ error: MailServerError) -> MailServerError {
         MailServerError(error.code, reason: redacted(error.detail))
     }
 
     /// The text with each part that shares a telling part with a secret replaced, and the words that touch it.
-    func redacted(_ text: String) -> String {
+    public func redacted(_ text: String) -> String {
         let text = Array(text.utf8)
         var hidden = [Bool](repeating: false, count: text.count)
         for secret in secrets {

@@ -1,0 +1,47 @@
+import Clients
+import ConfigurationFiles
+import Grants
+import HelperKit
+
+extension ProgramFailure {
+    /// Why a client's configuration cannot be made.
+    init(_ error: ClientConfigurationError, _ client: ClientDefinition, _ account: Account) {
+        let subject = "\(client.name) \(account.name)"
+        let forms = client.forms.map(\.name)
+        switch error {
+        case .noSuchForm(let name):
+            let nearest = NearestName.to(name, among: forms)
+            self.init(
+                .usage, subject, what: "no form \(name)" + (nearest.map { "; did you mean \($0)?" } ?? ""),
+                remedy: "its forms are \(forms.joined(separator: ", "))")
+        case .misfits(let misfits):
+            let reasons = forms.compactMap { form in
+                misfits[form].map { found in
+                    "\(form) " + found.map { "\($0.misfit.complaint) (\($0.direction))" }.joined(separator: ", ")
+                }
+            }
+            let other = misfits.count < forms.count ? "try another form: " : "choose another client: "
+            self.init(
+                .configuration, subject, what: "does not fit this account: \(reasons.joined(separator: "; "))",
+                remedy: other + (misfits.count < forms.count ? forms.joined(separator: ", ") : "mailgrant client list"))
+        case .cannotWrite(let refusal):
+            self.init(
+                .configuration, subject,
+                what: "its configuration cannot express \"\(refusal.value)\": \"\(refusal.character)\" is not possible",
+                remedy: "choose another form or client")
+        case .unknownName(let name):
+            self.init(
+                .configuration, subject, what: "a template in its client file names {{\(name)}}, which means nothing",
+                remedy: "mend that file")
+        }
+    }
+
+    /// A program of the client is not there.
+    init(missing programs: [String], of client: ClientDefinition, _ subject: String) {
+        let remedy =
+            client.packages.isEmpty
+            ? "install \(client.displayName); Debian has no package of it"
+            : "run: apt install \(client.packages.joined(separator: " "))"
+        self.init(.unavailable, subject, what: "not installed: \(programs.joined(separator: ", "))", remedy: remedy)
+    }
+}

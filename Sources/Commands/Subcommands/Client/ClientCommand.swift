@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// `mailgrant client`: how mail programs are given their tokens.
+struct ClientCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "client", abstract: "Configure mail programs, and try them.",
+        discussion: """
+            For every program that speaks IMAP, POP or SMTP there is a configuration in which it asks mailgrant. \
+            Clients are data: your own lie in clients/NAME.toml beside accounts.
+            """,
+        subcommands: [ClientList.self, ClientShow.self, ClientCheck.self])
+}
