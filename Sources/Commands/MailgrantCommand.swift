@@ -20,8 +20,8 @@ struct MailgrantCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "For mail programs and scripts",
                 subcommands: [
-                    ClientCommand.self, TokenCommand.self, SendmailCommand.self, StoreCommand.self,
-                    CredentialCommand.self,
+                    ClientCommand.self, TokenCommand.self, TunnelCommand.self, SendmailCommand.self,
+                    StoreCommand.self, CredentialCommand.self,
                 ]),
             CommandGroup(name: "Practice", subcommands: [SandboxCommand.self]),
         ])

@@ -16,6 +16,7 @@ struct Session: Sendable {
     let cache: any AccessTokenCache
     let verifier: any MailVerifier
     let submitter: any MailSubmitter
+    let tunnel: MailTunnel
     let consent: any Consent
 
     /// Lends a session for the duration of a call.
@@ -45,11 +46,11 @@ struct Session: Sendable {
                 store: store, cache: cache, ledger: context.ledger, locks: FileLocks(in: context.state),
                 transport: transport, limits: limits(settings.network.timeout, interaction), interaction: interaction,
                 warn: { warning in warn(warning, context) })
+            let mailTrust = TrustConfiguration(caFile: trust.caFile)
             return try await body(
                 Session(
-                    context: context, engine: engine, cache: cache,
-                    verifier: NetworkMailVerifier(trust: TrustConfiguration(caFile: trust.caFile)),
-                    submitter: NetworkMailSubmitter(trust: TrustConfiguration(caFile: trust.caFile)),
+                    context: context, engine: engine, cache: cache, verifier: NetworkMailVerifier(trust: mailTrust),
+                    submitter: NetworkMailSubmitter(trust: mailTrust), tunnel: MailTunnel(trust: mailTrust),
                     consent: LoopbackConsent(
                         browser: BrowserLauncher(environment: context.environment), show: showing)))
         }

@@ -49,7 +49,7 @@ extension ProgramFailure {
                 )
             case .unsupported:
                 (
-                    .configuration, "this version cannot verify it (\(error.detail))",
+                    .configuration, "this version cannot use it (\(error.detail))",
                     "the \(credential) is handed out all the same"
                 )
             case .protocolFault:

@@ -6,7 +6,7 @@ import NIOSSL
 struct LineChannel: Sendable {
     private let channel: any Channel
     private let handler: NIOLoopBound<LineHandler>
-    private let timeouts: MailTimeouts
+    let timeouts: MailTimeouts
     private let deadline: Deadline
 
     init(_ channel: any Channel, _ handler: NIOLoopBound<LineHandler>, timeouts: MailTimeouts, deadline: Deadline) {
@@ -71,6 +71,18 @@ struct LineChannel: Sendable {
         send(line)
         let end = deadline.end(ofStep: timeouts.farewell)
         _ = try? await perform { $0.nextLine(skipping: 0, until: end, awaiting: "the farewell") }
+    }
+
+    /// Ends the conversation in lines: another handler takes what has arrived since the last one, and all that follows.
+    ///
+    /// - Returns: the channel, on which nothing ends by time any more.
+    func yield(
+        to successor: @escaping @Sendable (ByteBuffer) -> some ChannelInboundHandler
+    ) async throws(MailServerError) -> any Channel {
+        try await perform { [loop = channel.eventLoop] handler in
+            loop.makeCompletedFuture { try handler.yield(to: successor) }
+        }
+        return channel
     }
 
     func close() {

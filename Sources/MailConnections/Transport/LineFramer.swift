@@ -55,6 +55,13 @@ struct LineFramer {
         return Array(line)
     }
 
+    /// What was received beyond the last line that was taken.
+    mutating func takeRest() -> ByteBuffer {
+        leaveOut()
+        searched = 0
+        return buffer.readSlice(length: buffer.readableBytes) ?? ByteBuffer()
+    }
+
     private mutating func leaveOut() {
         let octets = min(skipping, buffer.readableBytes)
         buffer.moveReaderIndex(forwardBy: octets)

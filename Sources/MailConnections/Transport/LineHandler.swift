@@ -7,7 +7,7 @@ import NIOTLS
 ///
 /// Reading on demand keeps memory bounded, and makes STARTTLS safe: what has not been read when TLS starts goes to the
 /// TLS handler, which refuses plain text, and what has been read already is an error.
-final class LineHandler: ChannelInboundHandler {
+final class LineHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
@@ -102,6 +102,14 @@ final class LineHandler: ChannelInboundHandler {
             ended(MailServerError(connection: $0))
             return false
         }.always { _ in timer.cancel() }.nonisolated()
+    }
+
+    /// Gives its place to another handler, with what has arrived beyond the last line.
+    func yield(to successor: (ByteBuffer) -> some ChannelInboundHandler) throws {
+        guard let context else { throw MailServerError.closed }
+        let pipeline = context.pipeline.syncOperations
+        try pipeline.addHandler(successor(framer.takeRest()), position: .after(self))
+        pipeline.removeHandler(self, promise: nil)
     }
 
     // MARK: - What the channel tells
