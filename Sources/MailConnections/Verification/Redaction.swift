@@ -25,12 +25,13 @@ public struct Redaction: Sendable {
 
     /// The same for what a connection shows to its server.
     public init(_ credential: MailCredential, of connection: Connection) {
-        guard let shown = try? SASLCredential(connection, credential) else {
-            telling = 8
-            secrets = [credential.secret]
-            return
-        }
-        self.init(shown)
+        let shown = try? SASLCredential(connection, credential)
+        self = shown.map { Redaction($0) } ?? Redaction(telling: 8, secrets: [credential.secret])
+    }
+
+    private init(telling: Int, secrets: [Secret]) {
+        self.telling = telling
+        self.secrets = secrets
     }
 
     func callAsFunction(_ error: MailServerError) -> MailServerError {
