@@ -37,11 +37,15 @@ public struct TunnelClient: Sendable {
     func read(into buffer: inout ByteBuffer, atMost limit: Int) -> Arrival {
         while true {
             guard waitForInput() else { return .gone }
-            let count = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: limit) { free in
-                max(Glibc.read(input, free.baseAddress, limit), -1)
+            var count = 0
+            buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: limit) { free in
+                count = Glibc.read(input, free.baseAddress, limit)
+                return max(count, 0)
             }
-            if count > 0 { return .bytes }
-            if count == 0 { return .end }
+            guard count <= 0 else { return .bytes }
+            guard count < 0 else { return .end }
+            // EAGAIN where the client has made its end non-blocking, and with it this one.
+            guard errno == EINTR || errno == EAGAIN else { return .gone }
         }
     }
 
