@@ -181,6 +181,33 @@ struct SendmailTests {
         }
     }
 
+    @Test("A server that does not exist is another failure than one that cannot be looked up now")
+    func noHost() async throws {
+        try await inPractice { practice in
+            let host = "mail.invalid"
+            try await practice.declare(Practice.account, "--outgoing-host", host)
+            // The server cannot be asked; the grant is there all the same.
+            _ = try await practice.authorizing().run()
+            let message = PracticeMessage(from: practice.address, to: practice.address)
+            // RFC 6761 section 6.4 promises that there is no such name; a machine without a name service cannot know.
+            let isKnown = getaddrinfo(host, nil, nil, nil) == EAI_NONAME
+            try await expect(
+                practice, [practice.address], message.bytes, isKnown ? .noHost : .temporaryFailure, host)
+        }
+    }
+
+    @Test("What the server does not offer is not asked of it")
+    func missingExtensions() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount()
+            let utf8 = Array("From: \(practice.address)\nSubject: Grüße\n\nhello\n".utf8)
+            try await expect(practice, [practice.address], utf8, .dataError, "SMTPUTF8")
+            try await expect(practice, ["grüße@practice.example"], Array("\nhello\n".utf8), .dataError, "SMTPUTF8")
+            try await expect(
+                practice, ["-N", "success", practice.address], Array("\nhello\n".utf8), .unavailable, "DSN")
+        }
+    }
+
     // MARK: -
 
     private func sendmail(_ practice: Practice, _ arguments: String...) -> Program { sendmail(practice, arguments) }

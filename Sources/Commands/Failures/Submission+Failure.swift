@@ -73,6 +73,10 @@ extension ProgramFailure {
                 remedy: "nothing was sent; declare an outgoing connection by smtp")
         case .unavailable:
             self.init(SubmissionRefusal(.later, error.detail), mail)
+        case .unreachable where HostLookup.knowsNone(of: mail.connection.host):
+            self.init(
+                .noHost, mail.subject, what: "there is no host \(mail.connection.host)",
+                remedy: "nothing was sent; mend host in \(mail.account.declaredIn)")
         case .unreachable, .untrusted, .noMechanism, .tokenRefused, .mailboxRefused, .protocolFault:
             self.init(error, mail.account.name.text, mail.connection)
         }

@@ -8,6 +8,7 @@ enum FailureStatus: Int32 {
     case dataError = 65
     case noInput = 66
     case noUser = 67
+    case noHost = 68
     case unavailable = 69
     case ioError = 74
     case temporaryFailure = 75
