@@ -15,6 +15,12 @@ struct FailureMessageTests {
         (.grantMissing, .noPermission),
         (.needsAuthorization(.grantEnded(GrantEnd(at: Date(), reason: "invalid_grant"))), .noPermission),
         (.needsAuthorization(.serverMoved([])), .noPermission),
+        (.passwordNotKept, .noPermission),
+        (.passwordMissing, .noPermission),
+        (.needsAuthorization(.passwordMoved([])), .noPermission),
+        (.needsAuthorization(.passwordRefused(RefusalRecord(at: Date(), reason: "NO"))), .noPermission),
+        (.usesPassword, .configuration),
+        (.usesNoPassword, .configuration),
         (.store(TokenStoreError(.absent, "no bus")), .unavailable),
         (.store(TokenStoreError(.locked, "locked")), .unavailable),
         (.store(TokenStoreError(.dismissed, "closed")), .unavailable),
@@ -59,5 +65,9 @@ struct FailureMessageTests {
     func remedy() {
         let failure = ProgramFailure(.notAuthorized, "work", .outgoing)
         #expect(failure.remedy == "run: mailgrant authorize work --outgoing")
+        for fault in [GrantFault.passwordNotKept, .passwordMissing, .needsAuthorization(.passwordMoved([]))] {
+            let remedy = ProgramFailure(fault, "work", .outgoing).remedy
+            #expect(remedy.hasSuffix("mailgrant store password work --outgoing"))
+        }
     }
 }

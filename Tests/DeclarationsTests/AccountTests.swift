@@ -196,6 +196,7 @@ struct AccountTests {
             """)
         let outgoing = try #require(account.outgoing)
         #expect(outgoing.authentication == .password && outgoing.scopes.isEmpty && outgoing.token.clientID.isEmpty)
+        #expect(outgoing.mechanism == .auto)
     }
 
     @Test(

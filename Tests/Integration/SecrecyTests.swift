@@ -56,6 +56,38 @@ struct SecrecyTests {
         }
     }
 
+    @Test("No app password shows in any output, log, file or keyring attribute, whether it is right or wrong")
+    func appPassword() async throws {
+        try await inPractice { practice in
+            var seen = Seen()
+            let secrets = ["right": practice.dovecot.appPassword, "wrong": Secret("the-wrong-app-password")]
+            try await practice.declareWithPasswords()
+            for secret in [secrets["wrong"], secrets["right"]].compactMap(\.self) {
+                for direction in Direction.allCases {
+                    try await seen.run(
+                        practice.mailgrant("store", "password", Practice.account, "--\(direction)"),
+                        input: secret.withExposedBytes { Array($0) })
+                }
+                try await seen.run(practice.authorizing())
+                try await seen.run(practice.authorizing(nil, "--json"))
+                try await seen.run(practice.mailgrant("check", "--json"))
+                try await seen.run(practice.mailgrant("status", "--verbose"))
+                try await seen.run(practice.mailgrant("status", "--json"))
+                try await seen.run(practice.helper(.incoming, of: Practice.account, "--max-bytes", "5"))
+                seen.add(attributes(try await practice.storedItems("password")), "the keyring")
+            }
+            try seen.addFiles(below: practice.environment["HOME"] ?? "")
+            try seen.addFiles(below: practice.environment["XDG_RUNTIME_DIR"] ?? "")
+            try seen.addFiles(below: practice.keyring.directory)
+            for log in practice.logs { seen.add(log.tail(.max), log.name) }
+            try await seen.run(practice.mailgrant("forget", Practice.account))
+            for (name, secret) in secrets {
+                for place in seen.places(holding: secret) { Issue.record("the \(name) password shows in \(place)") }
+            }
+            #expect(seen.places(holding: Secret(practice.address)).count > 5)
+        }
+    }
+
     @Test("What is forgotten is gone from the keyring and from the cache")
     func forgotten() async throws {
         try await inPractice { practice in

@@ -23,10 +23,16 @@ public struct AppPassword: Sendable, Equatable {
     /// What `mailgrant token` prints: one line, its line feed included.
     ///
     /// - Parameter maxBytes: the longest password, in bytes, that the caller can take.
-    /// - Throws: ``ProgramFailure``: a format that only an access token has (64), or a password that is longer than
-    ///   `maxBytes` (65).
+    /// - Throws: ``ProgramFailure``: a format that only an access token has (64), a password that is longer than
+    ///   `maxBytes` (65) or would not stay on its line (78).
     public func rendered(as format: OutputFormat, maxBytes: Int? = nil) throws(ProgramFailure) -> Secret {
         if let maxBytes, password.count > maxBytes { throw tooLong(maxBytes) }
+        // Somebody else may have written into the token store: what ends a line would begin another.
+        guard password.withExposedBytes({ bytes in bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7f } }) else {
+            throw ProgramFailure(
+                .configuration, subject, what: "the app password has control characters",
+                remedy: "store it again with: mailgrant store password")
+        }
         let line =
             switch format {
             case .token: password
