@@ -61,6 +61,35 @@ struct WriterTests {
         }
     }
 
+    @Test("An account with an app password says how it is kept, and nothing of a token")
+    func passwordText() throws {
+        try withSetting { (setting: Setting) throws in
+            var account = NewAccount(
+                name: try plainName("cloud"), address: "alice@example.org", provider: try plainName("generic"))
+            account.incoming = NewConnection(.imap)
+            account.incoming?.host = "imap.example.org"
+            account.incoming?.authentication = .password
+            let rendered = try writer(setting).render(account)
+            #expect(
+                rendered.text == """
+                    # Declared for mailgrant. No secret is in this file, so it can be kept in git.
+                    # Its app password is kept with: mailgrant store password cloud --incoming
+                    # Authorize it with: mailgrant authorize cloud
+                    address  = "alice@example.org"
+                    provider = "generic"
+
+                    [incoming]
+                    protocol       = "imap"
+                    host           = "imap.example.org"
+                    authentication = "password"
+
+                    """)
+            #expect(
+                account.nextCommands == ["mailgrant store password cloud --incoming", "mailgrant authorize cloud"])
+            #expect(rendered.account.incoming?.authentication == .password)
+        }
+    }
+
     @Test("What was written is read back as the same account, from a file and directories of the user's own")
     func roundTrip() throws {
         try withTemporaryDirectory { (root: String) throws in

@@ -13,7 +13,8 @@ enum AccountText {
 
     private static func head(_ account: NewAccount) -> [String] {
         ["# Declared for mailgrant. No secret is in this file, so it can be kept in git."]
-            + account.nextCommands.map { "# Authorize it with: \($0)" }
+            + account.passwordCommands.map { "# Its app password is kept with: \($0)" }
+            + ["# Authorize it with: mailgrant authorize \(account.name)"]
             + lines([("address", account.address), ("provider", account.provider.text)])
     }
 

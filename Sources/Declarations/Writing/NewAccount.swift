@@ -31,11 +31,13 @@ public struct NewAccount: Sendable, Equatable {
     }
 
     /// What a person runs once it is declared, in this order.
-    public var nextCommands: [String] {
-        let passwords = [(Direction.incoming, incoming), (.outgoing, outgoing)].compactMap { direction, connection in
+    public var nextCommands: [String] { passwordCommands + ["mailgrant authorize \(name)"] }
+
+    /// For each connection that uses an app password.
+    var passwordCommands: [String] {
+        [(Direction.incoming, incoming), (.outgoing, outgoing)].compactMap { direction, connection in
             connection?.authentication == .password ? "mailgrant store password \(name) --\(direction)" : nil
         }
-        return passwords + ["mailgrant authorize \(name)"]
     }
 }
 
