@@ -2,31 +2,43 @@
 
 #include "Request.h"
 
-// The name has no domain in front, since the program has none; it is kept for good: items are matched by it.
-const SecretSchema mailgrant_item_schema = {
-    .name = "mailgrant.StoredItem",
-    .flags = SECRET_SCHEMA_NONE,
-    .attributes = {
-        {"kind", SECRET_SCHEMA_ATTRIBUTE_STRING},
-        {"id", SECRET_SCHEMA_ATTRIBUTE_STRING},
-        {"account", SECRET_SCHEMA_ATTRIBUTE_STRING},
-    },
-};
-
-/// The attributes that identify an item. The values belong to the request.
-static GHashTable *identifying_attributes(const mailgrant_request *request)
+static void insert_all(GHashTable *target, GHashTable *source)
 {
-    GHashTable *attributes = g_hash_table_new(g_str_hash, g_str_equal);
-    g_hash_table_insert(attributes, "kind", request->kind);
-    g_hash_table_insert(attributes, "id", request->id);
-    return attributes;
+    GHashTableIter position;
+    gpointer name, value;
+    g_hash_table_iter_init(&position, source);
+    while (g_hash_table_iter_next(&position, &name, &value)) g_hash_table_insert(target, name, value);
 }
 
 GHashTable *mailgrant_item_attributes(const mailgrant_request *request)
 {
-    GHashTable *attributes = identifying_attributes(request);
-    g_hash_table_insert(attributes, "account", request->account);
+    GHashTable *attributes = g_hash_table_new(g_str_hash, g_str_equal);
+    insert_all(attributes, request->identifying);
+    insert_all(attributes, request->describing);
     return attributes;
+}
+
+/// Whether an item has one of the attributes that it must not have.
+static gboolean is_excluded(const mailgrant_request *request, SecretItem *item)
+{
+    GHashTable *attributes = secret_item_get_attributes(item);
+    gboolean excluded = FALSE;
+    for (guint index = 0; index < request->absent->len; index++) {
+        excluded = excluded || g_hash_table_contains(attributes, request->absent->pdata[index]);
+    }
+    g_hash_table_unref(attributes);
+    return excluded;
+}
+
+static GList *without_excluded(const mailgrant_request *request, GList *items)
+{
+    for (GList *entry = items, *next; entry != NULL; entry = next) {
+        next = entry->next;
+        if (!is_excluded(request, entry->data)) continue;
+        g_object_unref(entry->data);
+        items = g_list_delete_link(items, entry);
+    }
+    return items;
 }
 
 static gint by_path(gconstpointer left, gconstpointer right)
@@ -35,14 +47,12 @@ static gint by_path(gconstpointer left, gconstpointer right)
         g_dbus_proxy_get_object_path((GDBusProxy *)left), g_dbus_proxy_get_object_path((GDBusProxy *)right));
 }
 
-/// All items of the kind and ID in all keyrings, locked ones, too: no unlocking, no prompt.
+/// All items that the request means in all keyrings, locked ones, too: no unlocking, no prompt.
 static GList *search(mailgrant_request *request, SecretService *service, GError **error)
 {
-    GHashTable *attributes = identifying_attributes(request);
     GList *items = secret_service_search_sync(
-        service, &mailgrant_item_schema, attributes, SECRET_SEARCH_ALL, request->cancellable, error);
-    g_hash_table_unref(attributes);
-    return g_list_sort(items, by_path);
+        service, request->schema, request->identifying, SECRET_SEARCH_ALL, request->cancellable, error);
+    return g_list_sort(without_excluded(request, items), by_path);
 }
 
 /// Unlocks items or a keyring where a prompt is allowed.

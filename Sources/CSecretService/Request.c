@@ -12,15 +12,32 @@ static const gint64 unwinding_time = 200 * G_TIME_SPAN_MILLISECOND;
 /// How often an operation starts again because another process erased what it had found.
 static const int attempts = 3;
 
+static GHashTable *new_attributes(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
+static void clear_found(gpointer data)
+{
+    mailgrant_found *found = data;
+    g_free(found->user);
+    g_free(found->path);
+    secret_value_unref(found->value);
+    g_free(found);
+}
+
 mailgrant_request *mailgrant_request_new(
-    mailgrant_operation operation, const char *bus_address, const char *kind, const char *id, guint32 deadline_ms,
+    mailgrant_operation operation, const char *bus_address, const SecretSchema *schema, guint32 deadline_ms,
     guint32 prompt_ms)
 {
     mailgrant_request *request = g_atomic_rc_box_new0(mailgrant_request);
     request->operation = operation;
     request->bus_address = g_strdup(bus_address);
-    request->kind = g_strdup(kind);
-    request->id = g_strdup(id);
+    request->schema = schema;
+    request->identifying = new_attributes();
+    request->describing = new_attributes();
+    request->absent = g_ptr_array_new();
+    request->found = g_ptr_array_new_with_free_func(clear_found);
     request->deadline_ms = deadline_ms;
     request->prompt_ms = prompt_ms;
     request->cancellable = g_cancellable_new();
@@ -29,18 +46,34 @@ mailgrant_request *mailgrant_request_new(
     return request;
 }
 
+void mailgrant_request_identify(mailgrant_request *request, const char *name, const char *value)
+{
+    g_hash_table_insert(request->identifying, g_strdup(name), g_strdup(value));
+}
+
+void mailgrant_request_describe(mailgrant_request *request, const char *name, const char *value)
+{
+    g_hash_table_insert(request->describing, g_strdup(name), g_strdup(value));
+}
+
+void mailgrant_request_exclude(mailgrant_request *request, const char *name)
+{
+    g_ptr_array_add(request->absent, (gpointer)name);
+}
+
 static void clear(gpointer data)
 {
     mailgrant_request *request = data;
     g_free(request->bus_address);
-    g_free(request->kind);
-    g_free(request->id);
-    g_free(request->account);
+    g_hash_table_unref(request->identifying);
+    g_hash_table_unref(request->describing);
+    g_ptr_array_unref(request->absent);
     g_free(request->label);
     g_free(request->detail);
     g_object_unref(request->cancellable);
-    // Wipes the secret with the last reference.
+    // Wipes the secrets with the last reference.
     g_clear_pointer(&request->value, secret_value_unref);
+    g_ptr_array_unref(request->found);
     g_mutex_clear(&request->mutex);
     g_cond_clear(&request->changed);
 }

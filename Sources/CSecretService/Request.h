@@ -13,21 +13,34 @@ typedef struct mailgrant_request mailgrant_request;
 typedef mailgrant_secret_status (*mailgrant_operation)(
     mailgrant_request *request, SecretService *service, GError **error);
 
+/// A password that a search has found, apart from the item and its connection.
+typedef struct {
+    gchar *user;
+    gchar *path;
+    guint64 modified;
+    SecretValue *value;
+} mailgrant_found;
+
 /// Reference counted, since after a hung call the worker may outlive its caller. What it points to is its own.
 struct mailgrant_request {
     // Set before the worker starts, and constant afterwards.
     mailgrant_operation operation;
     gchar *bus_address;
-    gchar *kind;
-    gchar *id;
-    gchar *account;
+    const SecretSchema *schema;
+    // What items are found by, and what a new item has beside that.
+    GHashTable *identifying;
+    GHashTable *describing;
+    // Names of attributes that the items must not have.
+    GPtrArray *absent;
     gchar *label;
     guint32 deadline_ms;
     guint32 prompt_ms;
     GCancellable *cancellable;
 
-    // The secret: to be stored, or found by the worker.
+    // The secret: to be stored, to be compared before erasing, or found by the worker.
     SecretValue *value;
+    // What a search has found, each a `mailgrant_found`.
+    GPtrArray *found;
 
     // Guarded by `mutex`: when the caller gives up, on the monotonic clock, and until `finished` the worker's answer.
     GMutex mutex;
@@ -40,8 +53,14 @@ struct mailgrant_request {
 
 // Request.c
 mailgrant_request *mailgrant_request_new(
-    mailgrant_operation operation, const char *bus_address, const char *kind, const char *id, guint32 deadline_ms,
+    mailgrant_operation operation, const char *bus_address, const SecretSchema *schema, guint32 deadline_ms,
     guint32 prompt_ms);
+/// Items are found by this attribute.
+void mailgrant_request_identify(mailgrant_request *request, const char *name, const char *value);
+/// A new item has this attribute; an older one is found whatever it has there.
+void mailgrant_request_describe(mailgrant_request *request, const char *name, const char *value);
+/// Only items without this attribute are found. The name is a constant.
+void mailgrant_request_exclude(mailgrant_request *request, const char *name);
 void mailgrant_request_unref(mailgrant_request *request);
 /// Runs a request on a thread of its own and waits for it, but not beyond the deadline.
 mailgrant_secret_status mailgrant_request_run(mailgrant_request *request, char *detail, size_t detail_size);
@@ -57,19 +76,19 @@ SecretService *mailgrant_service_open(mailgrant_request *request, GDBusConnectio
 
 // Operations.c
 mailgrant_secret_status mailgrant_lookup(mailgrant_request *request, SecretService *service, GError **error);
+mailgrant_secret_status mailgrant_search(mailgrant_request *request, SecretService *service, GError **error);
 mailgrant_secret_status mailgrant_store(mailgrant_request *request, SecretService *service, GError **error);
 mailgrant_secret_status mailgrant_erase(mailgrant_request *request, SecretService *service, GError **error);
 
 // Items.c
-/// The items of a request's kind and ID, all of them unlocked, in the order of their object paths.
+/// The items that a request means, all of them unlocked, in the order of their object paths.
 ///
 /// Where there are none, `collection` is set to the default keyring, unlocked, or to NULL if there is no default
 /// keyring. NULL and `error` if something is locked and stays so.
 GList *mailgrant_items_find(
     mailgrant_request *request, SecretService *service, SecretCollection **collection, GError **error);
-/// What a new item is found by later, and its account. The caller owns the table.
+/// All attributes of a new item. The caller owns the table.
 GHashTable *mailgrant_item_attributes(const mailgrant_request *request);
-extern const SecretSchema mailgrant_item_schema;
 
 // Errors.c
 /// Faults that this target sees itself, beside those of GLib and libsecret.

@@ -4,7 +4,8 @@
 /// to initialise. Calls are safe from any thread and block for at most their deadlines (and 200 ms more to unwind).
 /// Nothing here reads the environment: the bus is the one whose address is given.
 ///
-/// An item is found by its kind and ID. Its attributes (`kind`, `id`, `account` and the schema's name) are readable by
+/// An item of the program's own is found by its kind and ID; a password of a mail server, shared with other programs, by
+/// what is in the second part of this file. Its attributes (`kind`, `id`, `account` and the schema's name) are readable by
 /// every program of the session, also while it is locked.
 
 #ifndef MAILGRANT_SECRET_SERVICE_H
@@ -70,5 +71,42 @@ mailgrant_secret_status mailgrant_secret_store(
 mailgrant_secret_status mailgrant_secret_erase(
     const char *_Nonnull bus_address, const char *_Nonnull kind, const char *_Nonnull id, uint32_t deadline_ms,
     uint32_t prompt_ms, char *_Nonnull detail, size_t detail_size);
+
+// Passwords of servers as git-credential-libsecret keeps them (contrib/credential/libsecret in git): each finds what the
+// other has kept. The attributes are `protocol`, `server`, `port`, `user` and `object`, the path; the name of the schema
+// is not matched, since git has changed it.
+//
+// - `server`: a name, or an IPv6 address in brackets.
+// - `port`: decimal. NULL finds and makes items that have none.
+// - `user`, `path`: NULL finds every item, and is left out of a new one.
+//
+// The other parameters are as above.
+
+/// Takes one password that was found, with its user and path (NULL where it has none), and when it was saved, in unix
+/// seconds. All of it is lent until the function returns.
+typedef void (*mailgrant_password_receiver)(
+    void *_Nullable context, const char *_Nullable user, const char *_Nullable path, uint64_t modified,
+    const uint8_t *_Nullable bytes, size_t length);
+
+/// Looks for passwords and lends each to `receive`.
+mailgrant_secret_status mailgrant_password_search(
+    const char *_Nonnull bus_address, const char *_Nonnull protocol, const char *_Nonnull server,
+    const char *_Nullable port, const char *_Nullable user, const char *_Nullable path, uint32_t deadline_ms,
+    uint32_t prompt_ms, mailgrant_password_receiver _Nonnull receive, void *_Nullable context,
+    char *_Nonnull detail, size_t detail_size);
+
+/// Saves a password in place of the older one of the same server, port, user and path, or of the lack of a path.
+mailgrant_secret_status mailgrant_password_store(
+    const char *_Nonnull bus_address, const char *_Nonnull protocol, const char *_Nonnull server,
+    const char *_Nullable port, const char *_Nonnull user, const char *_Nullable path, const char *_Nonnull label,
+    const uint8_t *_Nullable bytes, size_t length, uint32_t deadline_ms, uint32_t prompt_ms, char *_Nonnull detail,
+    size_t detail_size);
+
+/// Erases passwords: all that are found, or those whose first line is `only` where that is not NULL.
+mailgrant_secret_status mailgrant_password_erase(
+    const char *_Nonnull bus_address, const char *_Nonnull protocol, const char *_Nonnull server,
+    const char *_Nullable port, const char *_Nullable user, const char *_Nullable path,
+    const uint8_t *_Nullable only, size_t only_length, uint32_t deadline_ms, uint32_t prompt_ms,
+    char *_Nonnull detail, size_t detail_size);
 
 #endif

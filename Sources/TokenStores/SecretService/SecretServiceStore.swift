@@ -1,4 +1,3 @@
-import Dispatch
 public import Grants
 public import Secrets
 
@@ -11,12 +10,7 @@ public import Secrets
 public struct SecretServiceStore: TokenStore {
     public let displayName = "Secret Service"
 
-    private let busAddress: String?
-    private let deadline: Duration
-    private let promptDeadline: Duration
-
-    /// A call into C waits for the service: on a thread of this queue, never on one that Swift's tasks share.
-    private let queue = DispatchQueue(label: "secret-service", attributes: .concurrent)
+    private let caller: SecretServiceCaller
 
     /// - Parameters:
     ///   - busAddress: where the session bus listens, such as `unix:path=/run/user/1000/bus`; see ``SessionBus``.
@@ -26,38 +20,20 @@ public struct SecretServiceStore: TokenStore {
     public init(
         busAddress: String?, deadline: Duration = .seconds(10), promptDeadline: Duration = .seconds(120)
     ) {
-        self.busAddress = busAddress
-        self.deadline = deadline
-        self.promptDeadline = promptDeadline
+        caller = SecretServiceCaller(busAddress: busAddress, deadline: deadline, promptDeadline: promptDeadline)
     }
 
     public func read(_ item: StoredItem, interaction: Interaction) async throws(TokenStoreError) -> Secret? {
-        try await blocking(interaction) { call throws(TokenStoreError) in try call.lookup(item) }
+        try await caller.blocking(interaction) { call throws(TokenStoreError) in try call.lookup(item) }
     }
 
     public func write(
         _ secret: Secret, as item: StoredItem, interaction: Interaction
     ) async throws(TokenStoreError) {
-        try await blocking(interaction) { call throws(TokenStoreError) in try call.store(secret, as: item) }
+        try await caller.blocking(interaction) { call throws(TokenStoreError) in try call.store(secret, as: item) }
     }
 
     public func erase(_ item: StoredItem, interaction: Interaction) async throws(TokenStoreError) {
-        try await blocking(interaction) { call throws(TokenStoreError) in try call.erase(item) }
-    }
-
-    private func blocking<Answer: Sendable>(
-        _ interaction: Interaction,
-        _ body: @escaping @Sendable (SecretServiceCall) throws(TokenStoreError) -> Answer
-    ) async throws(TokenStoreError) -> Answer {
-        guard let busAddress else { throw TokenStoreError(.absent, "there is no D-Bus session") }
-        let call = SecretServiceCall(
-            busAddress: busAddress, deadline: deadline,
-            promptDeadline: interaction == .allowed ? promptDeadline : nil)
-        let answer: Result<Answer, TokenStoreError> = await withCheckedContinuation { continuation in
-            queue.async {
-                continuation.resume(returning: Result { () throws(TokenStoreError) in try body(call) })
-            }
-        }
-        return try answer.get()
+        try await caller.blocking(interaction) { call throws(TokenStoreError) in try call.erase(item) }
     }
 }
