@@ -194,7 +194,9 @@ let package = Package(
             [
                 "Secrets", httpTypes, hummingbird, hummingbirdTesting, hummingbirdTLS, jwtKit, nioCore, nioSSL, system,
             ]),
-        test("Commands", ["Grants", "HelperKit", "MailConnections", "Messages", "OAuth", argumentParser]),
+        test(
+            "Commands",
+            ["CredentialWire", "Grants", "HelperKit", "MailConnections", "Messages", "OAuth", "Secrets", argumentParser]),
         test("Surroundings", ["Secrets"]),
         .testTarget(
             name: "IntegrationTests", dependencies: ["Secrets", "Surroundings"], path: "Tests/Integration",

@@ -11,14 +11,23 @@ extension CredentialMessage {
         self.init(attributes)
     }
 
-    /// Whether a stream already holds a whole message, so that a reader need not wait for its end.
-    public static func isComplete(_ stream: UnsafeRawBufferPointer) -> Bool {
-        var atLineStart = true
-        for byte in stream {
-            if byte == lineFeed, atLineStart { return true }
-            atLineStart = byte == lineFeed
+    /// Finds the empty line that ends a message in a stream that is still growing, so that a reader need not wait for
+    /// the stream's end. No byte is looked at twice: a message may come in a million pieces.
+    public struct EndSearch: Sendable {
+        private var searched = 0
+        private var isAtLineStart = true
+
+        public init() {}
+
+        /// - Parameter stream: what was searched before and whatever has come since.
+        public mutating func isFound(in stream: UnsafeRawBufferPointer) -> Bool {
+            for byte in stream[searched...] {
+                if byte == lineFeed, isAtLineStart { return true }
+                isAtLineStart = byte == lineFeed
+                searched += 1
+            }
+            return false
         }
-        return false
     }
 
     private static func attributes(

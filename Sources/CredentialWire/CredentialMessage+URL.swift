@@ -7,27 +7,22 @@ extension CredentialMessage {
     /// - Throws: ``CredentialWireError``: a `url` without scheme and host, or one whose percent-encoding hides a byte that
     ///   may be in no value.
     public func expandingURL() throws(CredentialWireError) -> CredentialMessage {
-        var expanded = CredentialMessage()
+        var parts: [CredentialAttribute] = []
+        var lastURL = -1
         for (index, attribute) in attributes.enumerated() {
-            guard attribute.key == CredentialKey.url, case .secret(let url) = attribute.value else {
-                expanded.append(attribute)
-                continue
-            }
-            expanded.remove([
-                CredentialKey.protocolName, CredentialKey.host, CredentialKey.path, CredentialKey.username,
-                CredentialKey.password,
-            ])
-            for part in try CredentialURL(url, line: index + 1).attributes { expanded.append(part) }
+            guard attribute.key == CredentialKey.url, case .secret(let url) = attribute.value else { continue }
+            parts = try CredentialURL(url, line: index + 1).attributes
+            lastURL = index
         }
-        return expanded
+        // Of several the last one clears what the others gave.
+        let before = attributes.prefix(lastURL + 1).filter { !Self.partsOfURL.contains($0.key) }
+        return CredentialMessage(before + parts + attributes.suffix(from: lastURL + 1))
     }
 
-    private mutating func append(_ attribute: CredentialAttribute) {
-        switch attribute.value {
-        case .text(let text): append(attribute.key, text)
-        case .secret(let secret): append(attribute.key, secret)
-        }
-    }
+    private static let partsOfURL = [
+        CredentialKey.url, CredentialKey.protocolName, CredentialKey.host, CredentialKey.path, CredentialKey.username,
+        CredentialKey.password,
+    ]
 }
 
 /// A URL taken apart as git takes it apart (`credential_from_url_gently` in git's credential.c).

@@ -50,10 +50,6 @@ public struct CredentialMessage: Sendable, Equatable {
         attributes.append(CredentialAttribute(key, secret))
     }
 
-    mutating func remove(_ keys: [String]) {
-        attributes.removeAll { keys.contains($0.key) }
-    }
-
     private func lastValue(_ key: String) -> CredentialValue? {
         attributes.last { $0.key == key }?.value
     }

@@ -19,6 +19,9 @@ public enum GitCredentialHelper {
 
     private static let subject = "git credential"
 
+    /// `credential.helper = "mailgrant --interactive"`: a person may be asked.
+    private static let interactiveOption = "--interactive"
+
     /// Decides what to do.
     ///
     /// - Parameters:
@@ -29,14 +32,18 @@ public enum GitCredentialHelper {
         _ words: [String], isOutputOpen: Bool = true, readRequest: () -> Secret?,
         lookUp: (CacheSelector) -> CachedToken?
     ) -> HelperOutcome {
-        guard words.count == 2, let operation = words.last else {
+        let words = words.dropFirst()
+        let operations = words.filter { $0 != interactiveOption }
+        guard operations.count == 1, let operation = operations.first else {
             return fail(.usage, "it takes one operation", "see git-credential-mailgrant --help")
         }
+        // What mailgrant answers in place of this program.
+        let arguments = ["credential", operation] + (words.contains(interactiveOption) ? [interactiveOption] : [])
         switch operation {
         case "get" where !isOutputOpen:
             return fail(.ioError, "standard output is closed", "call the helper with one that is open")
-        case "get": return answer(readRequest(), lookUp: lookUp)
-        case "store", "erase": return .replace(Replacement(subject: subject, arguments: ["credential", operation]))
+        case "get": return answer(readRequest(), arguments, lookUp: lookUp)
+        case "store", "erase": return .replace(Replacement(subject: subject, arguments: arguments))
         case "capability": return .answer(Secret("version 0\ncapability authtype\n"))
         case "--help", "-h": return .answer(Secret(HelpText.gitCredentialHelper))
         case "--version": return .answer(Secret("git-credential-mailgrant \(mailgrantVersion)\n"))
@@ -45,13 +52,14 @@ public enum GitCredentialHelper {
         }
     }
 
-    private static func answer(_ request: Secret?, lookUp: (CacheSelector) -> CachedToken?) -> HelperOutcome {
+    private static func answer(
+        _ request: Secret?, _ arguments: [String], lookUp: (CacheSelector) -> CachedToken?
+    ) -> HelperOutcome {
         do {
             guard let request else { throw CredentialWireError(.messageTooLong, line: 1) }
             let message = try CredentialMessage(parsing: request).expandingURL()
             guard let selector = message.cacheSelector, let token = lookUp(selector) else {
-                return .replace(
-                    Replacement(subject: subject, arguments: ["credential", "get"], standardInput: request))
+                return .replace(Replacement(subject: subject, arguments: arguments, standardInput: request))
             }
             return .answer(try token.credentialAnswer(to: message).serialized())
         } catch let failure as ProgramFailure {

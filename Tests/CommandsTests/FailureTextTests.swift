@@ -36,21 +36,4 @@ struct FailureTextTests {
         #expect(failure.what.contains("https://id.example.org publishes no metadata"))
         #expect(failure.remedy.contains("declare authorization-url and token-url"))
     }
-
-    @Test("Where several connections could answer git, each is named with its user")
-    func severalConnections() throws {
-        let matches = try ["home", "work"].map { name in
-            let connection = Connection(
-                direction: .outgoing, mailProtocol: .smtp, host: "mail.example.org", port: 587, security: .starttls,
-                user: "\(name)@example.org", scopes: [],
-                token: TokenDetails(endpoints: DeclaredEndpoints(), clientID: "client"))
-            let account = Account(
-                name: try #require(PlainName(name)), address: "\(name)@example.org",
-                provider: try #require(PlainName("generic")), incoming: nil, outgoing: connection, declaredIn: "")
-            return CredentialMatch(account: account, connection: connection, selectors: [])
-        }
-        let failure = ProgramFailure(several: matches)
-        #expect(failure.status == .usage)
-        #expect(failure.what.hasSuffix("home outgoing (home@example.org), work outgoing (work@example.org)"))
-    }
 }

@@ -71,15 +71,23 @@ import Testing
         #expect(throws: CredentialWireError(.messageTooLong, line: 1)) { try parse(stream) }
     }
 
-    @Test("A stream is complete at its empty line, and not before")
+    @Test("A stream is complete at its empty line and not before, in whatever pieces it comes")
     func completeness() {
-        func isComplete(_ stream: String) -> Bool {
-            Secret(stream).withExposedBytes { CredentialMessage.isComplete($0) }
+        func lengthAtEnd(_ stream: String, pieces: Int) -> Int? {
+            Secret(stream).withExposedBytes { bytes in
+                var search = CredentialMessage.EndSearch()
+                return stride(from: pieces, through: bytes.count, by: pieces).first { count in
+                    search.isFound(in: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+                }
+            }
         }
-        #expect(isComplete("a=b\n\n"))
-        #expect(isComplete("\n"))
-        #expect(!isComplete("a=b\n"))
-        #expect(!isComplete(""))
+        for pieces in 1...5 {
+            #expect(lengthAtEnd("a=b\n\n", pieces: pieces) == (pieces == 5 || pieces == 1 ? 5 : nil))
+            #expect(lengthAtEnd("a=b\nc=d\n", pieces: pieces) == nil)
+        }
+        #expect(lengthAtEnd("\n", pieces: 1) == 1)
+        #expect(lengthAtEnd("a=\n\nb=c\n", pieces: 2) == 4)
+        #expect(lengthAtEnd("", pieces: 1) == nil)
     }
 }
 

@@ -46,4 +46,26 @@ import Testing
         #expect(try parse("url=smtp://50%@host\n").expandingURL().text("username") == "50%")
         #expect(try parse("url=smtp://a%zz@host\n").expandingURL().text("username") == "a%zz")
     }
+
+    @Test("Of several URLs the last one counts, each is examined, and what lies between them under other keys is kept")
+    func several() throws {
+        let message = try parse(
+            "path=p\nurl=imap://alice@old/p\nfuture=1\nusername=bob\nurl=imap://new\nhost=newest\n"
+        ).expandingURL()
+        #expect(message.attributes.map(\.key) == ["future", "protocol", "host", "host"])
+        #expect(message.text("host") == "newest")
+        #expect(message.text("username") == nil)
+        let injected = try parse("url=imap://a%0ab\nurl=imap://new\n")
+        #expect(throws: CredentialWireError(.lineFeed, line: 1)) { try injected.expandingURL() }
+    }
+
+    @Test("Many URLs among many other lines take no longer than one by one")
+    func many() throws {
+        let count = 4_000
+        let message = try parse(String(repeating: "k=v\nurl=imap://a\n", count: count))
+        let start = ContinuousClock.now
+        let expanded = try message.expandingURL()
+        #expect(ContinuousClock.now - start < .seconds(20))
+        #expect(expanded.attributes.count == count + 2)
+    }
 }

@@ -26,6 +26,9 @@ import TokenCache
             ("protocol=pop3\nhost=pop.example.org:995\nusername=alice@example.org\n", "pop3", "pop.example.org", 995),
             ("protocol=https\nhost=ews.example.org\nusername=alice@example.org\n", "https", "ews.example.org", 443),
             ("protocol=imap\nhost=[::1]:143\nusername=alice@example.org\n", "imap", "::1", 143),
+            ("protocol=imaps\nhost=imap.example.org\nusername=alice@example.org\n", "imap", "imap.example.org", 993),
+            ("host=a:1\nurl=pop3s://alice%40example.org@b\n", "pop3", "b", 995),
+            ("host=a:1\nhost=b:2\nprotocol=smtps\nusername=alice@example.org\n", "smtp", "b", 2),
         ])
     func endpoints(request: String, name: String, host: String, port: UInt16) throws {
         let expected = CacheSelector.endpoint(
@@ -40,12 +43,36 @@ import TokenCache
             "protocol=ftp\nhost=a:1\nusername=a\n", "host=a:1\nusername=a\n", "protocol=smtp\nhost=a:0\nusername=a\n",
             "protocol=smtp\nhost=a:65536\nusername=a\n", "protocol=smtp\nhost=:587\nusername=a\n",
             "protocol=https\nhost=a\npath=x\nusername=a\n", "protocol=smtp\nhost=a:1\nusername=\n", "",
+            "protocol=smtp\nhost=a:1:1\nusername=a\n", "protocol=smtp\nhost=a@b:1\nusername=a\n",
         ])
     func handedOver(request: String) {
         let outcome = get(request) { _ in makeToken() }
         let replacement = Replacement(
             subject: "git credential", arguments: ["credential", "get"], standardInput: Secret(request))
         #expect(outcome == .replace(replacement))
+    }
+
+    @Test("That a person may be asked is handed over, too, and is no hindrance to a cached token")
+    func interactive() {
+        let words = ["git-credential-mailgrant", "--interactive"]
+        for operation in ["get", "store", "erase"] {
+            let outcome = GitCredentialHelper.outcome(
+                words + [operation], readRequest: { Secret(request) }, lookUp: { _ in nil })
+            guard case .replace(let replacement) = outcome else {
+                Issue.record("\(operation) was not handed over")
+                continue
+            }
+            #expect(replacement.arguments == ["credential", operation, "--interactive"])
+        }
+        let cached = GitCredentialHelper.outcome(
+            words + ["get"], readRequest: { Secret(request) }, lookUp: { _ in makeToken() })
+        #expect(cached == get(request) { _ in makeToken() })
+        let two = GitCredentialHelper.outcome(words + ["get", "store"], readRequest: { nil }, lookUp: { _ in nil })
+        guard case .fail(let failure) = two else {
+            Issue.record("two operations were taken")
+            return
+        }
+        #expect(failure.status == .usage)
     }
 
     @Test("A server without a cached token goes to mailgrant, too")

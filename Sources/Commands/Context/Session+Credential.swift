@@ -1,3 +1,4 @@
+import CredentialWire
 import Grants
 import HelperKit
 import LocalState
@@ -24,6 +25,31 @@ extension Session {
                     user: connection.saslUser, password: credential.secret))
         }
     }
+
+    /// The same for a command: where a person must authorize and may be asked, the person is.
+    ///
+    /// - Throws: ``ProgramFailure`` in the account's name.
+    func handout(
+        of account: Account, _ connection: Connection, _ interaction: Interaction
+    ) async throws(ProgramFailure) -> Handout {
+        let name = account.name.text
+        let direction = connection.direction
+        do throws(GrantFault) {
+            return try await handout(of: account, connection)
+        } catch {
+            let failure = ProgramFailure(error, name, direction)
+            guard interaction == .allowed, connection.authentication == .oauth2, failure.status == .noPermission
+            else { throw failure }
+        }
+        do throws(GrantFault) {
+            _ = try await engine.authorize(
+                account, direction, through: consent,
+                explain: { ConsentOutcome(ProgramFailure($0, name, direction)) })
+            return try await handout(of: account, connection)
+        } catch {
+            throw ProgramFailure(error, name, direction)
+        }
+    }
 }
 
 /// What a helper hands out for one connection.
@@ -43,6 +69,13 @@ enum Handout: Sendable {
         switch self {
         case .token(let token): try token.rendered(as: format, maxBytes: maxBytes)
         case .password(let password): try password.rendered(as: format, maxBytes: maxBytes)
+        }
+    }
+
+    func credentialAnswer(to request: CredentialMessage) throws(ProgramFailure) -> CredentialMessage {
+        switch self {
+        case .token(let token): try token.credentialAnswer(to: request)
+        case .password(let password): password.credentialAnswer
         }
     }
 }

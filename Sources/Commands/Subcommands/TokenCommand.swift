@@ -58,11 +58,11 @@ struct TokenCommand: AsyncParsableCommand {
             ? [.address(self.account, direction.ofCache)] : []
         let command = self
         try await Interruption.cancelling {
+            let interaction: Interaction = command.interactive ? .allowed : .forbidden
             let handout = try await Session.with(
-                context, provenSelectors: proven,
-                interaction: command.interactive ? .allowed : .forbidden, showing: context.terminal.note
+                context, provenSelectors: proven, interaction: interaction, showing: context.terminal.note
             ) { session in
-                try await command.handout(of: account, connection, session)
+                try await session.handout(of: account, connection, interaction)
             }
             try command.hand(try handout.rendered(as: command.format, maxBytes: command.maxBytes), context.terminal)
         }
@@ -77,27 +77,6 @@ struct TokenCommand: AsyncParsableCommand {
             throw ProgramFailure(
                 .cannotCreate, account, what: "\(error.path): \(error.detail)",
                 remedy: "name a file in a directory that you may write to; nothing was changed")
-        }
-    }
-
-    private func handout(
-        of account: Account, _ connection: Connection, _ session: Session
-    ) async throws(ProgramFailure) -> Handout {
-        let name = account.name.text
-        let direction = connection.direction
-        do throws(GrantFault) {
-            return try await session.handout(of: account, connection)
-        } catch {
-            let failure = ProgramFailure(error, name, direction)
-            guard interactive, failure.status == .noPermission else { throw failure }
-        }
-        do throws(GrantFault) {
-            _ = try await session.engine.authorize(
-                account, direction, through: session.consent,
-                explain: { ConsentOutcome(ProgramFailure($0, name, direction)) })
-            return try await session.handout(of: account, connection)
-        } catch {
-            throw ProgramFailure(error, name, direction)
         }
     }
 }

@@ -87,7 +87,7 @@ public struct DeclarationLoader: Sendable {
 
     static func fileName(_ name: PlainName) -> String { "\(name).toml" }
 
-    private func text(of name: PlainName) throws(ConfigurationErrors) -> String? {
+    func text(of name: PlainName) throws(ConfigurationErrors) -> String? {
         try directory.text(of: Self.fileName(name), in: Self.folder)
     }
 
@@ -111,9 +111,9 @@ public struct DeclarationLoader: Sendable {
         declarations.addresses[name] = file.address
     }
 
-    /// Whether a file could declare the address: a file that spells it nowhere and has no escapes is not worth parsing.
-    private static func mayState(_ address: String, _ text: String) -> Bool {
-        text.utf8.contains(UInt8(ascii: "\\")) || text.lowercased().contains(address.lowercased())
+    /// Whether a file could declare an address or a host: one that spells it nowhere and has no escapes cannot.
+    static func mayState(_ word: String, _ text: String) -> Bool {
+        text.utf8.contains(UInt8(ascii: "\\")) || text.lowercased().contains(word.lowercased())
     }
 
     private func misnamed(_ fileName: String) -> ConfigurationError {

@@ -80,4 +80,10 @@ public struct PolicySettings: Sendable, Equatable {
         self.requireSignedCommits = requireSignedCommits
         self.allowedSigners = allowedSigners
     }
+
+    /// Whether passwords of undeclared hosts are kept for a protocol of git. A protocol stands for itself over TLS, too:
+    /// `smtp` for `smtps`.
+    public func keepsPasswords(for protocolName: String) -> Bool {
+        gitCredentialStore.contains { protocolName == $0 || protocolName == $0 + "s" }
+    }
 }

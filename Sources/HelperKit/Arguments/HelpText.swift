@@ -21,11 +21,16 @@ enum HelpText {
     }
 
     static let gitCredentialHelper = """
-        Usage: git-credential-mailgrant get|store|erase|capability
+        Usage: git-credential-mailgrant [--interactive] get|store|erase|capability
 
-        A git credential helper (gitcredentials(7)) that answers with access tokens of declared mail servers:
+        A git credential helper (gitcredentials(7)). For servers that an account declares it answers with access tokens;
+        for others it keeps passwords in the desktop keyring, as far as git-credential-store in mailgrant.toml says.
 
           git config --global credential.helper mailgrant
+
+          --interactive    a browser or a keyring prompt may be opened, and a person waited for:
+                           git config --global credential.helper "mailgrant --interactive"
+          --help, --version
 
 
         """

@@ -12,7 +12,8 @@ public enum StandardInput {
         let limit = CredentialMessage.longestMessage
         let bytes = Secret(capacity: limit + 1) { block in
             var count = 0
-            while count <= limit, !CredentialMessage.isComplete(UnsafeRawBufferPointer(rebasing: block[..<count])) {
+            var end = CredentialMessage.EndSearch()
+            while count <= limit, !end.isFound(in: UnsafeRawBufferPointer(rebasing: block[..<count])) {
                 let free = UnsafeMutableRawBufferPointer(rebasing: block[count...])
                 let length = read(descriptor, free.baseAddress, min(free.count, 65_536))
                 if length < 0, errno == EINTR { continue }

@@ -88,7 +88,9 @@ extension Practice {
 
     /// Writes `mailgrant.toml`.
     func writeSettings(_ text: String) throws {
-        try writePrivateFile(text.utf8, to: "\(environment["XDG_CONFIG_HOME"] ?? "")/mailgrant/mailgrant.toml")
+        let directory = "\(environment["XDG_CONFIG_HOME"] ?? "")/mailgrant"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try writePrivateFile(text.utf8, to: "\(directory)/mailgrant.toml")
     }
 
     /// Where accounts are declared.
