@@ -16,6 +16,8 @@ DEMO_PACKAGES = curl dbus-bin dbus-daemon dovecot-imapd dovecot-lmtpd dovecot-po
 	isync libsasl2-modules-kdexoauth2 msmtp openssl python3 python3-aiosmtpd
 TEST_PACKAGES = $(DEMO_PACKAGES) fetchmail getmail6 git git-email keyutils libmailtools-perl libsecret-tools mpop \
 	neomutt offlineimap3 s-nail strace
+# What the tests fetch of git's source is compiled, too.
+TEST_PACKAGES += gcc libc6-dev xz-utils
 BENCH_PACKAGES = dbus-daemon dovecot-imapd gcc gnome-keyring libc6-dev libsecret-tools openssl socat
 
 .PHONY: help build test demo bench install uninstall format lint clean packages
