@@ -20,7 +20,7 @@ TEST_PACKAGES = $(DEMO_PACKAGES) fetchmail getmail6 git git-email keyutils libma
 TEST_PACKAGES += gcc libc6-dev xz-utils
 BENCH_PACKAGES = dbus-daemon dovecot-imapd gcc gnome-keyring libc6-dev libsecret-tools openssl socat
 
-.PHONY: help build test demo bench install uninstall format lint clean packages
+.PHONY: help build test fuzz demo bench install uninstall format lint clean packages
 .DEFAULT_GOAL := help
 
 help: ## Explain the targets
@@ -36,6 +36,12 @@ test: ## Run all tests, those against real servers and mail programs included
 	$(call install-packages,$(BUILD_PACKAGES) $(TEST_PACKAGES))
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+	@rm -rf .build/fuzz/brief
+	$(call fuzz,brief,-seed=1 -runs=200000)
+
+fuzz: ## Feed the credential parser with random bytes until it fails or Ctrl-C
+	$(call install-packages,$(BUILD_PACKAGES))
+	$(call fuzz,corpus)
 
 demo: ## Send and fetch real mail in a private directory; INTERACTIVE=1: sign in yourself
 	$(call install-packages,$(BUILD_PACKAGES) $(DEMO_PACKAGES))
@@ -73,6 +79,14 @@ define build-release
 	    echo $(SWIFT) build --configuration release --static-swift-stdlib --product $$product; \
 	    $(SWIFT) build --configuration release --static-swift-stdlib --product $$product || exit; \
 	done
+endef
+
+# $(1): where below .build/fuzz what it finds of interest is kept. $(2): options of libFuzzer, such as when to stop.
+define fuzz
+	$(SWIFT) build --configuration release --package-path Tests/Fuzz --scratch-path .build/fuzz
+	@mkdir -p .build/fuzz/$(1)
+	.build/fuzz/release/FuzzCredentialWire -max_len=4096 -dict=Tests/Fuzz/credential.dict \
+	    -artifact_prefix=.build/fuzz/ $(2) .build/fuzz/$(1) Tests/Fuzz/Seeds
 endef
 
 # $(1): Debian packages.
