@@ -91,7 +91,8 @@ import TokenCache
     @Test("An app password is printed as it is and in JSON, and has no form that is for tokens")
     func appPassword() throws {
         let password = AppPassword(
-            account: "work", direction: .incoming, user: "alice@example.org", password: Secret(#"pä "ss"#))
+            account: "work", direction: .incoming, host: "imap.example.org", user: "alice@example.org",
+            password: Secret(#"pä "ss"#))
         #expect(try password.rendered(as: .token).exposedText == "pä \"ss\n")
         let json =
             #"{"version":1,"account":"work","direction":"incoming","user":"alice@example.org","password":"pä \"ss"}"#
@@ -103,7 +104,8 @@ import TokenCache
         let failure = #expect(throws: ProgramFailure.self) { try password.rendered(as: .token, maxBytes: 6) }
         #expect(failure?.status == .dataError && failure?.line.contains(" 7 bytes") == true)
         #expect(failure?.line.contains("ss") == false || failure?.line.contains("pä") == false)
-        let stray = AppPassword(account: "work", direction: .incoming, user: "alice", password: Secret("a\nb"))
+        let stray = AppPassword(
+            account: "work", direction: .incoming, host: "imap.example.org", user: "alice", password: Secret("a\nb"))
         #expect(#expect(throws: ProgramFailure.self) { try stray.rendered(as: .token) }?.status == .configuration)
     }
 
