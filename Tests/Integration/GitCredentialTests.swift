@@ -175,6 +175,30 @@ struct GitCredentialTests {
         }
     }
 
+    @Test("An app password is answered without an end, and neither git nor a server takes it away")
+    func appPassword() async throws {
+        try await inPractice { practice in
+            try await practice.declare()
+            try practice.editDeclaration("[outgoing]\n", "[outgoing]\nauthentication = \"password\"\n")
+            let request = practice.outgoingRequest
+            let before = try await practice.credentialHelper("get", request, "--interactive")
+            #expect(before.status == .exited(FailureStatus.noPermission.rawValue))
+            #expect(before.output == "quit=1\n")
+            #expect(before.errors.contains("mailgrant store password demo --outgoing"), "\(before.errors)")
+
+            let password = String(UInt64.random(in: .min ... .max), radix: 36)
+            try await practice.mailgrant("store", "password", Practice.account, "--outgoing")
+                .runSuccessfully(input: Array(password.utf8))
+            let expected = ["username": practice.address, "password": password]
+            #expect(try await practice.answer(request) == expected)
+            try await practice.credentialHelperSilently("store", request + ["password=\(password)"])
+            try await practice.credentialHelperSilently("erase", request + ["password=\(password)"])
+            try await practice.credentialHelperSilently("erase", request)
+            #expect(try await practice.answer(Array(request.prefix(2))) == expected)
+            #expect(try await practice.keptPasswords(of: Dovecot.host) == 0)
+        }
+    }
+
     @Test("A broken account may have declared the server: nothing is answered, kept or taken away until it is mended")
     func broken() async throws {
         try await inPractice { practice in
