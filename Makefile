@@ -85,7 +85,7 @@ endef
 define fuzz
 	$(SWIFT) build --configuration release --package-path Tests/Fuzz --scratch-path .build/fuzz
 	@mkdir -p .build/fuzz/$(1)
-	.build/fuzz/release/FuzzCredentialWire -max_len=4096 -dict=Tests/Fuzz/credential.dict \
+	SWIFT_BACKTRACE=enable=no .build/fuzz/release/FuzzCredentialWire -max_len=4096 -dict=Tests/Fuzz/credential.dict \
 	    -artifact_prefix=.build/fuzz/ $(2) .build/fuzz/$(1) Tests/Fuzz/Seeds
 endef
 
