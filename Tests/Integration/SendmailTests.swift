@@ -127,7 +127,7 @@ struct SendmailTests {
                 .
                 not sent
                 """
-            try await sendmail(practice, "-t").runSuccessfully(input: Array(message.utf8))
+            try await practice.sendmail("-t").runSuccessfully(input: Array(message.utf8))
             let received = String(decoding: try await fetchOnly(practice), as: UTF8.self)
             #expect(received.contains("To: undisclosed-recipients:;"))
             #expect(!received.contains("Bcc") && !received.contains("A, B"))
@@ -135,94 +135,7 @@ struct SendmailTests {
         }
     }
 
-    @Test("Refusals for good and for now differ, and nobody gets a message that one recipient was refused")
-    func refusals() async throws {
-        try await inPractice { practice in
-            try await practice.authorizeAccount()
-            let input = PracticeMessage(from: practice.address, to: practice.address).bytes
-            try await expect(
-                practice, [practice.address, "unknown@practice.example"], input, .noUser, "5.1.1 no such user")
-            try await expect(practice, [practice.address, "busy@practice.example"], input, .temporaryFailure, "4.2.1")
-            let refused = { (reply: String) in Array("From: \(practice.address)\nX-Refuse: \(reply)\n\nhello\n".utf8) }
-            try await expect(practice, [practice.address], refused("554 5.6.0 no"), .dataError, "5.6.0 no")
-            try await expect(practice, [practice.address], refused("451 4.3.0 later"), .temporaryFailure, "4.3.0 later")
-            let mbsync = try practice.mbsync()
-            try await mbsync.fetching.runSuccessfully()
-            #expect(try mbsync.messages().isEmpty)
-        }
-    }
-
-    @Test("What is wrong on this side is said before anything is asked")
-    func own() async throws {
-        try await inPractice { practice in
-            try await practice.declare()
-            let message = Array("From: \(practice.address)\n\nhello\n".utf8)
-            try await expect(practice, [practice.address], message, .noPermission, "not authorized yet")
-            try await expect(practice, [], message, .usage, "no recipient")
-            try await expect(practice, ["-Z"], message, .usage, "-Z")
-            try await expect(practice, ["-bs"], message, .usage, "-bs")
-            try await expect(practice, ["--account", "none", "a@b.example"], message, .noInput, "no such account")
-            try await expect(practice, ["-f", "a@b.example\nDATA", "a@b.example"], message, .usage, "is no address")
-            try await expect(practice, ["nobody-here"], message, .noUser, "has no domain")
-            let bad = Array("From: \(practice.address)\nTo: a@@b\n\nhello\n".utf8)
-            try await expect(practice, ["-t"], bad, .dataError, "To is no list of addresses")
-            #expect(try await practice.provider.control.requests().isEmpty)
-            try await practice.dovecot.service.kill()
-        }
-    }
-
-    @Test("A server that is away is a temporary failure")
-    func away() async throws {
-        try await inPractice { practice in
-            try await practice.authorizeAccount()
-            try await practice.dovecot.service.kill()
-            let message = PracticeMessage(from: practice.address, to: practice.address)
-            try await expect(practice, [practice.address], message.bytes, .temporaryFailure, "cannot be reached")
-        }
-    }
-
-    @Test("A server that does not exist is another failure than one that cannot be looked up now")
-    func noHost() async throws {
-        try await inPractice { practice in
-            let host = "mail.invalid"
-            try await practice.declare(Practice.account, "--outgoing-host", host)
-            // The server cannot be asked; the grant is there all the same.
-            _ = try await practice.authorizing().run()
-            let message = PracticeMessage(from: practice.address, to: practice.address)
-            // RFC 6761 section 6.4 promises that there is no such name; a machine without a name service cannot know.
-            let isKnown = getaddrinfo(host, nil, nil, nil) == EAI_NONAME
-            try await expect(
-                practice, [practice.address], message.bytes, isKnown ? .noHost : .temporaryFailure, host)
-        }
-    }
-
-    @Test("What the server does not offer is not asked of it")
-    func missingExtensions() async throws {
-        try await inPractice { practice in
-            try await practice.authorizeAccount()
-            let utf8 = Array("From: \(practice.address)\nSubject: Grüße\n\nhello\n".utf8)
-            try await expect(practice, [practice.address], utf8, .dataError, "SMTPUTF8")
-            try await expect(practice, ["grüße@practice.example"], Array("\nhello\n".utf8), .dataError, "SMTPUTF8")
-            try await expect(
-                practice, ["-N", "success", practice.address], Array("\nhello\n".utf8), .unavailable, "DSN")
-        }
-    }
-
     // MARK: -
-
-    private func sendmail(_ practice: Practice, _ arguments: String...) -> Program { sendmail(practice, arguments) }
-
-    private func sendmail(_ practice: Practice, _ arguments: [String]) -> Program {
-        Program(practice.executables.path("mailgrant"), ["sendmail"] + arguments, environment: practice.environment)
-    }
-
-    private func expect(
-        _ practice: Practice, _ arguments: [String], _ input: [UInt8], _ status: FailureStatus, _ words: String,
-        sourceLocation: SourceLocation = #_sourceLocation
-    ) async throws {
-        try await expectFailure(
-            of: sendmail(practice, arguments), status, saying: words, input: input, sourceLocation: sourceLocation)
-    }
 
     private func sendAndFetch(_ practice: Practice, _ arguments: [String]) async throws {
         let message = PracticeMessage(from: practice.address, to: practice.address)
@@ -230,7 +143,7 @@ struct SendmailTests {
     }
 
     private func sendAndFetch(_ practice: Practice, _ message: PracticeMessage, _ arguments: [String]) async throws {
-        let outcome = try await sendmail(practice, arguments).runSuccessfully(input: message.bytes)
+        let outcome = try await practice.sendmail(arguments).runSuccessfully(input: message.bytes)
         #expect(outcome.output.isEmpty && outcome.errors.isEmpty)
         let mbsync = try practice.mbsync()
         try await mbsync.fetching.runSuccessfully()
@@ -244,7 +157,7 @@ struct SendmailTests {
             subprocess.run(sys.argv[1:], check=True)
             print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
             """
-        let sendmail = sendmail(practice, "-i", practice.address)
+        let sendmail = practice.sendmail("-i", practice.address)
         let outcome = try await Program(
             "python3", ["-c", script, sendmail.executable] + sendmail.arguments, environment: practice.environment
         ).runSuccessfully(input: message.bytes)

@@ -14,6 +14,8 @@ final class ScriptedServer: Sendable {
         case secure
         /// Says the same again and again.
         case drip(String, every: TimeAmount)
+        /// Takes nothing more from the network.
+        case deafen
         /// Closes the connection. Without it the server waits, silent, for the client to go.
         case hangUp
     }
@@ -127,6 +129,8 @@ final class ScriptedServer: Sendable {
                     guard channel.isActive else { return task.cancel() }
                     channel.writeAndFlush(ByteBuffer(string: text + "\r\n"), promise: nil)
                 }
+            case .deafen:
+                _ = context.channel.setOption(.autoRead, value: false)
             case .hangUp:
                 context.close(promise: nil)
             }
