@@ -9,12 +9,16 @@ struct ClientTLS: Sendable {
     /// and is looked for among the certificate's addresses.
     let serverName: String?
 
+    /// How long the server may take to answer TLS's own farewell.
+    private static let farewell = TimeAmount.seconds(2)
+
     /// - Parameter caFile: PEM certificates to trust in place of the system's.
     /// - Throws: `untrusted` where there is no such file or it holds no certificate.
     init(host: String, caFile: String?) throws(MailServerError) {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         configuration.certificateVerification = .fullVerification
+        configuration.shutdownTimeout = Self.farewell
         if let caFile {
             configuration.trustRoots = .certificates(try Self.certificates(in: caFile))
         }
