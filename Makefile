@@ -18,7 +18,8 @@ TEST_PACKAGES = $(DEMO_PACKAGES) fetchmail getmail6 git git-email keyutils libma
 	neomutt offlineimap3 s-nail strace
 # What the tests fetch of git's source is compiled, too.
 TEST_PACKAGES += gcc libc6-dev xz-utils
-BENCH_PACKAGES = dbus-daemon dovecot-imapd gcc gnome-keyring libc6-dev libsecret-tools openssl socat
+BENCH_PACKAGES = curl dbus-bin dbus-daemon dovecot-imapd dovecot-lmtpd dovecot-pop3d dovecot-submissiond gcc gnome-keyring \
+	libc6-dev libsecret-tools openssl python3 python3-aiosmtpd socat
 
 .PHONY: help build test fuzz demo bench install uninstall format lint clean packages
 .DEFAULT_GOAL := help
@@ -48,9 +49,9 @@ demo: ## Send and fetch real mail in a private directory; INTERACTIVE=1: sign in
 	$(call build-release,$(EXECUTABLES) demo)
 	@$(RELEASE)/demo $(if $(filter-out 0 no,$(INTERACTIVE)),--interactive)
 
-bench: ## Measure a helper with a cached token against a C program and secret-tool
+bench: ## Measure a helper with a cached token against a C program, and the tunnel against socat
 	$(call install-packages,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
-	$(call build-release,mailgrant-incoming bench)
+	$(call build-release,mailgrant mailgrant-incoming bench)
 	@$(RELEASE)/bench
 
 install: ## Install the executables below $(DESTDIR)$(PREFIX)/bin, built before if they are not

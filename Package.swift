@@ -161,7 +161,7 @@ let package = Package(
         .executableTarget(
             name: "demo", dependencies: ["Secrets", "Surroundings"], path: "Tests/Demo", swiftSettings: strict),
         .executableTarget(
-            name: "bench", dependencies: ["CKeyutils", "Secrets", "TokenCache"], path: "Tests/Bench",
+            name: "bench", dependencies: ["CKeyutils", "Secrets", "Surroundings", "TokenCache"], path: "Tests/Bench",
             exclude: ["read-kernel-key.c"], swiftSettings: strict),
         .target(name: "TemporaryFiles", path: "Tests/TemporaryFiles", swiftSettings: strict),
         .target(

@@ -41,9 +41,22 @@ struct Program {
         wait(for: try start(.inherited))
     }
 
+    /// Starts it with one socket for input and output.
+    ///
+    /// - Returns: the process, and the other end of the socket.
+    func connect() throws -> (process: pid_t, socket: Int32) {
+        var ends: [Int32] = [0, 0]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0 else { throw BenchError("no socket") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let process = try start(.socket(ends[1]))
+        close(ends[1])
+        return (process, ends[0])
+    }
+
     private enum Streams {
         case inherited
         case thrownAway
+        case socket(Int32)
         case pipes(input: Pipe, output: Pipe)
     }
 
@@ -68,6 +81,9 @@ struct Program {
         case .thrownAway:
             posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
             posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+        case .socket(let end):
+            posix_spawn_file_actions_adddup2(&actions, end, STDIN_FILENO)
+            posix_spawn_file_actions_adddup2(&actions, end, STDOUT_FILENO)
         case .pipes(let input, let output):
             posix_spawn_file_actions_adddup2(&actions, input.readEnd, STDIN_FILENO)
             posix_spawn_file_actions_adddup2(&actions, output.writeEnd, STDOUT_FILENO)
@@ -102,11 +118,13 @@ struct Program {
         }
     }
 
-    private func now() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
-    }
+}
+
+/// The monotonic clock, in nanoseconds.
+func now() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
 }
 
 struct BenchError: Error, CustomStringConvertible {
