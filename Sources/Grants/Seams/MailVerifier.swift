@@ -11,7 +11,7 @@ public protocol MailVerifier: Sendable {
 
 /// What the server accepted.
 public struct MailVerification: Sendable, Equatable {
-    /// The SASL mechanism that carried the token, such as `OAUTHBEARER`.
+    /// What carried the credential: a SASL mechanism such as `OAUTHBEARER`, or the protocol's own command.
     public var mechanism: String
     /// What was opened, for a person, such as `INBOX, 12 messages`.
     public var opened: String
