@@ -38,7 +38,7 @@ test: ## Run all tests, those against real servers and mail programs included
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	@rm -rf .build/fuzz/brief
-	$(call fuzz,brief,-seed=1 -runs=200000)
+	$(call fuzz,brief,-seed=1 -runs=100000)
 
 fuzz: ## Feed the credential parser with random bytes until it fails or Ctrl-C
 	$(call install-packages,$(BUILD_PACKAGES))
