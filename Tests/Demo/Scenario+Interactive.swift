@@ -5,8 +5,6 @@ extension Scenario {
     func stay(_ practice: Practice) async throws {
         let file = "\(practice.scratch.path)/environment"
         try writePrivateFile(exports(practice.environment).utf8, to: file)
-        let msmtp = try practice.msmtp().configuration
-        let mbsync = try practice.mbsync().configuration
         steps.terminal.line(
             """
 
@@ -16,8 +14,11 @@ extension Scenario {
               mailgrant status
               mailgrant check \(Practice.account)
               mailgrant-incoming \(Practice.account) | wc -c
-              printf 'Subject: hello\\n\\nhello\\n' | msmtp -C \(msmtp) \(practice.address)
-              mbsync -c \(mbsync) \(Mbsync.channel)
+              umask 077; cd; mkdir -p Mail/\(Practice.account)
+              mailgrant client show msmtp > .msmtprc
+              printf 'Subject: hello\\n\\nhello\\n' | msmtp \(practice.address)
+              mailgrant client show mbsync > .mbsyncrc
+              mbsync \(Practice.account)
               mailgrant forget \(Practice.account)
 
             Access tokens live \(tokenLifetime / 60) minutes. The servers write into \(practice.scratch.path)/*.log

@@ -10,7 +10,7 @@ extension Scenario {
             return "msmtp, passwordeval \"mailgrant-outgoing \(Practice.account)\": \(message.bytes.count) bytes"
         }
         try await steps.step(again ? "fetch again" : "fetch", logs: practice.logs) {
-            let mbsync = try practice.mbsync()
+            let mbsync = try await practice.mbsync()
             let outcome = try await mbsync.fetching.runSuccessfully()
             let messages = try mbsync.messages()
             guard messages.contains(where: message.arrived) else {

@@ -7,15 +7,16 @@ struct MailTests {
     @Test("Mail is sent by msmtp and fetched by mbsync unchanged, and again after the tokens have ended")
     func sendAndFetch() async throws {
         try await inPractice { practice in
-            try await practice.declare()
+            try await practice.declare("demo", "--outgoing-mechanism", "xoauth2")
             let old = try await practice.withBriefTokens {
                 try await practice.authorizing().runSuccessfully()
-                try await exchangeMail(practice, .xoauth2)
+                try await exchangeMail(practice)
                 return [try await practice.token(.incoming), try await practice.token(.outgoing)]
             }
             try await practice.provider.control.expireAccessTokens()
 
-            try await exchangeMail(practice, .oauthbearer)
+            try practice.editDeclaration("xoauth2", "oauthbearer")
+            try await exchangeMail(practice)
 
             let new = [try await practice.token(.incoming), try await practice.token(.outgoing)]
             #expect(old[0] != new[0] && old[1] != new[1])
@@ -28,10 +29,11 @@ struct MailTests {
     func longTokens() async throws {
         try await inPractice { practice in
             try await practice.provider.control.change(settings: #"{"access_token_bytes": 2600}"#)
-            try await practice.authorizeAccount()
+            // As there: msmtp's line for OAUTHBEARER is then longer than Dovecot's submission service takes.
+            try await practice.declare("demo", "--outgoing-mechanism", "xoauth2")
+            try await practice.authorizing().runSuccessfully()
             #expect(try await practice.token(.incoming).count == 2600)
-            // With XOAUTH2, as there: msmtp's line for OAUTHBEARER is then longer than Dovecot's submission service takes.
-            try await exchangeMail(practice, .xoauth2)
+            try await exchangeMail(practice)
         }
     }
 
@@ -53,11 +55,11 @@ struct MailTests {
         }
     }
 
-    private func exchangeMail(_ practice: Practice, _ mechanism: MSMTP.Mechanism) async throws {
+    private func exchangeMail(_ practice: Practice) async throws {
         let message = PracticeMessage(from: practice.address, to: practice.address)
-        try await practice.msmtp(mechanism).sending(to: practice.address).runSuccessfully(input: message.bytes)
-        let mbsync = try practice.mbsync()
+        try await practice.msmtp().sending(to: practice.address).runSuccessfully(input: message.bytes)
+        let mbsync = try await practice.mbsync()
         try await mbsync.fetching.runSuccessfully()
-        #expect(try mbsync.messages().contains(where: message.arrived), "\(mechanism)")
+        #expect(try mbsync.messages().contains(where: message.arrived))
     }
 }

@@ -145,7 +145,7 @@ struct SendmailTests {
     private func sendAndFetch(_ practice: Practice, _ message: PracticeMessage, _ arguments: [String]) async throws {
         let outcome = try await practice.sendmail(arguments).runSuccessfully(input: message.bytes)
         #expect(outcome.output.isEmpty && outcome.errors.isEmpty)
-        let mbsync = try practice.mbsync()
+        let mbsync = try await practice.mbsync()
         try await mbsync.fetching.runSuccessfully()
         #expect(try mbsync.messages().count(where: message.arrived) == 1)
     }
@@ -166,7 +166,7 @@ struct SendmailTests {
 
     /// The one message in the mailbox.
     private func fetchOnly(_ practice: Practice) async throws -> [UInt8] {
-        let mbsync = try practice.mbsync()
+        let mbsync = try await practice.mbsync()
         try await mbsync.fetching.runSuccessfully()
         let messages = try mbsync.messages()
         #expect(messages.count == 1)

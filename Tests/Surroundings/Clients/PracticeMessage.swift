@@ -35,15 +35,32 @@ public struct PracticeMessage: Sendable {
 
     /// Whether another message, its lines ended by LF too, is this one with nothing changed.
     ///
-    /// Servers put trace fields before it (RFC 5321, section 4.4), and mbsync writes a field `X-TUID` of its own after the
-    /// header; nothing else may differ by a byte.
+    /// Servers put trace fields before it (RFC 5321, section 4.4), and programs that synchronize write a field of their own
+    /// into the header; nothing else may differ by a byte.
     public func arrived(as received: [UInt8]) -> Bool {
         var lines = received.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let header = lines.prefix { !$0.isEmpty }
-        if let index = header.firstIndex(where: { $0.starts(with: "X-TUID: ".utf8) }) { lines.remove(at: index) }
+        if let index = header.firstIndex(where: Self.isMark) { lines.remove(at: index) }
         let message = Array(lines.joined(separator: [UInt8(ascii: "\n")]))
         guard message.count >= bytes.count, message.suffix(bytes.count).elementsEqual(bytes) else { return false }
         return Self.isTrace(message.dropLast(bytes.count))
+    }
+
+    /// The bytes behind the header.
+    public var body: [UInt8] { Self.body(of: bytes) }
+
+    /// Whether another message, under whatever header, has this one's body with nothing changed: for programs that write
+    /// the header themselves.
+    public func isBody(of received: [UInt8]) -> Bool { Self.body(of: received) == body }
+
+    private static func body(of message: [UInt8]) -> [UInt8] {
+        let lines = message.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        return Array(lines.drop { !$0.isEmpty }.dropFirst().joined(separator: [UInt8(ascii: "\n")]))
+    }
+
+    /// What mbsync and OfflineIMAP write to know a message again.
+    private static func isMark(_ line: ArraySlice<UInt8>) -> Bool {
+        line.starts(with: "X-TUID: ".utf8) || line.starts(with: "X-OfflineIMAP: ".utf8)
     }
 
     /// Whether these are whole trace fields, each a name and its folded lines.

@@ -51,19 +51,8 @@ public struct Practice: Sendable {
             "--outgoing-security", "starttls")
     }
 
-    /// msmtp, with its token from `mailgrant-outgoing`.
-    public func msmtp(_ mechanism: MSMTP.Mechanism = .xoauth2) throws -> MSMTP {
-        let settings = MSMTP.Settings(
-            port: dovecot.submissionPort, mechanism: mechanism, address: address,
-            passwordCommand: "mailgrant-outgoing \(Self.account)", certificateAuthority: certificateAuthority)
-        return try MSMTP(settings, in: scratch.path, environment: environment)
-    }
-
-    /// mbsync, with its token from `mailgrant-incoming`.
-    public func mbsync() throws -> Mbsync {
-        let settings = Mbsync.Settings(
-            port: dovecot.imapsPort, address: address, passwordCommand: "mailgrant-incoming \(Self.account)",
-            certificateAuthority: certificateAuthority)
-        return try Mbsync(settings, in: scratch.path, environment: environment)
+    /// The messages in an inbox of the mail server, each as it lies there, in no particular order.
+    public func inbox(of address: String) throws -> [[UInt8]] {
+        try readMaildir("\(scratch.path)/dovecot/mail/\(address)/Maildir")
     }
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 
 /// The user that servers run as: oneself, or `nobody` where the tests are run by root.
@@ -23,6 +24,12 @@ public struct UnprivilegedUser: Sendable {
 
     /// Whether somebody else, that is root, would have to change to this user.
     var mustBeBecome: Bool { geteuid() == 0 }
+
+    /// Makes it the owner of a directory and what is in it, and lets it pass the directories above, which are the tests' own.
+    public func ownTree(_ path: String) throws {
+        try own(path)
+        for name in try FileManager.default.subpathsOfDirectory(atPath: path) { try own("\(path)/\(name)") }
+    }
 
     /// Makes it the owner of a file or directory.
     func own(_ path: String) throws {

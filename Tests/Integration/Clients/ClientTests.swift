@@ -1,0 +1,71 @@
+import Foundation
+import Secrets
+import Surroundings
+import Testing
+
+@Suite("Mail programs with the configuration that client show prints")
+struct ClientTests {
+    @Test("A message is fetched unchanged, and another after the token has ended", arguments: FetchingClient.all)
+    func fetch(client: FetchingClient) async throws {
+        try await inPractice { practice in
+            try await practice.declare(for: client.mailProtocol)
+            let configured = try await practice.withBriefTokens {
+                try await practice.authorizing().runSuccessfully()
+                let configured = try await practice.configure(client.name, form: client.form)
+                try await receive(client, configured, practice)
+                return configured
+            }
+            try await practice.renewed {
+                try await receive(client, configured, practice)
+            }
+        }
+    }
+
+    private func receive(_ client: FetchingClient, _ configured: ConfiguredClient, _ practice: Practice) async throws {
+        let message = PracticeMessage(from: practice.address, to: practice.address)
+        try await practice.msmtp().sending(to: practice.address).runSuccessfully(input: message.bytes)
+        let fetched = try await client.fetch(configured)
+        #expect(fetched.contains(where: message.arrived), "\(fetched.count) messages")
+    }
+
+    @Test("A message is sent unchanged, and another after the token has ended", arguments: SendingClient.all)
+    func send(client: SendingClient) async throws {
+        try await inPractice { practice in
+            try await practice.declare("demo", "--outgoing-mechanism", "xoauth2")
+            let configured = try await practice.withBriefTokens {
+                try await practice.authorizing().runSuccessfully()
+                let configured = try await practice.configure(client.name, form: client.form)
+                try await deliver(client, configured, practice)
+                return configured
+            }
+            try await practice.renewed {
+                try await deliver(client, configured, practice)
+            }
+        }
+    }
+
+    private func deliver(_ client: SendingClient, _ configured: ConfiguredClient, _ practice: Practice) async throws {
+        let message = PracticeMessage(from: practice.address, to: practice.address)
+        let file = "\(configured.home)/message.eml"
+        try writePrivateFile(message.bytes, to: file)
+        try await client.send(configured, message, file, practice.address)
+        let delivered = try practice.inbox(of: practice.address)
+        #expect(
+            delivered.contains { client.keepsHeader ? message.arrived(as: $0) : message.isBody(of: $0) },
+            "\(delivered.count) messages")
+    }
+}
+
+extension Practice {
+    /// Declares the account with IMAP or POP for its incoming mail.
+    fileprivate func declare(for mailProtocol: String) async throws {
+        if mailProtocol == "pop" { try await declarePOP() } else { try await declare() }
+    }
+
+    /// Ends every access token at the provider, and expects that what is done then is done with new ones.
+    fileprivate func renewed(_ body: () async throws -> Void) async throws {
+        try await provider.control.expireAccessTokens()
+        let refreshes = try await refreshes(during: body)
+        #expect(refreshes > 0)
+    }
+}
