@@ -3,8 +3,6 @@ import ConfigurationFiles
 import Grants
 import HelperKit
 import MailConnections
-import Secrets
-import TokenCache
 
 /// Tries a client with the configuration that `mailgrant client show` prints.
 struct ClientCheckup: Sendable {
@@ -37,22 +35,29 @@ struct ClientCheckup: Sendable {
 
     /// Asks for what the client will ask for, so that a failure has its own status and words.
     ///
-    /// - Returns: what must not be shown.
-    func credential(of login: ClientLogin, _ session: Session) async throws(ProgramFailure) -> MailCredential {
+    /// - Returns: what takes it out of the client's words.
+    func redaction(of login: ClientLogin, _ session: Session) async throws(ProgramFailure) -> Redaction {
+        let name = configuration.account.name.text
+        let connection = login.connection
         let handout: Handout
         do throws(GrantFault) {
-            handout = try await session.handout(of: configuration.account, login.connection)
+            handout = try await session.handout(of: configuration.account, connection)
         } catch {
-            throw ProgramFailure(error, configuration.account.name.text, login.connection.direction)
+            throw ProgramFailure(error, name, connection.direction)
         }
         _ = try handout.rendered(as: .token, maxBytes: login.longestToken)
-        return handout.credential
+        do throws(MailServerError) {
+            return try Redaction(connection, handout.credential)
+        } catch {
+            throw ProgramFailure(error, name, connection)
+        }
     }
 
     /// Runs the client for one connection.
     ///
     /// - Returns: what it did; nothing where the client cannot be tried without a person or a message.
-    func run(_ login: ClientLogin, hiding credential: MailCredential, in home: PrivateHome) async throws(ProgramFailure) -> String?
+    func run(_ login: ClientLogin, hiding redaction: Redaction, in home: PrivateHome) async throws(ProgramFailure)
+        -> String?
     {
         guard let trial = sends ? login.way.sending ?? login.way.trial : login.way.trial else { return nil }
         let message = PracticeLetter(to: configuration.account.address)
@@ -73,12 +78,12 @@ struct ClientCheckup: Sendable {
             words, environment: home.environment(context, installed),
             input: trial == login.way.sending ? home.path + "/message.eml" : "/dev/null",
             log: home.path + "/client.log", directory: home.path, within: .seconds(Self.deadline))
-        try judge(run, trial, login, hiding: credential)
+        try judge(run, trial, login, hiding: redaction)
         return trial.does
     }
 
     private func judge(
-        _ run: ProgramRun, _ trial: ClientTrial, _ login: ClientLogin, hiding credential: MailCredential
+        _ run: ProgramRun, _ trial: ClientTrial, _ login: ClientLogin, hiding redaction: Redaction
     ) throws(ProgramFailure) {
         let status: ExitStatus
         var what = configuration.client.displayName
@@ -97,7 +102,7 @@ struct ClientCheckup: Sendable {
             status = .unavailable
             what += " could not be started"
         }
-        let words = lastWords(of: run.output, Redaction(credential, of: login.connection))
+        let words = lastWords(of: run.output, redaction)
         throw ProgramFailure(
             status, "\(configuration.account.name) \(login.connection.direction)",
             what: words.isEmpty ? what : "\(what): \(words)",

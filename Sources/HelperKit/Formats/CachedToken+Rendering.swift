@@ -41,7 +41,7 @@ extension CachedToken {
             "have the program use a tunnel, which has no limit: mailgrant tunnel \(account) (\"mailgrant client show\" "
                 + "has the configuration, such as: mailgrant client show mbsync \(account))"
         case .outgoing:
-            "send in a way that has no limit: mailgrant sendmail --account \(account) -t, or mailgrant tunnel "
+            "send in a way that has no limit: mailgrant sendmail --account \(account) -i -t, or mailgrant tunnel "
                 + "\(account) --outgoing"
         }
     }

@@ -24,14 +24,10 @@ public struct Redaction: Sendable {
     }
 
     /// The same for what a connection shows to its server.
-    public init(_ credential: MailCredential, of connection: Connection) {
-        let shown = try? SASLCredential(connection, credential)
-        self = shown.map { Redaction($0) } ?? Redaction(telling: 8, secrets: [credential.secret])
-    }
-
-    private init(telling: Int, secrets: [Secret]) {
-        self.telling = telling
-        self.secrets = secrets
+    ///
+    /// - Throws: `unsupported` for a credential that cannot be shown to any.
+    public init(_ connection: Connection, _ credential: MailCredential) throws(MailServerError) {
+        self.init(try SASLCredential(connection, credential))
     }
 
     func callAsFunction(_ error: MailServerError) -> MailServerError {

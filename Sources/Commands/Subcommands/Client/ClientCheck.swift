@@ -2,6 +2,7 @@ import ArgumentParser
 import Clients
 import Grants
 import HelperKit
+import Secrets
 
 /// `mailgrant client check`.
 struct ClientCheck: AsyncParsableCommand {
@@ -50,8 +51,8 @@ struct ClientCheck: AsyncParsableCommand {
                 for login in checkup.configuration.logins {
                     context.terminal.progress("\(checkup.configuration.client.displayName): running")
                     do throws(ProgramFailure) {
-                        let credential = try await checkup.credential(of: login, session)
-                        let did = try await checkup.run(login, hiding: credential, in: home)
+                        let redaction = try await checkup.redaction(of: login, session)
+                        let did = try await checkup.run(login, hiding: redaction, in: home)
                         report.add(login, did: did)
                     } catch {
                         report.add(error, login)
