@@ -7,7 +7,7 @@ import Testing
 struct CommandTreeTests {
     static let names = [
         "add", "authorize", "check", "client", "credential", "forget", "revoke", "sandbox", "sendmail", "status",
-        "store", "token",
+        "store", "token", "tunnel",
     ]
 
     @Test("Every subcommand explains itself", arguments: names)

@@ -38,8 +38,9 @@ struct POPTests {
 
 extension Practice {
     /// Declares the account with POP in place of IMAP.
-    func declarePOP(_ options: String...) async throws {
+    func declarePOP(named name: String = Practice.account, _ options: String...) async throws {
         var program = declaration
+        program.arguments[1] = name
         program.arguments += ["--incoming", "pop", "--incoming-port", String(dovecot.pop3sPort)] + options
         try await program.runSuccessfully()
     }

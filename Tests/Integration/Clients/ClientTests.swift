@@ -44,6 +44,31 @@ struct ClientTests {
         }
     }
 
+    @Test(
+        "git imap-send puts a patch into the drafts through the tunnel, unchanged, and another after the token has ended"
+    )
+    func drafts() async throws {
+        try await inPractice { practice in
+            try await practice.declare()
+            let git = try await practice.withBriefTokens {
+                try await practice.authorizing().runSuccessfully()
+                let git = try await practice.configure("git-imap-send", form: "tunnel")
+                try await file("one", git, practice)
+                return git
+            }
+            try await practice.renewed { try await file("two", git, practice) }
+        }
+    }
+
+    /// What git format-patch writes: the mailbox's separator, and the fields in the order that imap-send looks for.
+    private func file(_ subject: String, _ git: ConfiguredClient, _ practice: Practice) async throws {
+        let patch =
+            "From: \(practice.address)\nDate: Thu, 01 Jan 2026 12:00:00 +0000\nSubject: \(subject)\n\n.\nGrüße\n"
+        let separator = "From \(String(repeating: "0", count: 40)) Mon Sep 17 00:00:00 2001\n"
+        try await git.program("git", "imap-send").runSuccessfully(input: Array((separator + patch).utf8))
+        #expect(try practice.inbox(of: practice.address, folder: "Drafts").contains(Array(patch.utf8)))
+    }
+
     private func deliver(_ client: SendingClient, _ configured: ConfiguredClient, _ practice: Practice) async throws {
         let message = PracticeMessage(from: practice.address, to: practice.address)
         let file = "\(configured.home)/message.eml"

@@ -31,7 +31,8 @@ struct FetchingClient: Sendable, CustomTestStringConvertible {
     private static func fetchmail(_ mailProtocol: String) -> FetchingClient {
         FetchingClient(name: "fetchmail", form: "plugin", mailProtocol: mailProtocol) { client in
             let script = "\(client.home)/deliver"
-            try writePrivateFile("#!/bin/sh\ncat > $(mktemp \(client.home)/fetched-XXXXXX)\n".utf8, to: script, mode: 0o700)
+            try writePrivateFile(
+                "#!/bin/sh\ncat > $(mktemp \(client.home)/fetched-XXXXXX)\n".utf8, to: script, mode: 0o700)
             let program = client.program("fetchmail", "--fetchmailrc", client.file, "--fetchall", "--mda", script)
             try await program.runSuccessfully()
             return try FileManager.default.contentsOfDirectory(atPath: client.home)
@@ -45,10 +46,13 @@ struct FetchingClient: Sendable, CustomTestStringConvertible {
         if geteuid() == 0, try !String(contentsOfFile: client.file, encoding: .utf8).contains("\nuser = ") {
             let user = try UnprivilegedUser()
             try client.append("user = \(user.name)\n")
-            try user.ownTree("\(client.home)/\(inbox)")
+            try user.ownTree("\(client.home)/Mail")
+            // It passes the home directory and lists nothing in it.
+            guard chmod(client.home, 0o711) == 0 else { throw POSIXError(.EACCES) }
         }
         let program = client.program(
-            "getmail", "--quiet", "--rcfile", client.file, "--getmaildir", String(client.file.dropLast(11)))
+            "getmail", "--quiet", "--rcfile", client.file, "--getmaildir",
+            String(client.file.dropLast("/getmailrc".count)))
         try await program.runSuccessfully()
         return try client.messages(in: inbox)
     }

@@ -8,11 +8,10 @@ struct SendingClient: Sendable, CustomTestStringConvertible {
     let form: String
     /// False for a program that writes the header itself.
     var keepsHeader = true
-    /// Where the message then is on the server.
-    var folder = ""
     /// Hands over a message that lies in a file, too.
-    let send: @Sendable (ConfiguredClient, _ message: PracticeMessage, _ file: String, _ recipient: String) async throws
-        -> Void
+    let send:
+        @Sendable (ConfiguredClient, _ message: PracticeMessage, _ file: String, _ recipient: String) async throws
+            -> Void
 
     var testDescription: String { "\(name), \(form)" }
 

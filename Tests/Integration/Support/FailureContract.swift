@@ -10,6 +10,7 @@ enum FailureStatus: Int32 {
     case noUser = 67
     case noHost = 68
     case unavailable = 69
+    case cannotCreate = 73
     case ioError = 74
     case temporaryFailure = 75
     case protocolError = 76

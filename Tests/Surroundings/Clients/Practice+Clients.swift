@@ -14,6 +14,10 @@ extension Practice {
 public struct MSMTP: Sendable {
     public let client: ConfiguredClient
 
+    public init(client: ConfiguredClient) {
+        self.client = client
+    }
+
     /// The program that sends the message on its standard input.
     public func sending(to recipient: String) -> Program {
         client.program("msmtp", "-C", client.file, "--", recipient)
@@ -26,6 +30,10 @@ public struct MSMTP: Sendable {
 /// standard error.
 public struct Mbsync: Sendable {
     public let client: ConfiguredClient
+
+    public init(client: ConfiguredClient) {
+        self.client = client
+    }
 
     /// The program that fetches what is new.
     ///

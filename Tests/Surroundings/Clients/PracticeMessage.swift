@@ -35,13 +35,13 @@ public struct PracticeMessage: Sendable {
 
     /// Whether another message, its lines ended by LF too, is this one with nothing changed.
     ///
-    /// Servers put trace fields before it (RFC 5321, section 4.4), and programs that synchronize write a field of their own
+    /// Servers put trace fields before it (RFC 5321, section 4.4), and programs that keep mail write fields of their own
     /// into the header; nothing else may differ by a byte.
     public func arrived(as received: [UInt8]) -> Bool {
-        var lines = received.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let lines = received.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let header = lines.prefix { !$0.isEmpty }
-        if let index = header.firstIndex(where: Self.isMark) { lines.remove(at: index) }
-        let message = Array(lines.joined(separator: [UInt8(ascii: "\n")]))
+        let kept = header.filter { !Self.isMark($0) } + lines.dropFirst(header.count)
+        let message = Array(kept.joined(separator: [UInt8(ascii: "\n")]))
         guard message.count >= bytes.count, message.suffix(bytes.count).elementsEqual(bytes) else { return false }
         return Self.isTrace(message.dropLast(bytes.count))
     }
@@ -58,9 +58,10 @@ public struct PracticeMessage: Sendable {
         return Array(lines.drop { !$0.isEmpty }.dropFirst().joined(separator: [UInt8(ascii: "\n")]))
     }
 
-    /// What mbsync and OfflineIMAP write to know a message again.
+    /// What mbsync and OfflineIMAP write to know a message again, getmail to say where it was, and mutt to find its end.
     private static func isMark(_ line: ArraySlice<UInt8>) -> Bool {
-        line.starts(with: "X-TUID: ".utf8) || line.starts(with: "X-OfflineIMAP: ".utf8)
+        ["X-TUID: ", "X-OfflineIMAP: ", "X-getmail-retrieved-from-mailbox: ", "Content-Length: ", "Lines: "]
+            .contains { line.starts(with: $0.utf8) }
     }
 
     /// Whether these are whole trace fields, each a name and its folded lines.

@@ -51,8 +51,11 @@ public struct Practice: Sendable {
             "--outgoing-security", "starttls")
     }
 
-    /// The messages in an inbox of the mail server, each as it lies there, in no particular order.
-    public func inbox(of address: String) throws -> [[UInt8]] {
-        try readMaildir("\(scratch.path)/dovecot/mail/\(address)/Maildir")
+    /// The messages in a mailbox of the mail server, each as it lies there, in no particular order.
+    ///
+    /// - Parameter folder: a mailbox beside the inbox.
+    public func inbox(of address: String, folder: String? = nil) throws -> [[UInt8]] {
+        let maildir = "\(scratch.path)/dovecot/mail/\(address)/Maildir"
+        return try readMaildir(folder.map { "\(maildir)/.\($0)" } ?? maildir)
     }
 }

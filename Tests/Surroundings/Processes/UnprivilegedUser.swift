@@ -25,7 +25,7 @@ public struct UnprivilegedUser: Sendable {
     /// Whether somebody else, that is root, would have to change to this user.
     var mustBeBecome: Bool { geteuid() == 0 }
 
-    /// Makes it the owner of a directory and what is in it, and lets it pass the directories above, which are the tests' own.
+    /// Makes it the owner of a directory and of what is in it.
     public func ownTree(_ path: String) throws {
         try own(path)
         for name in try FileManager.default.subpathsOfDirectory(atPath: path) { try own("\(path)/\(name)") }
