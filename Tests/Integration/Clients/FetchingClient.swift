@@ -33,7 +33,10 @@ struct FetchingClient: Sendable, CustomTestStringConvertible {
             let script = "\(client.home)/deliver"
             try writePrivateFile(
                 "#!/bin/sh\ncat > $(mktemp \(client.home)/fetched-XXXXXX)\n".utf8, to: script, mode: 0o700)
-            let program = client.program("fetchmail", "--fetchmailrc", client.file, "--fetchall", "--mda", script)
+            // Where it is run by root, all of them would otherwise share one file.
+            let program = client.program(
+                "fetchmail", "--fetchmailrc", client.file, "--pidfile", "\(client.home)/fetchmail.pid", "--fetchall",
+                "--mda", script)
             try await program.runSuccessfully()
             return try FileManager.default.contentsOfDirectory(atPath: client.home)
                 .filter { $0.hasPrefix("fetched-") }
