@@ -196,7 +196,10 @@ let package = Package(
             ]),
         test(
             "Commands",
-            ["CredentialWire", "Grants", "HelperKit", "MailConnections", "Messages", "OAuth", "Secrets", argumentParser]),
+            [
+                "CredentialWire", "Grants", "HelperKit", "MailConnections", "Messages", "OAuth", "Secrets",
+                argumentParser,
+            ]),
         test("Surroundings", ["Secrets"]),
         .testTarget(
             name: "IntegrationTests", dependencies: ["Secrets", "Surroundings"], path: "Tests/Integration",

@@ -15,7 +15,7 @@ struct SendmailFailureTests {
             let refused = { (reply: String) in Array("From: \(practice.address)\nX-Refuse: \(reply)\n\nhello\n".utf8) }
             try await expect(practice, [practice.address], refused("554 5.6.0 no"), .dataError, "5.6.0 no")
             try await expect(practice, [practice.address], refused("451 4.3.0 later"), .temporaryFailure, "4.3.0 later")
-            let mbsync = try practice.mbsync()
+            let mbsync = try await practice.mbsync()
             try await mbsync.fetching.runSuccessfully()
             #expect(try mbsync.messages().isEmpty)
         }
