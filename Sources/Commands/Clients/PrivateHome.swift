@@ -35,7 +35,7 @@ struct PrivateHome {
 
     /// Where a path of a client's own would be.
     func absolute(_ path: String) -> String {
-        path.hasPrefix("~/") ? self.path + path.dropFirst() : self.path + path
+        self.path + (path.hasPrefix("~") ? path.dropFirst() : path[...])
     }
 
     func makeDirectory(_ path: String) throws(ProgramFailure) {
