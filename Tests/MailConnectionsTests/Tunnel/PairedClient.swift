@@ -49,8 +49,10 @@ final class PairedClient: Sendable {
             DispatchQueue(label: "paired client").async { [own] in
                 var heard: [UInt8] = []
                 var byte: UInt8 = 0
-                while heard.count(where: { $0 == UInt8(ascii: "\n") }) < lines, read(own, &byte, 1) == 1 {
+                var missing = lines
+                while missing > 0, read(own, &byte, 1) == 1 {
                     heard.append(byte)
+                    if byte == UInt8(ascii: "\n") { missing -= 1 }
                 }
                 continuation.resume(returning: String(decoding: heard, as: UTF8.self))
             }
