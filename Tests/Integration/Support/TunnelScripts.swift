@@ -5,7 +5,7 @@ import Surroundings
 enum TunnelScripts {
     /// Sends the message on standard input by smtplib(3), logged in with placeholders. The words are the address and the
     /// tunnel's command.
-    static let send = """
+    static let send = #"""
         import smtplib, socket, subprocess, sys
 
         class Tunnel(smtplib.SMTP):
@@ -18,9 +18,9 @@ enum TunnelScripts {
         address = sys.argv[1]
         with Tunnel("tunnel", timeout=60) as session:
             session.login("anybody", "placeholder")
-            session.sendmail(address, [address], sys.stdin.buffer.read())
+            session.sendmail(address, [address], sys.stdin.buffer.read().replace(b"\n", b"\r\n"))
         sys.exit(session.process.wait(30))
-        """
+        """#
 
     /// Appends a message of 100 MB, fetches it after a pause in which the tunnel must hold it back, and prints what is
     /// decoded as ``HundredMegabytes``. The words are the tunnel's command.
