@@ -49,9 +49,8 @@ struct TunnelRelayTests {
             try await practice.authorizeAccount()
             let pipe = "\(practice.scratch.path)/commands"
             // The shell keeps the pipe open as a client that waits does.
-            let client = practice.shell(
-                "mkfifo \(pipe); mailgrant tunnel \(Practice.account) <\(pipe) & exec 3>\(pipe); wait $!; echo ended; cat"
-            )
+            let tunnel = "mailgrant tunnel \(Practice.account) <\(pipe) | sed -u 's/\\r$//'"
+            let client = practice.shell("mkfifo \(pipe); \(tunnel) & exec 3>\(pipe); wait $!; echo ended; exec cat")
             let log = "\(practice.scratch.path)/tunnel.log"
             try await withService("tunnel", client, log: log) { lines in
                 lines.contains { $0.hasPrefix("* PREAUTH ") } ? true : nil

@@ -77,7 +77,7 @@ struct LineChannel: Sendable {
     ///
     /// - Returns: the channel, on which nothing ends by time any more.
     func yield(
-        to successor: @escaping @Sendable (ByteBuffer) -> some ChannelInboundHandler
+        to successor: @escaping @Sendable (ByteBuffer) -> some LineSuccessor
     ) async throws(MailServerError) -> any Channel {
         try await perform { [loop = channel.eventLoop] handler in
             loop.makeCompletedFuture { try handler.yield(to: successor) }

@@ -105,10 +105,12 @@ final class LineHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     /// Gives its place to another handler, with what has arrived beyond the last line.
-    func yield(to successor: (ByteBuffer) -> some ChannelInboundHandler) throws {
-        guard let context else { throw MailServerError.closed }
+    func yield(to successor: (ByteBuffer) -> some LineSuccessor) throws {
+        let successor = successor(framer.takeRest())
+        // A server may close with its last word: then there is no place any more, and something to take all the same.
+        guard let context else { return successor.channelIsClosed() }
         let pipeline = context.pipeline.syncOperations
-        try pipeline.addHandler(successor(framer.takeRest()), position: .after(self))
+        try pipeline.addHandler(successor, position: .after(self))
         pipeline.removeHandler(self, promise: nil)
     }
 
@@ -189,4 +191,10 @@ final class LineHandler: ChannelInboundHandler, RemovableChannelHandler {
         timer?.cancel()
         timer = nil
     }
+}
+
+/// Takes over a connection on which lines were spoken before.
+protocol LineSuccessor: ChannelInboundHandler {
+    /// The connection had ended already; no other call follows.
+    func channelIsClosed()
 }

@@ -2,7 +2,7 @@ import Grants
 import NIOCore
 
 /// The channel's end of a relay: puts what the server says into the outbox, and reads on while there is room.
-final class RelayHandler: ChannelInboundHandler {
+final class RelayHandler: LineSuccessor {
     typealias InboundIn = ByteBuffer
 
     private let outbox: ClientOutbox
@@ -17,8 +17,14 @@ final class RelayHandler: ChannelInboundHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        guard context.channel.isActive else { return channelIsClosed() }
         outbox.append(rest)
-        if context.channel.isActive { readOn(context) } else { outbox.finish(.serverClosed) }
+        readOn(context)
+    }
+
+    func channelIsClosed() {
+        outbox.append(rest)
+        outbox.finish(.serverClosed)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
