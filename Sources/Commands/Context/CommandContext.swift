@@ -17,6 +17,8 @@ struct CommandContext: Sendable {
 
     /// - Throws: ``ProgramFailure`` with status 78 where there is no home directory.
     init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(ProgramFailure) {
+        var environment = environment
+        environment["HOME"] = ConfigurationDirectory.homeDirectory(environment: environment)
         guard let configuration = ConfigurationDirectory.locate(environment: environment),
             let state = StateDirectory(environment: environment)
         else {

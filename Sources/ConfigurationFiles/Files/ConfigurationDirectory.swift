@@ -18,8 +18,15 @@ public struct ConfigurationDirectory: Sendable, Equatable {
     /// Nothing where neither leads to an absolute path.
     public static func locate(environment: [String: String]) -> ConfigurationDirectory? {
         if let base = absolute(environment["XDG_CONFIG_HOME"]) { return Self(path: join(base, "mailgrant")) }
-        guard let home = absolute(environment["HOME"]) ?? homeFromPasswordDatabase() else { return nil }
+        guard let home = homeDirectory(environment: environment) else { return nil }
         return Self(path: join(home, ".config/mailgrant"))
+    }
+
+    /// `HOME`, or without it what the password database knows: servers such as Postfix start programs with next to no
+    /// environment. Nothing where neither is an absolute path.
+    public static func homeDirectory(environment: [String: String]) -> String? {
+        absolute(environment["HOME"])
+            ?? getpwuid(getuid()).flatMap { absolute(String(cString: $0.pointee.pw_dir)) }
     }
 
     /// The absolute path of something in the directory, for messages and for files named in declarations: an absolute
@@ -34,10 +41,6 @@ public struct ConfigurationDirectory: Sendable, Equatable {
 
     private static func absolute(_ path: String?) -> String? {
         path.flatMap { $0.hasPrefix("/") ? $0 : nil }
-    }
-
-    private static func homeFromPasswordDatabase() -> String? {
-        getpwuid(getuid()).flatMap { absolute(String(cString: $0.pointee.pw_dir)) }
     }
 }
 
