@@ -18,6 +18,22 @@ struct LoadingTests {
         }
     }
 
+    @Test(
+        "The settings' file of certificates is that of connections which declare none, and so part of what they are bound to"
+    )
+    func networkCAFile() throws {
+        try withSetting { (setting: Setting) throws in
+            try setting.account("work", genericAccount)
+            try write("[network]\nca-file = \"/etc/ca.pem\"\n", to: setting.root + "/mailgrant.toml")
+            let loader = setting.loader
+            let named = try #require(try PlainName("work").flatMap { try loader.account(named: $0) })
+            let all = try loader.declarations().accounts[named.name]?.get()
+            for account in [named, all] {
+                #expect(account?.incoming?.caFile == "/etc/ca.pem" && account?.outgoing?.caFile == "/etc/ca.pem")
+            }
+        }
+    }
+
     @Test("An account is found by its name and by its address in any case, and several with one address by name only")
     func lookup() throws {
         try withSetting { (setting: Setting) throws in

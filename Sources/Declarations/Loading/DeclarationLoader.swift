@@ -30,7 +30,7 @@ public struct DeclarationLoader: Sendable {
     /// - Throws: ``ConfigurationErrors`` with everything that is wrong in them.
     public func account(named name: PlainName) throws(ConfigurationErrors) -> Account? {
         guard let text = try text(of: name) else { return nil }
-        return try read(name, text).account.get()
+        return try read(name, text, networkCAFile).account.get()
     }
 
     /// The account of this name, else the one account with this address. A name costs one file however many accounts
@@ -46,9 +46,10 @@ public struct DeclarationLoader: Sendable {
             }
         }
         var candidates = Declarations(settings: .success(Settings()))
+        let caFile = networkCAFile
         for name in try accountNames() {
             guard let text = try? text(of: name), Self.mayState(nameOrAddress, text) else { continue }
-            add(name, read(name, text), to: &candidates)
+            add(name, read(name, text, caFile), to: &candidates)
         }
         return candidates.account(matching: nameOrAddress)
     }
@@ -59,6 +60,7 @@ public struct DeclarationLoader: Sendable {
     public func declarations() throws(ConfigurationErrors) -> Declarations {
         var declarations = Declarations(
             settings: Result { () throws(ConfigurationErrors) in try settings() })
+        let caFile = networkCAFile
         for fileName in try directory.names(in: Self.folder) {
             switch AccountFileName(fileName) {
             case .ignored: continue
@@ -66,7 +68,7 @@ public struct DeclarationLoader: Sendable {
             case .account(let name):
                 do throws(ConfigurationErrors) {
                     guard let text = try text(of: name) else { continue }
-                    add(name, read(name, text), to: &declarations)
+                    add(name, read(name, text, caFile), to: &declarations)
                 } catch {
                     declarations.accounts[name] = .failure(error)
                 }
@@ -93,12 +95,18 @@ public struct DeclarationLoader: Sendable {
 
     private typealias ReadFile = (address: String?, account: Result<Account, ConfigurationErrors>)
 
-    private func read(_ name: PlainName, _ text: String) -> ReadFile {
+    /// What vouches for the mail servers of connections that declare nothing of their own. It is part of what they are
+    /// bound to, so it is part of the account. Settings that cannot be read are an error wherever they are used.
+    private var networkCAFile: String? { (try? settings())?.network.caFile }
+
+    private func read(_ name: PlainName, _ text: String, _ caFile: String?) -> ReadFile {
         let file = directory.resolve(Self.folder + "/" + Self.fileName(name))
         do throws(ConfigurationErrors) {
             let document = try DocumentTable(parsing: text, file: file)
             let reader = AccountReader(directory: directory, providers: providers)
-            let account = Result { () throws(ConfigurationErrors) in try reader.account(name, document, file: file) }
+            let account = Result { () throws(ConfigurationErrors) in
+                try reader.account(name, document, file: file).trusting(caFile)
+            }
             guard case .string(let address) = document["address"]?.value else { return (nil, account) }
             return (address, account)
         } catch {
@@ -120,5 +128,15 @@ public struct DeclarationLoader: Sendable {
         ConfigurationError(
             file: directory.resolve(Self.folder + "/" + VisibleText.line(fileName)),
             message: "this is no account: a file here is called NAME.toml, with a-z, 0-9 and \"-\" in NAME")
+    }
+}
+
+extension Account {
+    /// The account with a file of certificates for the connections that declare none.
+    fileprivate func trusting(_ caFile: String?) -> Account {
+        var account = self
+        account.incoming?.caFile = incoming?.caFile ?? caFile
+        account.outgoing?.caFile = outgoing?.caFile ?? caFile
+        return account
     }
 }
