@@ -35,6 +35,7 @@ build: ## Build the executables in release mode, into .build/release
 
 test: ## Run all tests, those against real servers and mail programs included
 	$(call install-packages,$(BUILD_PACKAGES) $(TEST_PACKAGES))
+	@.ci/fetch-git-tests .build/git-tests
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	@rm -rf .build/fuzz/brief

@@ -55,18 +55,22 @@ public enum GitCredentialHelper {
     private static func answer(
         _ request: Secret?, _ arguments: [String], lookUp: (CacheSelector) -> CachedToken?
     ) -> HelperOutcome {
-        do {
+        let bytes: Secret
+        let message: CredentialMessage
+        do throws(CredentialWireError) {
             guard let request else { throw CredentialWireError(.messageTooLong, line: 1) }
-            let message = try CredentialMessage(parsing: request).expandingURL()
-            guard let selector = message.cacheSelector, let token = lookUp(selector) else {
-                return .replace(Replacement(subject: subject, arguments: arguments, standardInput: request))
-            }
-            return .answer(try token.credentialAnswer(to: message).serialized())
-        } catch let failure as ProgramFailure {
-            return .fail(failure)
+            bytes = request
+            message = try CredentialMessage(parsing: request).expandingURL()
         } catch {
             return fail(.usage, "the request is malformed: \(error)", "send what git-credential(1) describes")
         }
+        // A token that git's lines cannot carry is for mailgrant to explain.
+        guard let selector = message.cacheSelector, let token = lookUp(selector),
+            let answer = try? token.credentialAnswer(to: message).serialized()
+        else {
+            return .replace(Replacement(subject: subject, arguments: arguments, standardInput: bytes))
+        }
+        return .answer(answer)
     }
 
     private static func fail(_ status: ExitStatus, _ what: String, _ remedy: String) -> HelperOutcome {

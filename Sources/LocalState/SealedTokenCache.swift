@@ -61,6 +61,19 @@ public struct SealedTokenCache: AccessTokenCache {
         }
     }
 
+    /// Forgets the token that a selector leads to, by every way to it.
+    ///
+    /// - Parameter refused: which one; another that has come meanwhile stays. Nothing means whichever it is.
+    public func drop(_ refused: Secret?, under selector: CacheSelector) {
+        let now = Int64(Date().timeIntervalSince1970)
+        guard let entry = cache.read(selector, now: now), refused.map({ $0 == entry.accessToken }) ?? true else {
+            return
+        }
+        let name = CacheSelector.account(name: entry.account, entry.direction)
+        if cache.read(name, now: now)?.accessToken == entry.accessToken { cache.drop([name]) }
+        cache.drop([selector] + entry.sharedSelectors)
+    }
+
     /// Takes away what the address and the endpoints of an account find: with one account more they may lead to two.
     public func dropSharedSelectors(of account: Account) {
         for connection in account.connections { cache.drop(account.sharedSelectors(of: connection)) }

@@ -36,6 +36,39 @@ struct GitCredentialTests {
         }
     }
 
+    @Test("A token that the server refused is not handed out again, though the account's file is broken meanwhile")
+    func refusedWhileBroken() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount()
+            let refused = try #require(try await practice.gitFill(practice.outgoingRequest)["password"])
+            let declaration = try practice.declaredText()
+            try practice.writeDeclaredText(declaration + "\njunk = 1\n")
+            let erased = try await practice.credentialHelper(
+                "erase", practice.outgoingRequest + ["password=\(refused)"])
+            #expect(erased.status == .exited(FailureStatus.configuration.rawValue))
+            let answer = try await practice.credentialHelper("get", practice.outgoingRequest)
+            #expect(answer.output == "quit=1\n")
+            try practice.writeDeclaredText(declaration)
+            #expect(try await practice.token(.outgoing).exposedText != refused)
+        }
+    }
+
+    @Test("A token that git's lines cannot carry is no answer, the first time and from the cache")
+    func tooLongForGit() async throws {
+        try await inPractice { practice in
+            try await practice.provider.control.change(settings: #"{"access_token_bytes": 65530}"#)
+            try await practice.declare()
+            _ = try await practice.authorizing(.outgoing).run()
+            _ = try await practice.token(.outgoing)
+            for _ in 0..<2 {
+                let answer = try await practice.credentialHelper("get", practice.outgoingRequest)
+                #expect(answer.status == .exited(FailureStatus.dataError.rawValue), "\(answer.errors)")
+                #expect(answer.output == "quit=1\n")
+                #expect(answer.errors.contains("mailgrant sendmail"))
+            }
+        }
+    }
+
     @Test("Whoever names no password means all that there is: the next token is a new one, and the grant stays")
     func eraseEverything() async throws {
         try await inPractice { practice in

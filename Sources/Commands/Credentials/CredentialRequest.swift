@@ -1,6 +1,8 @@
 import CredentialWire
 import HelperKit
+import LocalState
 import Secrets
+import TokenCache
 
 /// What git asks about on standard input: always a protocol and a host.
 struct CredentialRequest: Sendable {
@@ -33,6 +35,12 @@ struct CredentialRequest: Sendable {
         self.message = message
         self.protocolName = protocolName
         self.host = host
+    }
+
+    /// Takes a token that a server has refused out of the sealed cache, whatever the declarations say by now.
+    func dropRefusedToken() {
+        guard let selector = message.cacheSelector, let cache = TokenCache.open(creating: false) else { return }
+        SealedTokenCache(cache).drop(password, under: selector)
     }
 
     /// The server that it asks about.

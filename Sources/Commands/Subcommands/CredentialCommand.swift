@@ -20,6 +20,8 @@ struct CredentialCommand: AsyncParsableCommand {
     func run() async throws {
         guard let operation = CredentialOperation(rawValue: operation) else { return }
         let request = try CredentialRequest.fromStandardInput()
+        // Before any file is read: one that is broken must not keep a refused token alive.
+        if operation == .erase { request.dropRefusedToken() }
         let context = try CommandContext()
         let target = try CredentialTarget(of: request, context)
         let source = target.source(context, interactive ? .allowed : .forbidden)
@@ -43,9 +45,19 @@ private enum CredentialOperation: String {
         switch self {
         case .get:
             guard let answer = try await source.get(request) else { return }
-            try terminal.write(answer.serialized())
+            try terminal.write(try serialized(answer))
         case .store: try await source.store(request)
         case .erase: try await source.erase(request)
+        }
+    }
+
+    private func serialized(_ answer: CredentialMessage) throws(ProgramFailure) -> Secret {
+        do throws(CredentialWireError) {
+            return try answer.serialized()
+        } catch {
+            throw ProgramFailure(
+                .dataError, "git credential", what: "git's lines cannot carry the answer: \(error)",
+                remedy: "let git send with mailgrant sendmail, or file with mailgrant tunnel")
         }
     }
 }
