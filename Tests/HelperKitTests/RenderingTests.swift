@@ -74,7 +74,7 @@ import TokenCache
         }
         for token in ["a b", "a\"b", "#a"] {
             let failure = #expect(throws: ProgramFailure.self) { try makeToken(token).rendered(as: .netrc) }
-            #expect(failure?.status == .protocolError)
+            #expect(failure?.status == .configuration)
         }
     }
 

@@ -11,8 +11,8 @@ struct NetrcEntry {
     /// The entry without its line feed.
     ///
     /// - Parameter subject: whose it is, in messages.
-    /// - Throws: ``ProgramFailure``: the user (78) or the secret (76) is no word of such a file. Its readers differ in what
-    ///   quotes and backslashes mean, so there is no way of writing one that all of them understand.
+    /// - Throws: ``ProgramFailure`` with status 78: the user or the secret is no word of such a file. Its readers differ in
+    ///   what quotes and backslashes mean, so there is no way of writing one that all of them understand.
     func line(subject: String) throws(ProgramFailure) -> Secret {
         for text in [host, user] where !Secret(text).isNetrcWord {
             throw ProgramFailure(
@@ -22,7 +22,8 @@ struct NetrcEntry {
         }
         guard secret.isNetrcWord else {
             throw ProgramFailure(
-                .protocolError, subject, what: "what is secret here has characters that netrc cannot express",
+                .configuration, subject,
+                what: "netrc cannot express the secret: it has a blank, a quote or a backslash",
                 remedy: "use another format")
         }
         return Secret("machine \(host) login \(user) password ").followed(by: secret)
