@@ -53,7 +53,8 @@ extension GrantEngine {
         do {
             return .success(try await converse(key.connection, .accessToken(token.token)))
         } catch {
-            if error.code == .tokenRefused { await cache.drop(key) }
+            // A slow loser must not drop the newer token of somebody else.
+            if error.code == .tokenRefused, await cache.token(for: key)?.token == token.token { await cache.drop(key) }
             return .failure(error)
         }
     }

@@ -13,6 +13,7 @@ extension GrantEngine {
     public func verify(
         _ account: Account, _ direction: Direction, with verifier: any MailVerifier
     ) async throws(GrantFault) -> Verification {
+        let before = try recorded(account.name)[direction]
         let answer = try await authenticating(account, direction, asksAgain: true) {
             (connection, credential) async throws(MailServerError) in
             try await verifier.verify(connection, credential)
@@ -22,15 +23,20 @@ extension GrantEngine {
             case .success(let answer): .verified(answer)
             case .failure(let error): .failed(error)
             }
-        try note(verification, of: account.name, direction)
+        try note(verification, of: account.name, direction, since: before)
         return verification
     }
 
+    /// - Parameter before: the connection when its credential was fetched. One that was replaced meanwhile is another, and
+    ///   the server has said nothing of it.
     private func note(
-        _ verification: Verification, of account: PlainName, _ direction: Direction
+        _ verification: Verification, of account: PlainName, _ direction: Direction, since before: ConnectionRecord?
     ) throws(GrantFault) {
         let now = time.now()
         let record = try record(account) { record in
+            guard record[direction]?.grant == before?.grant, record[direction]?.password == before?.password else {
+                return
+            }
             switch verification {
             case .verified(let answer):
                 record[direction]?.verified = VerifiedRecord(

@@ -158,8 +158,9 @@ extension SASLExchange {
     fileprivate func refused(_ status: IMAPStatus) -> MailServerError {
         // BAD without an error challenge means that the command itself was not understood.
         let isFault = status.condition == .bad && refusal == nil
-        return failure(
-            status.authenticationFailure(otherwise: isFault ? .protocolFault : .tokenRefused), reason: status.text)
+        let code = status.authenticationFailure(otherwise: isFault ? .protocolFault : .tokenRefused)
+        // Before the credential was shown, only the command can have been refused.
+        return failure(code == .tokenRefused && !isCredentialShown ? .noMechanism : code, reason: status.text)
     }
 
     /// An untagged BYE in place of a verdict.

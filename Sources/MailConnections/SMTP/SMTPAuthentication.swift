@@ -56,8 +56,7 @@ struct SMTPAuthentication: SMTPDialogue {
                 state = .authenticating(exchange, extensions)
                 return .send(line)
             default:
-                let code = reply.failure(at: .authentication, isTokenRefused: exchange.isRefused(by: reply))
-                throw exchange.failure(code, reason: reply.text)
+                throw exchange.failure(exchange.meaning(of: reply), reason: reply.text)
             }
         }
     }
@@ -77,6 +76,16 @@ struct SMTPAuthentication: SMTPDialogue {
 }
 
 extension SASLExchange {
+    /// What a refusal of AUTH means.
+    fileprivate func meaning(of reply: SMTPReply) -> MailServerError.Code {
+        let code = reply.failure(at: .authentication, isTokenRefused: isRefused(by: reply))
+        guard code == .tokenRefused, refusal == nil else { return code }
+        // What the server has not seen it has not judged: it may have heard too many wrong ones from this address.
+        guard isCredentialShown else { return .unavailable }
+        // A password is held back once it is refused, so only the codes that say so count; another token costs nothing.
+        return mechanism.carriesPassword && reply.code != 535 && reply.code != 534 ? .mailboxRefused : code
+    }
+
     /// Whether it is the credential that a reply refuses, where the code alone could mean the mechanism.
     fileprivate func isRefused(by reply: SMTPReply) -> Bool {
         // Gmail's 534 5.7.9 asks for an app password in place of the one that it was shown.

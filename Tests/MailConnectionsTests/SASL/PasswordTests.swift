@@ -64,6 +64,11 @@ struct IMAPPasswordTests {
         #expect(try authenticate("IMAP4rev1", ["+ ", "+ ", reply]).failure?.code == code)
     }
 
+    @Test(arguments: ["A2 NO not today", "A2 NO [AUTHENTICATIONFAILED] no"])
+    func `a password that was not shown was not refused`(reply: String) throws {
+        #expect(try authenticate("AUTH=PLAIN", [reply]).failure?.code == .noMechanism)
+    }
+
     @Test(arguments: [["A2 OK in"], ["+ ", "A2 OK in"], ["+ ", "+ ", "+ "]])
     func `a password that the server did not wait for was not accepted`(server: [String]) throws {
         #expect(try authenticate("IMAP4rev1", server).failure?.code == .protocolFault)
@@ -132,6 +137,13 @@ struct SMTPPasswordTests {
         let login = try authenticate(offering: "LOGIN", ["334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6", "235 in"])
         #expect(login.sent == ["EHLO [192.0.2.1]", "AUTH LOGIN", Sample.loginUser, Sample.loginPassword])
         #expect(login.outcome?.mechanism == .login)
+    }
+
+    @Test func `only the codes that say so refuse a password, and only one that was shown`() throws {
+        let early = try authenticate(offering: "LOGIN", ["535 5.7.0 too many logins"])
+        #expect(early.sent.count == 2 && early.failure?.code == .unavailable)
+        let listed = try authenticate(offering: "PLAIN", ["554 5.7.1 your address is on a list"])
+        #expect(listed.failure?.code == .mailboxRefused)
     }
 
     @Test func `a server that wants an app password in its place refuses this one`() throws {
