@@ -50,6 +50,7 @@ struct TunnelCommand: AsyncParsableCommand {
             let end = try await Session.with(context, showing: context.terminal.note) { session in
                 try await session.tunnel(account, connection)
             }
+            if end == .interrupted { throw CancellationError() }
             failure = ProgramFailure(end, account.name.text, connection)
         } catch let failure as ProgramFailure {
             StandardOutput.write(Secret(TunnelRefusal(in: mailProtocol, failure).line))

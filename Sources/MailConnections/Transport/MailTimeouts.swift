@@ -10,15 +10,15 @@ public struct MailTimeouts: Sendable, Equatable {
     public var reply: Duration
     /// Saying goodbye, once the outcome is known.
     public var farewell: Duration
-    /// How long a server may be silent towards a client that has said its last word and still listens; at most twice as
-    /// long.
+    /// How long a server may be silent towards a client that has said its last word and still listens, before it is told,
+    /// and once more after that.
     public var lastWord: Duration
     /// Everything from the look-up of the name to the outcome; a relay is an outcome.
     public var overall: Duration
 
     public init(
         connect: Duration = .seconds(10), handshake: Duration = .seconds(10), reply: Duration = .seconds(20),
-        farewell: Duration = .seconds(2), lastWord: Duration = .seconds(30), overall: Duration = .seconds(60)
+        farewell: Duration = .seconds(2), lastWord: Duration = .seconds(10), overall: Duration = .seconds(60)
     ) {
         self.connect = connect
         self.handshake = handshake

@@ -17,8 +17,10 @@ struct ClientOutboxTests {
         #expect(!outbox.isEmpty && outbox.received == 6)
         #expect(outbox.next() == .chunk(ByteBuffer(string: "one"), hasRoomAgain: false))
         #expect(outbox.next() == .chunk(ByteBuffer(string: "two"), hasRoomAgain: false))
-        #expect(outbox.isEmpty && outbox.received == 6)
+        // What was given out last may still be on its way to a client that reads slowly.
+        #expect(!outbox.isEmpty && outbox.received == 6)
         #expect(outbox.next() == .end(.serverLost(.closed)))
+        #expect(outbox.isEmpty)
     }
 
     @Test func `stops the reading at its limit and says once when to read on`() {

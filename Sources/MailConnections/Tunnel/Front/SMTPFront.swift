@@ -30,7 +30,10 @@ struct SMTPFront: FrontDialogue {
         case "HELP": return .say("214 2.0.0 mailgrant tunnel: log in with anything, or send mail at once")
         case "STARTTLS": return .say("502 5.5.1 this is a pipe within one machine; TLS begins behind it")
         case "LHLO": return .say("500 5.5.1 this is SMTP, not LMTP")
-        default: return .handOver
+        // RFC 5321 section 3.5.3: no word on whether there is such a user.
+        case "VRFY": return .say("252 2.5.0 send mail to find out")
+        case "MAIL", "RCPT", "DATA", "BDAT", "QUIT": return .handOver
+        default: return .say("502 5.5.1 not before mail is sent")
         }
     }
 

@@ -13,6 +13,8 @@ final class ClientOutbox: Sendable {
         var received = 0
         /// The event loop was told to read no more.
         var isFull = false
+        /// A chunk was given out, and the next one was not asked for yet.
+        var isWriting = false
         var end: TunnelEnd?
     }
 
@@ -36,8 +38,8 @@ final class ClientOutbox: Sendable {
     /// How many bytes it was given so far.
     var received: Int { state.withLock { $0.received } }
 
-    /// Everything was given out.
-    var isEmpty: Bool { state.withLock { $0.chunks.isEmpty } }
+    /// Everything was given out and written.
+    var isEmpty: Bool { state.withLock { $0.chunks.isEmpty && !$0.isWriting } }
 
     func append(_ chunk: ByteBuffer) {
         guard chunk.readableBytes > 0 else { return }
@@ -68,9 +70,11 @@ final class ClientOutbox: Sendable {
 
     /// Waits for the next item.
     func next() -> Item {
+        state.withLock { $0.isWriting = false }
         items.wait()
         return state.withLock { state in
             guard let chunk = state.chunks.popFirst() else { return .end(state.end ?? .serverClosed) }
+            state.isWriting = true
             state.octets -= chunk.readableBytes
             // Half empty, so that reading is not switched on and off for each chunk.
             let hasRoomAgain = state.isFull && state.octets <= limit / 2

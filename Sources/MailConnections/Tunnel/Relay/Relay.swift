@@ -1,6 +1,7 @@
 import Dispatch
 import Grants
 import NIOCore
+import Synchronization
 
 /// Carries bytes between a client and an authenticated connection until one of them ends it.
 ///
@@ -68,31 +69,57 @@ final class Relay: Sendable {
                     if step.isOver { front = nil }
                 }
                 guard buffer.readableBytes > 0 else { continue }
-                // A failure shows on the channel, too, which tells the reason.
-                guard (try? channel.writeAndFlush(buffer).wait()) != nil else { return }
+                switch carry(buffer) {
+                case .sent: continue
+                case .clientLeft: return end.succeed(.clientLeft)
+                // The channel tells the reason.
+                case .failed: return
+                }
             case .end:
-                hearOut()
-                return end.succeed(.clientLeft)
+                return end.succeed(hearOut())
             case .gone:
                 return end.succeed(.clientLeft)
             }
         }
     }
 
+    private enum Carriage {
+        case sent
+        case failed
+        case clientLeft
+    }
+
+    /// Waits until the network has taken the bytes: the server may take none for long, and the client go meanwhile.
+    private func carry(_ bytes: ByteBuffer) -> Carriage {
+        let isDone = DispatchSemaphore(value: 0)
+        let hasFailed = Mutex(false)
+        channel.writeAndFlush(bytes).whenComplete { result in
+            if case .failure = result { hasFailed.withLock { $0 = true } }
+            isDone.signal()
+        }
+        while isDone.wait(timeout: .now() + .seconds(1)) == .timedOut {
+            if client.isGone(within: .zero) { return .clientLeft }
+        }
+        return hasFailed.withLock { $0 } ? .failed : .sent
+    }
+
     /// The client has said its last word and listens on: the server may have much to say yet.
     ///
     /// It is not told at once. Dovecot for one closes at the end of its input, answers or not; so first it is given the
     /// time to come to an end by itself.
-    private func hearOut() {
+    private func hearOut() -> TunnelEnd {
         var heard = outbox.received
         var isTold = false
         while !client.isGone(within: silence) {
             let isSilent = outbox.isEmpty && outbox.received == heard
             heard = outbox.received
             guard isSilent else { continue }
-            guard !isTold else { return }
+            guard !isTold else {
+                return .serverLost(MailServerError(.unreachable, "the server does not answer the last command"))
+            }
             channel.close(mode: .output, promise: nil)
             isTold = true
         }
+        return .clientLeft
     }
 }
