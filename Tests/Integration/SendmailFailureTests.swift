@@ -50,6 +50,57 @@ struct SendmailFailureTests {
         }
     }
 
+    @Test("A message that the server has taken is sent, though a signal comes before the farewell is over")
+    func signalAfterAcceptance() async throws {
+        try await inPractice { practice in
+            let place = practice.scratch.path
+            try writePrivateFile(Self.reluctantServer.utf8, to: "\(place)/server.py")
+            let server = Program("python3", ["\(place)/server.py"], environment: practice.environment)
+            try await withService("reluctant server", server, log: "\(place)/server.log") { lines in
+                lines.first.flatMap { Int($0) }
+            } _: { port, _ in
+                try await practice.mailgrant(
+                    "add", "slow", "--address", practice.address, "--incoming", "none", "--outgoing-host", "127.0.0.1",
+                    "--outgoing-port", String(port), "--outgoing-security", "none", "--outgoing-authentication",
+                    "password"
+                ).runSuccessfully()
+                try await practice.mailgrant("store", "password", "slow", "--outgoing").runSuccessfully(
+                    input: Array("good enough\n".utf8))
+                let script = """
+                    echo hello | mailgrant sendmail --account slow \(practice.address) & sending=$!
+                    until grep -q QUIT \(place)/server.log; do kill -0 $sending || exit 1; sleep 0.02; done
+                    kill -TERM $sending; wait $sending; echo status $?
+                    """
+                let outcome = try await practice.shell(script).run()
+                #expect(outcome.output == "status 0\n", "\(outcome.errors)")
+            }
+        }
+    }
+
+    /// A server that takes everything, and leaves QUIT without an answer.
+    private static let reluctantServer = """
+        import socket
+        listener = socket.create_server(("127.0.0.1", 0))
+        print(listener.getsockname()[1], flush=True)
+        while True:
+            client = listener.accept()[0]
+            stream = client.makefile("rwb")
+            def say(line):
+                stream.write(line + b"\\r\\n")
+                stream.flush()
+            say(b"220 hello")
+            for line in stream:
+                verb = line.split()[0].upper() if line.split() else b""
+                print(verb.decode(), flush=True)
+                if verb == b"EHLO": say(b"250-me\\r\\n250 AUTH PLAIN")
+                elif verb == b"AUTH": say(b"235 in")
+                elif verb == b"DATA":
+                    say(b"354 go")
+                    while stream.readline() != b".\\r\\n": pass
+                    say(b"250 taken")
+                elif verb != b"QUIT": say(b"250 ok")
+        """
+
     @Test("A server that does not exist is another failure than one that cannot be looked up now")
     func noHost() async throws {
         try await inPractice { practice in

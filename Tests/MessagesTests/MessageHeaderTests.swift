@@ -83,6 +83,8 @@ struct MessageHeaderTests {
         let header = try completed("From: root (Cron Daemon)\nTo: alice\n\n", name: "CronDaemon")
         #expect(header.first("From")?.value == "Cron Daemon <alice@example.org>")
         #expect(header.first("To")?.value == "alice")
+        let encoded = try completed("From: =?utf-8?B?SsO8cmdlbg==?= <root>\n\n")
+        #expect(encoded.first("From")?.value == "=?utf-8?B?SsO8cmdlbg==?= <alice@example.org>")
     }
 
     @Test(arguments: [

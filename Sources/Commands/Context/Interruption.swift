@@ -5,7 +5,8 @@ import Synchronization
 /// Ctrl-C and its relatives while a person is waited for, or a grant is on its way to the token store.
 enum Interruption {
     /// Runs a command so that the first signal cancels it and lets it tidy up; the second ends the process at once.
-    /// After tidying up the process ends by the signal itself, so that a shell sees what happened.
+    /// After tidying up the process ends by the signal itself, so that a shell sees what happened; but what was finished
+    /// all the same is finished, and whoever called must not think otherwise and do it again.
     static func cancelling(_ body: @escaping @Sendable () async throws -> Void) async throws {
         let work = Task { try await body() }
         let received = Mutex<Int32?>(nil)
@@ -25,7 +26,7 @@ enum Interruption {
         }
         let result = await work.result
         for source in sources { source.cancel() }
-        if let number = received.withLock({ $0 }) { kill(getpid(), number) }
+        if case .failure = result, let number = received.withLock({ $0 }) { kill(getpid(), number) }
         try result.get()
     }
 }

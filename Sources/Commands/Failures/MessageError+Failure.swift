@@ -8,6 +8,9 @@ extension ProgramFailure {
         let text: (ExitStatus, String, String) =
             switch error {
             case .malformedAddress(let text, nil): (.usage, "\(text) is no address", "mend the recipient")
+            // Who got a blind copy is nobody's to read, be it in a cron mail.
+            case .malformedAddress(_, let field?) where field.lowercased().hasSuffix("bcc"):
+                (.dataError, "\(field) is no list of addresses", "mend it; nothing was sent")
             case .malformedAddress(let text, let field?):
                 (.dataError, "\(field) is no list of addresses (\(text))", "mend it; nothing was sent")
             case .headerTooLong:

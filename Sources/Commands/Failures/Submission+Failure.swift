@@ -20,6 +20,11 @@ extension ProgramFailure {
                     .noUser, "\(server) refused recipients (\(refusal.detail))",
                     "nothing was sent to anybody; mend the addresses and send again"
                 )
+            case .tooManyRecipients:
+                (
+                    .dataError, "\(server) takes fewer recipients at a time (\(refusal.detail))",
+                    "nothing was sent to anybody; send to some of them at a time"
+                )
             case .message:
                 (
                     .dataError, "\(server) refused the message (\(refusal.detail))",
@@ -62,6 +67,13 @@ extension ProgramFailure {
             what:
                 "the message was sent, and the answer of \(mail.server) never came (\(detail)): it may have been accepted",
             remedy: "look whether it has arrived before you send it again")
+    }
+
+    /// A signal came before the server had the message.
+    init(interrupted mail: OutgoingMail) {
+        self.init(
+            .temporaryFailure, mail.subject, what: "interrupted before \(mail.server) had the message",
+            remedy: "nothing was sent; send it again")
     }
 
     /// The message has not gone anywhere.

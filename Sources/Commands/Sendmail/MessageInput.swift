@@ -23,10 +23,20 @@ enum MessageInput {
         while !intake.hasEnded {
             let length = Glibc.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
             if length < 0, errno == EINTR { continue }
+            if length < 0, errno == EAGAIN {
+                waitForInput()
+                continue
+            }
             guard length >= 0 else { throw .storage(errno: errno) }
             guard length > 0 else { break }
             try intake.take(UnsafeRawBufferPointer(rebasing: buffer[..<length]))
         }
         return try intake.finish()
+    }
+
+    /// The caller may have made its end non-blocking, and with it this one.
+    private static func waitForInput() {
+        var request = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        poll(&request, 1, -1)
     }
 }

@@ -19,6 +19,7 @@ struct RecipientList {
         for address in try addresses(arguments, header) {
             let address = try resolved(address)
             if !recipients.contains(where: address.isSame) { recipients.append(address) }
+            guard recipients.count <= Envelope.recipientLimit else { throw Self.tooMany }
         }
         guard !recipients.isEmpty else {
             throw arguments.readsRecipients
@@ -29,13 +30,12 @@ struct RecipientList {
                     .usage, "sendmail", what: "no recipient is given",
                     remedy: "give addresses, or -t to read the header")
         }
-        guard recipients.count <= Envelope.recipientLimit else {
-            throw ProgramFailure(
-                .usage, "sendmail", what: "there are more than \(Envelope.recipientLimit) recipients",
-                remedy: "send to fewer at a time; nothing was sent")
-        }
         return recipients
     }
+
+    private static let tooMany = ProgramFailure(
+        .usage, "sendmail", what: "there are more than \(Envelope.recipientLimit) recipients",
+        remedy: "send to fewer at a time; nothing was sent")
 
     private func addresses(
         _ arguments: SendmailArguments, _ header: MessageHeader

@@ -18,6 +18,8 @@ struct SendmailArguments: Equatable {
     var account: String?
     /// `-N`, `-R`, `-V`
     var notification = DeliveryNotification()
+    /// `-q`: the queue, of which there is none, is to be sent.
+    var runsQueue = false
     /// `--help`
     var wantsHelp = false
 
@@ -63,8 +65,11 @@ struct SendmailArguments: Equatable {
             case "i": ignoresDots = true
             // Verbose, and what is between sendmail's own parts: nothing here has a use for it.
             case "v", "U", "n", "m", "G": break
-            // Debugging and the queue: the value is joined or there is none.
-            case "d", "q": return
+            // Debugging, the queue and how errors are told: the value is joined or there is none.
+            case "q":
+                runsQueue = true
+                return
+            case "d", "e": return
             case "I": throw .sendmailUsage("aliases are not kept here (-I)")
             default:
                 guard Self.valued.contains(letter) else { throw .sendmailUsage("there is no option -\(letter)") }

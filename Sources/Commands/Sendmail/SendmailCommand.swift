@@ -38,6 +38,8 @@ struct SendmailCommand: AsyncParsableCommand {
     func run() async throws {
         let arguments = try SendmailArguments(words)
         guard !arguments.wantsHelp else { throw CleanExit.helpRequest(self) }
+        // With recipients it is a hint how to deliver, and else an order that is done already.
+        guard !arguments.runsQueue || !arguments.recipients.isEmpty || arguments.readsRecipients else { return }
         let context = try CommandContext()
         let outgoing = try OutgoingMail(arguments, from: MessageInput.read(for: arguments), context)
         try await Interruption.cancelling { try await outgoing.send(context) }
@@ -81,6 +83,7 @@ extension OutgoingMail {
         case .success(.accepted): nil
         case .success(.refused(let refusal)): ProgramFailure(refusal, self)
         case .success(.uncertain(let detail)): ProgramFailure(uncertain: detail, self)
+        case .failure where Task.isCancelled: ProgramFailure(interrupted: self)
         case .failure(let error): ProgramFailure(sending: error, self)
         }
     }

@@ -22,10 +22,14 @@ struct SMTPRefusals: Sendable {
         // What is refused after that is refused because of it: a recipient without a sender, a message without recipients.
         guard !isOver, subject != nil || refusals.isEmpty else { return }
         let text = (subject.map { "\($0): " } ?? "") + reply.text
+        // 452 4.5.3 is no word on this recipient, and not one for later: so many are too many the next time, too.
+        let isTooMany = subject != nil && ["4.5.3", "5.5.3"].contains { reply.enhancedCode == $0 }
         let limit = subject == nil ? MailServerError.reasonLimit : Self.replyLimit
         // 4xx is transient by definition (RFC 5321 section 4.2.1).
         refusals.append(
-            SubmissionRefusal(reply.code < 500 ? .later : code, PrintableText.line(text, limit: limit)))
+            SubmissionRefusal(
+                isTooMany ? .tooManyRecipients : reply.code < 500 ? .later : code,
+                PrintableText.line(text, limit: limit)))
         if subject == nil { isOver = true }
     }
 

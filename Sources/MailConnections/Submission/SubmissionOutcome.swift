@@ -18,6 +18,8 @@ public struct SubmissionRefusal: Error, Sendable, Equatable {
         case sender
         /// The server refuses recipients for good.
         case recipient
+        /// The server takes fewer recipients at a time.
+        case tooManyRecipients
         /// The server refuses the message for good: its content, or the transaction as a whole.
         case message
         /// The server says that it may work later.

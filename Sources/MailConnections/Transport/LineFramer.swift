@@ -8,8 +8,8 @@ import NIOCore
 struct LineFramer {
     /// Octets of a line. SASL lines of 12,288 must be possible (RFC 4954 section 4).
     static let lineLimit = 16_384
-    /// Lines on one connection. A verification reads some thirty.
-    static let countLimit = 1_000
+    /// Lines on one connection. A verification reads some thirty; a submission some for each of 500 recipients.
+    static let countLimit = 10_000
 
     private var buffer = ByteBuffer()
     /// How many of the buffer's bytes are known to hold no line's end: a slow server must not make reading slower.

@@ -5,8 +5,10 @@ public struct MailAddress: Sendable, Hashable {
     /// A domain, or an address literal in its brackets; nothing for a user of this machine.
     public let domain: String?
 
-    /// The most octets of a local part, and of a domain (RFC 5321 section 4.5.3.1).
-    static let localPartLimit = 64
+    /// The most octets of a local part. RFC 5321 section 4.5.3.1 has 64, which the addresses of list managers and the like
+    /// exceed: whether that is too long is the server's to say.
+    static let localPartLimit = 255
+    /// The most octets of a domain (RFC 5321 section 4.5.3.1).
     static let domainLimit = 255
 
     /// Nothing where a part is empty, too long, or holds what no address can hold.

@@ -4,16 +4,20 @@ struct DisplayName {
     private static let wordLimit = 45
 
     private let name: String?
+    private let isEncoded: Bool
 
-    /// - Parameter name: without control characters; an empty one is none.
-    init(_ name: String?) {
+    /// - Parameters:
+    ///   - name: without control characters; an empty one is none.
+    ///   - isFromHeader: it stood in a header, where what looks like an encoded word is one.
+    init(_ name: String?, isFromHeader: Bool = false) {
         self.name = name.flatMap { $0.isEmpty ? nil : $0 }
+        isEncoded = isFromHeader && self.name?.contains("=?") == true
     }
 
     /// The name and the address, folded where the name is long.
     func with(_ address: MailAddress) -> String {
         guard let name else { return address.text }
-        return "\(Self.phrase(name)) <\(address.text)>"
+        return "\(isEncoded ? name : Self.phrase(name)) <\(address.text)>"
     }
 
     private static func phrase(_ name: String) -> String {

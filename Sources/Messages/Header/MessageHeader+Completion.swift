@@ -20,7 +20,8 @@ extension MessageHeader {
     ) {
         if let index = fields.firstIndex(where: { $0.isNamed("From") }) {
             if let local = fields[index].localAuthor {
-                fields[index] = HeaderField("From", DisplayName(local.name ?? name).with(author))
+                let stated = DisplayName(local.name ?? name, isFromHeader: local.name != nil)
+                fields[index] = HeaderField("From", stated.with(author))
             }
         } else {
             fields.append(HeaderField("From", DisplayName(name).with(author)))

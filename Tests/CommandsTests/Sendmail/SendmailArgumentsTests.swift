@@ -30,6 +30,7 @@ struct SendmailArgumentsTests {
                 $0.readsRecipients = true; $0.ignoresDots = true; $0.recipients = ["a@b.c"]
             }
         ),
+        ("-q", { $0.runsQueue = true }), ("-em -d0.1", { _ in }),
         ("-oi", { $0.ignoresDots = true }), ("-o i", { $0.ignoresDots = true }),
         ("-oem -odb -oeq -odi -o7", { _ in }), ("-om -i", { $0.ignoresDots = true }),
         // mutt
@@ -78,7 +79,9 @@ struct SendmailArgumentsTests {
         ("-", { $0.recipients = ["-"] }),
         (
             "-bm -v -U -n -m -Am -G -h 5 -q15m -q -d0.1 -L tag -p ESMTP -X /log -B 7BIT a@b.c",
-            { $0.recipients = ["a@b.c"] }
+            {
+                $0.recipients = ["a@b.c"]; $0.runsQueue = true
+            }
         ),
         ("-O IgnoreDots=false -C /etc/x -M 1", { _ in }),
         ("--account work", { $0.account = "work" }),

@@ -57,6 +57,13 @@ struct SMTPTransactionTests {
                     .recipient, "b@example.org: 550 5.1.1 unknown, and d@example.org: 550 5.1.1 unknown, too"))
     }
 
+    @Test func `so many recipients are too many the next time, too`() throws {
+        let transaction = try transact(
+            ["b@example.org", "c@example.org"], pipelining: false,
+            ["250 ok", "250 ok", "452 4.5.3 too many recipients"])
+        #expect(refusal(transaction)?.code == .tooManyRecipients)
+    }
+
     @Test func `a refusal for good outweighs a temporary one`() throws {
         let recipients = ["b@example.org", "c@example.org"]
         let mixed = try transact(recipients, pipelining: false, ["250 ok", "450 4.2.1 busy", "550 5.1.1 unknown"])
