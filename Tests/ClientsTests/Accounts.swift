@@ -5,11 +5,11 @@ import OAuth
 func account(
     incoming: MailProtocol? = .imap, outgoing: Bool = true, user: String = "alice@example.org",
     security: ConnectionSecurity = .tls, mechanism: MechanismChoice = .auto, authentication: Authentication = .oauth2,
-    caFile: String? = nil
+    caFile: String? = nil, host: String = "mail.example.org"
 ) throws -> Account {
     func connection(_ direction: Direction, _ mailProtocol: MailProtocol, _ port: Int) -> Connection {
         Connection(
-            direction: direction, mailProtocol: mailProtocol, host: "mail.example.org", port: port, security: security,
+            direction: direction, mailProtocol: mailProtocol, host: host, port: port, security: security,
             mechanism: mechanism, user: user, authentication: authentication, scopes: [], caFile: caFile,
             token: TokenDetails(endpoints: DeclaredEndpoints(), clientID: "client"))
     }

@@ -34,11 +34,16 @@ struct TemplateSource {
     }
 }
 
+extension Connection {
+    /// The host as it stands before a port in a URL (RFC 3986 section 3.2.2).
+    fileprivate var urlHost: String { host.contains(":") ? "[\(host)]" : host }
+}
+
 extension ClientLogin {
     /// What needs no quoting: numbers, host names, plain names and words of this program's own.
     fileprivate func facts(of account: Account) -> [String: Any] {
         var facts: [String: Any] = [
-            "host": connection.host, "port": String(connection.port),
+            "host": connection.host, "url-host": connection.urlHost, "port": String(connection.port),
             "tls": connection.security == .tls, "starttls": connection.security == .starttls,
             "unprotected": connection.security == .none,
             "oauth2": connection.authentication == .oauth2, "password": connection.authentication == .password,

@@ -28,7 +28,10 @@ final class TemplateValues: MustacheParent {
         connectionNames + ["account", "incoming", "outgoing", "file", "directory", "message"])
 
     private static let connectionNames =
-        ["host", "port", "imap", "pop", "smtp", "tls", "starttls", "unprotected", "oauth2", "password", "xoauth2"]
+        [
+            "host", "url-host", "port", "imap", "pop", "smtp", "tls", "starttls", "unprotected", "oauth2", "password",
+            "xoauth2",
+        ]
         + [
             "oauthbearer", "mechanism", "helper", "helper-words", "helper-program", "helper-arguments", "tunnel",
             "tunnel-words",

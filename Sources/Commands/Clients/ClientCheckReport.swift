@@ -55,7 +55,8 @@ struct ClientCheckReport: Encodable, Sendable {
         checks.map { check in
             let outcome =
                 check.did.map { "works (\(client), form \(form): \($0))" }
-                ?? "not tried: \(client) does nothing here without a person or a message; a token is there"
+                ?? "not tried: \(client) does nothing here without a person, or without a message (--send); "
+                + "what it would be given is there"
             return "\(account) \(check.direction): \(outcome)"
         }
     }

@@ -20,10 +20,12 @@ extension ProgramFailure {
                     "\(form) " + found.map { "\($0.misfit.complaint) (\($0.direction))" }.joined(separator: ", ")
                 }
             }
-            let other = misfits.count < forms.count ? "try another form: " : "choose another client: "
+            let untried = forms.filter { misfits[$0] == nil }
             self.init(
                 .configuration, subject, what: "does not fit this account: \(reasons.joined(separator: "; "))",
-                remedy: other + (misfits.count < forms.count ? forms.joined(separator: ", ") : "mailgrant client list"))
+                remedy: untried.isEmpty
+                    ? "choose another client: mailgrant client list"
+                    : "try another form: \(untried.joined(separator: ", "))")
         case .cannotWrite(let refusal):
             self.init(
                 .configuration, subject,

@@ -21,6 +21,14 @@ struct ClientTests {
         }
     }
 
+    @Test("With an app password a message is sent and fetched unchanged", arguments: FetchingClient.takingPasswords)
+    func password(client: FetchingClient) async throws {
+        try await inPractice { practice in
+            try await practice.authorizeWithPasswords()
+            try await receive(client, try await practice.configure(client.name, form: client.form), practice)
+        }
+    }
+
     private func receive(_ client: FetchingClient, _ configured: ConfiguredClient, _ practice: Practice) async throws {
         let message = PracticeMessage(from: practice.address, to: practice.address)
         try await practice.msmtp().sending(to: practice.address).runSuccessfully(input: message.bytes)

@@ -18,6 +18,9 @@ struct FetchingClient: Sendable, CustomTestStringConvertible {
         curl("imap"), curl("pop"),
     ]
 
+    /// Some that log in by themselves with an app password, and some that `mailgrant tunnel` logs in.
+    static let takingPasswords = [mbsync("passcmd"), mbsync("tunnel"), fetchmail("imap"), curl("imap")]
+
     private static let inbox = "Mail/\(Practice.account)"
 
     private static func mbsync(_ form: String) -> FetchingClient {
