@@ -21,7 +21,7 @@ final class ScriptedServer: Sendable {
     }
 
     let port: Int
-    /// What clients said, line by line.
+    /// What clients said, line by line, until the first of them is gone.
     let heard: AsyncStream<String>
     private let channel: any Channel
     private let log: Log
@@ -61,6 +61,12 @@ final class ScriptedServer: Sendable {
     /// What clients have said so far.
     var lines: [String] { log.lines.withLock { $0 } }
 
+    /// Whether the client says this before it is gone. A farewell is sent and not waited for.
+    func hears(_ line: String) async -> Bool {
+        for await said in heard where said == line { return true }
+        return false
+    }
+
     private final class Log: Sendable {
         let lines = Mutex<[String]>([])
         private let stream: AsyncStream<String>.Continuation
@@ -72,6 +78,11 @@ final class ScriptedServer: Sendable {
         func append(_ line: String) {
             lines.withLock { $0.append(line) }
             stream.yield(line)
+        }
+
+        /// A client is gone.
+        func end() {
+            stream.finish()
         }
     }
 
@@ -103,6 +114,8 @@ final class ScriptedServer: Sendable {
             }
             proceed(context)
         }
+
+        func channelInactive(context: ChannelHandlerContext) { log.end() }
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 

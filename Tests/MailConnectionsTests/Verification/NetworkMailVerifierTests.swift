@@ -67,7 +67,7 @@ struct NetworkMailVerifierTests {
             server in
             let result = await verify(connection(.imap, to: server, host: host, caFile: authority.caFile))
             #expect(result == .success(MailVerification(mechanism: "XOAUTH2", opened: "INBOX, 3 messages")))
-            #expect(server.lines.last == "Z1 LOGOUT")
+            #expect(await server.hears("Z1 LOGOUT"))
         }
     }
 
@@ -89,7 +89,7 @@ struct NetworkMailVerifierTests {
         try await ScriptedServer.with([.say("+OK hi")] + Self.popLogin, tls: authority.server, implicit: true) {
             server in
             #expect(await verify(connection(.pop, to: server, caFile: authority.caFile)) == .success(expected))
-            #expect(server.lines.last == "QUIT")
+            #expect(await server.hears("QUIT"))
         }
         let script: [ScriptedServer.Step] = [
             .say("+OK hi"), .hear("CAPA"), .say("+OK\r\nSTLS\r\nSASL OAUTHBEARER\r\n."), .hear("STLS"), .say("+OK go"),
@@ -107,7 +107,7 @@ struct NetworkMailVerifierTests {
         try await ScriptedServer.with([.say("220 hi")] + Self.smtpLogin, tls: authority.server, implicit: true) {
             server in
             #expect(await verify(connection(.smtp, to: server, caFile: authority.caFile)) == .success(expected))
-            #expect(server.lines.last == "QUIT")
+            #expect(await server.hears("QUIT"))
         }
         let script: [ScriptedServer.Step] = [
             .say("220 hi"), .hear("EHLO ["), .say("250-mx\r\n250 STARTTLS"), .hear("STARTTLS"), .say("220 go"), .secure,
@@ -246,7 +246,7 @@ struct NetworkMailVerifierTests {
                     == .failure(
                         MailServerError(
                             .tokenRefused, "NO refused \"(redacted)\", (redacted) and 'AUTHENTICATE'")))
-            #expect(server.lines.last == "Z1 LOGOUT")
+            #expect(await server.hears("Z1 LOGOUT"))
         }
     }
 
