@@ -2,7 +2,8 @@ import FoundationEssentials
 import OAuth
 import Secrets
 
-/// Obtaining a grant with a person at the browser.
+/// Obtaining a grant: seeing that one is needed, proving that it can be kept, asking for it by the way that its grant type
+/// says, and putting it in the place of the old one.
 extension GrantEngine {
     /// Whether a person is asked where the grant at hand would do.
     public enum ConsentPolicy: Sendable {
@@ -37,9 +38,6 @@ extension GrantEngine {
             _ = try await password(for: account, connection, asksAgain: true)
             return .password
         }
-        guard connection.token.grantType == .authorizationCode else {
-            throw .unsupportedGrantType(connection.token.grantType)
-        }
         if policy == .ifNeeded, let covering = try await coveringGrant(for: connection, of: account) {
             try adopt(covering, for: connection, of: account)
             return .covered(covering.identity)
@@ -47,7 +45,7 @@ extension GrantEngine {
         let id = GrantID(randomness.uuid())
         try await proveStoreSaves(under: id, for: account)
         do {
-            let grant = try await consented(for: connection, of: account, id: id, through: consent, explain: explain)
+            let grant = try await obtain(for: connection, of: account, id: id, through: consent, explain: explain)
             return .consented(grant.identity)
         } catch {
             await discardProbe(under: id, of: account.name)
@@ -100,42 +98,28 @@ extension GrantEngine {
     private static func probe(for id: GrantID) -> Secret { Secret("mailgrant probe \(id)") }
 
     /// From the metadata to the saved grant.
-    private func consented(
+    private func obtain(
         for connection: Connection, of account: Account, id: GrantID, through consent: any Consent,
         explain: @escaping @Sendable (GrantFault) -> ConsentOutcome
     ) async throws(GrantFault) -> Grant {
         let metadata = try await metadata(for: connection.token)
         let binding = try binding(of: connection.token, metadata)
         let client = try await client(for: connection, of: account, tokenURL: binding.tokenURL)
-
-        let endpoint: any RedirectEndpoint
-        do {
-            endpoint = try await consent.openRedirectEndpoint(for: connection.token.redirectURI)
-        } catch {
-            throw .consent(error)
-        }
-        let ask = Asking(account: account, connection: connection, binding: binding, client: client, id: id)
-        do {
-            let request = try authorizationRequest(ask, metadata, redirectURI: endpoint.redirectURI)
-            await consent.present(request.url)
-            let code = try await code(for: request, at: endpoint)
-            let grant = try await uncancelled { () async throws(GrantFault) in
-                let grant = try await redeem(code, of: request, ask)
-                try await keep(grant, for: ask)
-                return grant
-            }
-            await endpoint.close(showing: .authorized(account: account.address))
-            return grant
-        } catch {
-            await endpoint.close(showing: explain(error))
-            throw error
+        let ask = Asking(
+            account: account, connection: connection, metadata: metadata, binding: binding, client: client, id: id)
+        switch connection.token.grantType {
+        case .authorizationCode: return try await askByRedirect(ask, through: consent, explain: explain)
+        case .deviceCode, .clientCredentials, .jwtBearer:
+            throw .unsupportedGrantType(connection.token.grantType)
         }
     }
 
     /// What one consent is asked for.
-    private struct Asking {
+    struct Asking {
         var account: Account
         var connection: Connection
+        /// What the issuer publishes, where one is declared.
+        var metadata: ServerMetadata?
         var binding: EndpointBinding
         var client: Client
         var id: GrantID
@@ -147,66 +131,8 @@ extension GrantEngine {
         }
     }
 
-    private func authorizationRequest(
-        _ ask: Asking, _ metadata: ServerMetadata?, redirectURI: String
-    ) throws(GrantFault) -> AuthorizationRequest {
-        guard let authorizationURL = ask.binding.authorizationURL else {
-            throw .provider(.missingEndpoint("authorization_endpoint"))
-        }
-        let details = ask.connection.token
-        do {
-            return try AuthorizationRequest(
-                authorizationEndpoint: authorizationURL, clientID: details.clientID, redirectURI: redirectURI,
-                scopes: ask.scopes,
-                parameters: details.authorizationParameters.map { (name: $0.name, value: $0.value) },
-                loginHint: details.loginHint, issuer: ask.binding.issuer,
-                requiresIssuer: metadata?.authorizationResponseIssParameterSupported ?? false, randomness: randomness)
-        } catch {
-            throw .provider(error)
-        }
-    }
-
-    private func code(
-        for request: AuthorizationRequest, at endpoint: any RedirectEndpoint
-    ) async throws(GrantFault) -> Secret {
-        let verdict: RedirectVerdict
-        do {
-            verdict = try await endpoint.redirect(examine: { request.examine(redirectQuery: $0) })
-        } catch {
-            throw .consent(error)
-        }
-        switch verdict {
-        case .code(let code): return code
-        case .failed(let error): throw .provider(error)
-        case .stray: throw .consent(ConsentError(.cancelled, "the browser came back without an answer"))
-        }
-    }
-
-    /// Redeems the code and compares what came with what was asked.
-    private func redeem(
-        _ code: Secret, of request: AuthorizationRequest, _ ask: Asking
-    ) async throws(GrantFault) -> Grant {
-        let deadline = Deadline(in: limits.call, by: time)
-        // The keys are fetched first: without them an ID token could not be checked, and the code would be spent.
-        let keySet = try await keySet(of: ask.binding, asked: request.nonce != nil, before: deadline)
-        let answer = try await tokenAnswer(
-            to: TokenRequest.redeem(code: code, of: request, client: ask.client, tokenEndpoint: ask.binding.tokenURL),
-            before: deadline)
-        guard let refreshToken = answer.refreshToken else { throw .noRefreshToken }
-        let granted = answer.scopes ?? request.scopes
-        let missing = Scopes.missing(request.scopes, in: granted)
-        guard missing.isEmpty else { throw .scopesNotGranted(missing) }
-        let identity = try await identity(
-            in: answer, nonce: request.nonce, keySet: keySet,
-            expecting: Expectation(ask.account, ask.connection, issuer: ask.binding.issuer))
-        return Grant(
-            id: ask.id, account: ask.account.name, grantType: ask.connection.token.grantType,
-            refreshToken: refreshToken, scopes: granted, identity: identity, consentedAt: time.now(),
-            binding: ask.binding)
-    }
-
     /// Saves the grant, reads it back, and only then lets the old one go.
-    private func keep(_ grant: Grant, for ask: Asking) async throws(GrantFault) {
+    func keep(_ grant: Grant, for ask: Asking) async throws(GrantFault) {
         var failure = await saveAndReadBack(grant)
         // The consent is spent and only this copy of it exists: try again while the person waits.
         let deadline = Deadline(in: limits.call, by: time)
