@@ -18,6 +18,8 @@ TEST_PACKAGES = $(DEMO_PACKAGES) bsdutils fetchmail getmail6 git git-email keyut
 	libio-socket-ssl-perl libmailtools-perl libsecret-tools mpop mutt neomutt offlineimap3 s-nail strace
 # What the tests fetch of git's source is compiled, too.
 TEST_PACKAGES += gcc libc6-dev xz-utils
+# Servers of others, which come from PyPI.
+TEST_PACKAGES += python3-venv
 BENCH_PACKAGES = curl dbus-bin dbus-daemon dovecot-imapd dovecot-lmtpd dovecot-pop3d dovecot-submissiond gcc gnome-keyring \
 	libc6-dev libsecret-tools openssl python3 python3-aiosmtpd socat
 
@@ -36,6 +38,7 @@ build: ## Build the executables in release mode, into .build/release
 test: ## Run all tests, those against real servers and mail programs included
 	$(call install-packages,$(BUILD_PACKAGES) $(TEST_PACKAGES))
 	@.ci/fetch-git-tests .build/git-tests
+	@.ci/python-packages .build/python
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	@rm -rf .build/fuzz/brief

@@ -155,6 +155,8 @@ let package = Package(
             name: "Surroundings", dependencies: ["Secrets", subprocess, system], path: "Tests/Surroundings",
             resources: [
                 .embedInCode("Browser/scripted-browser.py"), .embedInCode("Keyring/unlock-keyring.py"),
+                .embedInCode("OtherProviders/canaille-provider.py"),
+                .embedInCode("OtherProviders/django-oauth-toolkit.py"),
                 .embedInCode("Servers/relay.py"),
             ],
             swiftSettings: strict),

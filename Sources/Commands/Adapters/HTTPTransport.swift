@@ -127,6 +127,8 @@ extension TransportError {
         case NIOSSLError.handshakeFailed(let error): self.init(.untrusted, host: host, error.reason)
         case let error as BoringSSLError: self.init(.untrusted, host: host, error.reason)
         case is NIOSSLExtraError: self.init(.untrusted, host: host, "the certificate is for another name")
+        case NIOSSLError.uncleanShutdown:
+            self.init(.interrupted, host: host, "the connection was closed before the answer was whole")
         case is NIOSSLError: self.init(.untrusted, host: host, "TLS failed")
         case is IOError:
             self.init(.unreachable, host: host, Self.words(error))

@@ -47,7 +47,10 @@ public struct IDTokenVerifier: Sendable {
         guard claims.audience.contains(clientID) else {
             throw .identityTokenRejected("it is for another client (aud)")
         }
-        guard authorizedParty.map({ $0.text == clientID }) ?? (claims.audience.count == 1) else {
+        // A resource server may be named beside the client, and then some providers state no authorized party, which
+        // OpenID Connect Core errata set 2 no longer asks for. That the token came from the token endpoint, with the
+        // nonce of this request, says for whom it was made.
+        guard authorizedParty.map({ $0.text == clientID }) ?? (claims.audience.count == 1 || nonce != nil) else {
             throw .identityTokenRejected("it was made for another client (azp)")
         }
     }

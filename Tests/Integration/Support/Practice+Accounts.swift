@@ -66,10 +66,12 @@ extension Practice {
     }
 
     /// Says that the outgoing server refused a token, as git does: the next call must mint another.
-    func refuse(_ token: Secret) async throws {
+    ///
+    /// - Parameter server: nothing means the world's own.
+    func refuse(_ token: Secret, at server: Dovecot? = nil) async throws {
         let credential = """
             protocol=smtp
-            host=\(Dovecot.host):\(dovecot.submissionPort)
+            host=\(Dovecot.host):\((server ?? dovecot).submissionPort)
             username=\(address)
             password=\(token.exposedText)
 

@@ -97,6 +97,13 @@ struct IDTokenVerifierTests {
         await expectRejected(reason, claims(aud: #"["client-1","other"]"#, #","azp":"other""#))
         await expectRejected(reason, claims(#","azp":"other""#))
         await expectRejected(reason, claims(#","azp":7"#))
+        await expectRejected(reason, claims(aud: #"["client-1","other"]"#, #","azp":"other","nonce":"n""#), nonce: "n")
+    }
+
+    @Test("Beside the client a resource server may be named, without an authorized party, in the answer to its request")
+    func audienceWithResourceServer() async throws {
+        let token = claims(aud: #"["client-1","mail-server"]"#, #","nonce":"n""#)
+        #expect(try await verify(token, nonce: "n").subject == "s1")
     }
 
     @Test("Times are kept, with five minutes for clocks that differ")

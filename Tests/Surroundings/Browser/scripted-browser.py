@@ -7,7 +7,8 @@ the file person.json beside this script, so that no secret is in an argument or 
 
     certificate_authority   path of the certificate (PEM) that the identity provider's TLS is verified with
     username, password      for the sign-in page
-    decision                the value of the consent page's button: "allow" or "deny"
+    decision                what the consent page's button says by its value or name: "allow" or "deny", or a word of
+                            other providers for the same
     unticked                scopes whose checkbox is cleared
     before_callback         addresses' paths asked of the listener first, such as "/favicon.ico"
     callback_visits         how often the redirect is followed: 2 is a person who reloads the page
@@ -28,6 +29,8 @@ import urllib.parse
 import urllib.request
 
 PAGE_LIMIT = 10
+USER_FIELDS = ("username", "login", "email")
+WORDS = {"allow": ("allow", "accept", "authorize"), "deny": ("deny", "refuse", "cancel")}
 TIMEOUT_SECONDS = 60
 
 
@@ -40,6 +43,11 @@ class Form:
 
     def has(self, kind):
         return any(field.get("type") == kind for field in self.inputs)
+
+    def asks_a_person(self):
+        """Not the search and the language of a page's head."""
+        names = [field.get("name") for field in self.inputs]
+        return self.method == "post" and (self.has("password") or self.buttons or any(n in USER_FIELDS for n in names))
 
 
 class Page(html.parser.HTMLParser):
@@ -90,6 +98,7 @@ class Browser:
     def __init__(self, person):
         self.person = person
         context = ssl.create_default_context(cafile=person["certificate_authority"])
+        self.page = None
         self.opener = urllib.request.build_opener(
             NoRedirect,
             urllib.request.ProxyHandler({}),
@@ -100,6 +109,8 @@ class Browser:
     def open(self, address, data=None, headers=None):
         """One request; returns the status, the Location if there is one, and the text."""
         request = urllib.request.Request(address, data=data, headers=headers or {})
+        if self.page and origin_of(self.page) == origin_of(address):
+            request.add_header("Referer", self.page)
         try:
             with self.opener.open(request, timeout=TIMEOUT_SECONDS) as response:
                 answer = response.status, response.headers.get("Location"), response.read()
@@ -122,15 +133,17 @@ class Browser:
                     return self.finish(address)
                 continue
             page = Page(source)
-            if not page.forms:
+            self.page = address
+            form = next((form for form in page.forms if form.asks_a_person()), None)
+            if not form:
                 say(f"the page has no form: {page.text}")
                 return False
-            if page.forms[0].has("password"):
+            if form.has("password"):
                 if signed_in:
                     say(f"the sign-in was refused: {page.text}")
                     return False
                 signed_in = True
-            address, data = self.submit(address, page.forms[0])
+            address, data = self.submit(address, form)
         say("too many pages")
         return False
 
@@ -140,8 +153,10 @@ class Browser:
             name, value = field.get("name"), field.get("value") or ""
             if not name:
                 continue
-            if name in ("username", "password"):
-                fields.append((name, self.person[name]))
+            if name == "password":
+                fields.append((name, self.person["password"]))
+            elif name in USER_FIELDS and field["type"] != "hidden":
+                fields.append((name, self.person["username"]))
             elif field["type"] in ("checkbox", "radio"):
                 value = value or "on"
                 if "disabled" not in field and value not in self.person["unticked"]:
@@ -158,8 +173,9 @@ class Browser:
         return urllib.parse.urlsplit(target)._replace(query=encoded).geturl(), None
 
     def button_of(self, form):
+        words = WORDS[self.person["decision"]]
         for button in form.buttons:
-            if button.get("value") == self.person["decision"]:
+            if any((button.get(what) or "").lower() in words for what in ("value", "name")):
                 return button
         return form.buttons[0] if form.buttons else None
 

@@ -13,8 +13,10 @@ public struct Practice: Sendable {
     public let dovecot: Dovecot
     public let keyring: PrivateKeyring
     public let browser: ScriptedBrowser
+    /// Signs the certificates of provider and mail server.
+    let certificates: PrivateCA
     /// The path of the certificate (PEM) that the TLS of provider and mail server are verified with.
-    public let certificateAuthority: String
+    public var certificateAuthority: String { certificates.certificate }
     /// The environment of every program in this world. Nothing in it comes from outside.
     public let environment: [String: String]
 

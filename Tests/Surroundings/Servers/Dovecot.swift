@@ -53,16 +53,17 @@ public struct TokenIntrospection: Sendable {
 ///   - ca: signs its certificate.
 ///   - introspection: how it checks tokens.
 ///   - owner: the address whose app password it knows.
+///   - name: of its directory and log, where one world has several.
 /// - Throws: ``ServiceFailure``, ``ProgramFailure`` or ``UnknownUser`` when it cannot be started; what `body` throws.
 public func withDovecot<Result: Sendable>(
     in scratch: Scratch, certifiedBy ca: PrivateCA, checkingTokensWith introspection: TokenIntrospection,
-    withAppPasswordFor owner: String, _ body: (Dovecot) async throws -> Result
+    withAppPasswordFor owner: String, named name: String = "dovecot", _ body: (Dovecot) async throws -> Result
 ) async throws -> Result {
     let user = try UnprivilegedUser()
-    let directory = try scratch.makeDirectory("dovecot")
+    let directory = try scratch.makeDirectory(name)
     for part in ["run", "state", "mail"] {
         // Dovecot wants to see the mode 0755; nobody passes the directory above.
-        try user.own(try scratch.makeDirectory("dovecot/\(part)", mode: 0o755))
+        try user.own(try scratch.makeDirectory("\(name)/\(part)", mode: 0o755))
     }
     let certificate = try await ca.issueServerCertificate(named: "dovecot", in: directory)
     try user.own(certificate.key)
@@ -76,7 +77,7 @@ public func withDovecot<Result: Sendable>(
         let configuration = DovecotConfiguration(
             directory: directory, user: user, certificate: certificate, ports: try DovecotPorts(), relay: relay.port)
         let program = try configuration.program(checkingTokensWith: introspection, accepting: appPassword)
-        return try await withService("Dovecot", program, log: "\(scratch.path)/dovecot.log") { lines in
+        return try await withService("Dovecot", program, log: "\(scratch.path)/\(name).log") { lines in
             lines.contains { $0.contains("starting up for") } ? true : nil
         } _: { _, service in
             try await body(Dovecot(configuration.ports, appPassword, service, logs: [service.log, relay.log]))

@@ -1,0 +1,65 @@
+import Secrets
+import Surroundings
+import Testing
+
+/// Servers that nothing in the program knows, from declarations alone.
+@Suite("Other people's OAuth servers")
+struct OtherProviderTests {
+    @Test(
+        "The authorization code grant: consent, both mail connections, and a refresh",
+        arguments: [OtherProvider.Kind.djangoOAuthToolkit])
+    func authorizationCode(_ kind: OtherProvider.Kind) async throws {
+        try await inPractice { practice in
+            try await practice.withOtherProvider(kind) { other in
+                try practice.browser.play(other.owner)
+                try await practice.declare(at: other)
+                try await practice.authorizing().runSuccessfully()
+                let status = try await practice.status()
+                #expect(status[.incoming]?.state == "verified")
+                #expect(status[.outgoing]?.state == "verified")
+                #expect(status[.incoming]?.grant?.identity == practice.address)
+
+                // What the mail server refuses is minted anew, from the refresh token.
+                let before = try await practice.token(.outgoing)
+                try await practice.refuse(before, at: other.dovecot)
+                let after = try await practice.token(.outgoing)
+                #expect(before != after)
+                try await practice.mailgrant("check", Practice.account).runSuccessfully()
+
+                // A refresh token that was rotated is the one that counts.
+                try await practice.refuse(after, at: other.dovecot)
+                #expect(try await practice.token(.outgoing) != after)
+                switch kind {
+                case .djangoOAuthToolkit:
+                    try await practice.mailgrant("revoke", Practice.account).runSuccessfully()
+                    try await expectFailure(
+                        of: practice.helper(.incoming), .noPermission, saying: "mailgrant authorize demo --incoming")
+                case .canaille:
+                    // It takes no word of a client without a secret: said, and nothing is ended here.
+                    try await expectFailure(
+                        of: practice.mailgrant("revoke", Practice.account), .configuration, saying: "invalid_client")
+                    _ = try await practice.token(.incoming)
+                }
+            }
+        }
+    }
+}
+
+extension Practice {
+    /// Declares the account ``account`` at another provider, with nothing but its issuer and the standard's words.
+    func declare(at other: OtherProvider, client: String = OtherProvider.clientID) async throws {
+        try await mailgrant(
+            "add", Self.account, "--address", address, "--provider", "generic", "--issuer", other.issuer,
+            "--client-id", client, "--redirect-uri", other.redirectURI, "--ca-file", certificateAuthority,
+            "--incoming", "imap", "--incoming-host", Dovecot.host,
+            "--incoming-port", String(other.dovecot.imapsPort), "--incoming-security", "tls",
+            "--outgoing", "smtp", "--outgoing-host", Dovecot.host,
+            "--outgoing-port", String(other.dovecot.submissionPort), "--outgoing-security", "starttls"
+        ).runSuccessfully()
+        try writeDeclaredText(
+            try declaredText()
+                .replacing("[incoming]", with: "[incoming]\nscopes = [\"mail.read\"]")
+                .replacing("[outgoing]", with: "[outgoing]\nscopes = [\"mail.send\"]")
+                .replacing("[token]", with: "[token]\nscopes = [\"openid\", \"email\"]"))
+    }
+}
