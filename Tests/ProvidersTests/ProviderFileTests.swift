@@ -49,6 +49,8 @@ struct ProviderFileTests {
             [rules]
             dead-token-reasons = ["bad_token"]
             names-scopes-at-refresh = false
+            one-resource-per-token = true
+            default-resource = "https://graph.contoso.example"
 
             [incoming.imap]
             host = "imap.contoso.{region}"
@@ -62,7 +64,11 @@ struct ProviderFileTests {
             scopes = ["https://mail.contoso.{region}/EWS"]
             """)
         #expect(provider.displayName == "Contoso")
-        #expect(provider.rules == ProviderRules(deadTokenReasons: ["bad_token"], namesScopesAtRefresh: false))
+        #expect(
+            provider.rules
+                == ProviderRules(
+                    deadTokenReasons: ["bad_token"], namesScopesAtRefresh: false, oneResourcePerToken: true,
+                    defaultResource: "https://graph.contoso.example"))
         #expect(provider.parameters.map(\.name) == ["tenant", "region"])
 
         let filled = provider.filled(with: ["tenant": "contoso.example", "region": "eu"])

@@ -89,9 +89,19 @@ public struct ProviderRules: Sendable, Equatable {
     public var deadTokenReasons: [String]
     /// False where a refresh request must not name scopes.
     public var namesScopesAtRefresh: Bool
+    /// True where an access token is for one resource only, as Microsoft's are: a token request that names the scopes
+    /// of two is refused, or answered for one of them.
+    public var oneResourcePerToken: Bool
+    /// The resource of a scope that names none, such as `https://graph.microsoft.com`.
+    public var defaultResource: String?
 
-    public init(deadTokenReasons: [String] = [], namesScopesAtRefresh: Bool = true) {
+    public init(
+        deadTokenReasons: [String] = [], namesScopesAtRefresh: Bool = true, oneResourcePerToken: Bool = false,
+        defaultResource: String? = nil
+    ) {
         self.deadTokenReasons = deadTokenReasons
         self.namesScopesAtRefresh = namesScopesAtRefresh
+        self.oneResourcePerToken = oneResourcePerToken
+        self.defaultResource = defaultResource
     }
 }

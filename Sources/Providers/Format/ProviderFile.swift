@@ -54,6 +54,8 @@ enum ProviderFile {
         var rules = ProviderRules()
         rules.deadTokenReasons = reader.texts("dead-token-reasons") ?? rules.deadTokenReasons
         rules.namesScopesAtRefresh = reader.boolean("names-scopes-at-refresh") ?? rules.namesScopesAtRefresh
+        rules.oneResourcePerToken = reader.boolean("one-resource-per-token") ?? rules.oneResourcePerToken
+        rules.defaultResource = reader.text("default-resource", .webAddress) ?? rules.defaultResource
         reader.reportUnknownKeys()
         return rules
     }
