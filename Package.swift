@@ -81,7 +81,9 @@ let package = Package(
             swiftSettings: strict),
 
         // The authorization engine.
-        .target(name: "OAuth", dependencies: ["Secrets", crypto, jwtKit], swiftSettings: strict),
+        .target(
+            name: "OAuth", dependencies: ["Secrets", crypto, cryptoExtras, jwtKit, swiftASN1, x509],
+            swiftSettings: strict),
         .target(name: "Grants", dependencies: ["OAuth", "Secrets"], swiftSettings: strict),
 
         // What the engine is given: stores, providers, declarations, connections.
@@ -165,6 +167,9 @@ let package = Package(
         .executableTarget(
             name: "bench", dependencies: ["CKeyutils", "Secrets", "Surroundings", "TokenCache"], path: "Tests/Bench",
             exclude: ["read-kernel-key.c"], swiftSettings: strict),
+        .target(
+            name: "TestCertificates", dependencies: [crypto, cryptoExtras, swiftASN1, x509],
+            path: "Tests/TestCertificates", swiftSettings: strict),
         .target(name: "TemporaryFiles", path: "Tests/TemporaryFiles", swiftSettings: strict),
         .target(
             name: "TokenStoreConformance", dependencies: ["Grants", "Secrets"], path: "Tests/TokenStoreConformance",
@@ -176,8 +181,8 @@ let package = Package(
         test("CredentialWire", ["Secrets"]),
         test("TokenCache", ["CKeyutils", "Secrets"]),
         test("HelperKit", ["CredentialWire", "SASL", "Secrets", "TokenCache"]),
-        test("OAuth", ["Secrets", cryptoExtras, jwtKit]),
-        test("Grants", ["OAuth", "Secrets"]),
+        test("OAuth", ["Secrets", "TestCertificates", crypto, cryptoExtras, jwtKit]),
+        test("Grants", ["OAuth", "Secrets", "TestCertificates"]),
         test(
             "TokenStores",
             ["FakeSecretService", "Grants", "Secrets", "Surroundings", "TokenStoreConformance"]),

@@ -18,9 +18,7 @@ public struct Client: Sendable {
     /// Makes a POST of a form in this client's name.
     func request(to endpoint: URL, form: FormBody) -> HTTPRequest {
         var form = form
-        var headers = [
-            HTTPHeader("Accept", "application/json"), HTTPHeader("Content-Type", FormEncoding.contentType),
-        ]
+        var headers: [HTTPHeader] = []
         let proof = secret ?? Secret("")
         switch method {
         case .none:
@@ -36,6 +34,16 @@ public struct Client: Sendable {
             form.append("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
             form.append("client_assertion", proof)
         }
-        return HTTPRequest(.post, endpoint, headers: headers, body: form.encoded())
+        return HTTPRequest(to: endpoint, form: form, headers: headers)
+    }
+}
+
+extension HTTPRequest {
+    /// A POST of a form that is answered in JSON.
+    init(to endpoint: URL, form: FormBody, headers: [HTTPHeader] = []) {
+        let common = [
+            HTTPHeader("Accept", "application/json"), HTTPHeader("Content-Type", FormEncoding.contentType),
+        ]
+        self.init(.post, endpoint, headers: common + headers, body: form.encoded())
     }
 }

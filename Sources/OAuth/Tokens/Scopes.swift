@@ -8,13 +8,18 @@ public enum Scopes {
     ///
     /// `offline_access` and the scopes of OpenID Connect are never missing: whether a refresh token and an ID token
     /// came is seen by looking for them.
-    public static func missing(_ needed: [String], in granted: [String]) -> [String] {
-        let granted = Set(granted.map { $0.lowercased() })
-        return needed.filter { scope in
-            let scope = scope.lowercased()
-            return !granted.contains(scope) && !unreported.contains(scope)
-        }
+    ///
+    /// - Parameter fallback: the resource of scopes that name none, so that `Mail.Send` and
+    ///   `https://graph.microsoft.com/Mail.Send` are one.
+    public static func missing(
+        _ needed: [String], in granted: [String], defaultResource fallback: String? = nil
+    ) -> [String] {
+        let granted = Set(granted.map { qualified($0, default: fallback) })
+        return needed.filter { !granted.contains(qualified($0, default: fallback)) && !isUnreported($0) }
     }
+
+    /// Whether a scope asks for something beside an access token's permissions: an ID token, a refresh token.
+    public static func isUnreported(_ scope: String) -> Bool { unreported.contains(scope.lowercased()) }
 
     /// All scopes of some lists, each once, in the order in which they first come.
     public static func union(_ lists: [[String]]) -> [String] {

@@ -19,6 +19,34 @@ struct ScopesTests {
             Scopes.missing(["openid", "profile", "email", "address", "phone", "Offline_Access", "x"], in: []) == ["x"])
     }
 
+    @Test(
+        "A scope without a resource is that of the default resource, and two spellings of a host are two resources",
+        arguments: [
+            ("Mail.Send", "https://graph.microsoft.com/Mail.Send", true),
+            ("https://graph.microsoft.com/mail.send", "Mail.Send", true),
+            ("https://outlook.office.com/SMTP.Send", "https://OUTLOOK.office.com/smtp.send", true),
+            ("https://outlook.office.com/SMTP.Send", "https://outlook.office365.com/SMTP.Send", false),
+            ("SMTP.Send", "https://outlook.office.com/SMTP.Send", false),
+            ("https://outlook.office365.com/.default", "https://outlook.office365.com/IMAP.AccessAsUser.All", false),
+        ])
+    func resources(needed: String, granted: String, isCovered: Bool) {
+        let graph = "https://graph.microsoft.com/"
+        #expect(Scopes.missing([needed], in: [granted], defaultResource: graph).isEmpty == isCovered)
+    }
+
+    @Test(
+        "A scope tells its resource",
+        arguments: [
+            ("https://outlook.office.com/IMAP.AccessAsUser.All", "https://outlook.office.com"),
+            ("https://Outlook.office365.com//.default", "https://outlook.office365.com"),
+            ("Mail.Send", "https://graph"),
+            ("offline_access", nil), ("OpenID", nil),
+        ])
+    func resource(scope: String, resource: String?) {
+        #expect(Scopes.resource(of: scope, default: "https://graph/") == resource)
+        #expect(Scopes.resource(of: "mail.read", default: nil) == "")
+    }
+
     @Test("A union keeps each scope once, in order")
     func union() {
         #expect(Scopes.union([["b", "a"], [], ["a", "c", "b"], ["d"]]) == ["b", "a", "c", "d"])
