@@ -42,7 +42,7 @@ struct FailureMessageTests {
         (.consent(ConsentError(.timedOut, "")), .noPermission),
         (.otherIdentity(declared: "alice@example.org", stated: "bob@example.org"), .noPermission),
         (.scopesNotGranted(["mail.send"]), .noPermission),
-        (.clientSecretMissing(of: nil), .configuration),
+        (.secretMissing(.clientSecret, of: nil), .configuration),
     ]
 
     @Test("Every fault names the account, the connection, what happened and what to do", arguments: table)

@@ -14,7 +14,7 @@ struct FailureTextTests {
             (Direction.outgoing, "run: mailgrant store client-secret work --outgoing"),
         ])
     func clientSecret(own: Direction?, remedy: String) {
-        let failure = ProgramFailure(GrantFault.clientSecretMissing(of: own), "work", .outgoing)
+        let failure = ProgramFailure(GrantFault.secretMissing(.clientSecret, of: own), "work", .outgoing)
         #expect(failure.status == .configuration)
         #expect(failure.remedy == remedy)
     }

@@ -168,7 +168,8 @@ struct AuthorizingTests {
         }
         #expect(
             fault
-                == .clientSecretMoved(from: ScriptedProvider.tokenURL, to: "https://evil.example.net/token", of: nil))
+                == .secretMoved(
+                    .clientSecret, from: ScriptedProvider.tokenURL, to: "https://evil.example.net/token", of: nil))
         #expect(person.asked.isEmpty && world.provider.requests.isEmpty)
 
         try await world.authorize(account, .incoming)

@@ -11,6 +11,17 @@ enum SecretInput {
     ///
     /// - Throws: ``ProgramFailure`` with status 64 where there is nothing, too much, or more than one line.
     static func read(prompt: String, subject: String) throws(ProgramFailure) -> Secret {
+        try read(prompt: prompt, subject: subject, linesAllowed: false)
+    }
+
+    /// The same for a secret of several lines, such as a key in PEM. On a terminal it ends with Ctrl-D.
+    static func readText(prompt: String, subject: String) throws(ProgramFailure) -> Secret {
+        try read(prompt: prompt, subject: subject, linesAllowed: true)
+    }
+
+    private static func read(
+        prompt: String, subject: String, linesAllowed: Bool
+    ) throws(ProgramFailure) -> Secret {
         let isTerminal = isatty(STDIN_FILENO) == 1
         let echo = isTerminal ? HiddenEcho(prompt: prompt) : nil
         defer { echo?.restore() }
@@ -22,7 +33,7 @@ enum SecretInput {
                 if length < 0, errno == EINTR { continue }
                 guard length > 0 else { break }
                 count += length
-                if isTerminal, block[count - 1] == UInt8(ascii: "\n") { break }
+                if isTerminal, !linesAllowed, block[count - 1] == UInt8(ascii: "\n") { break }
             }
             if count > 0, block[count - 1] == UInt8(ascii: "\n") { count -= 1 }
             hasLineEnd = block[..<count].contains { [UInt8(ascii: "\n"), UInt8(ascii: "\r"), 0].contains($0) }
@@ -33,7 +44,7 @@ enum SecretInput {
                 "no secret was given"
             } else if secret.count > longest {
                 "that is too long for a secret"
-            } else if hasLineEnd {
+            } else if hasLineEnd, !linesAllowed {
                 "the secret has more than one line"
             } else {
                 nil

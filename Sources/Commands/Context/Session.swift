@@ -44,7 +44,8 @@ struct Session: Sendable {
         return try await HTTPTransport.with(trust) { transport in
             let engine = GrantEngine(
                 store: store, cache: cache, ledger: context.ledger, locks: FileLocks(in: context.state),
-                transport: transport, limits: limits(settings.network.timeout, interaction), interaction: interaction,
+                transport: transport, certificates: CertificateFiles(),
+                limits: limits(settings.network.timeout, interaction), interaction: interaction,
                 warn: { warning in warn(warning, context) })
             let mailTrust = TrustConfiguration(caFile: trust.caFile)
             return try await body(

@@ -80,15 +80,24 @@ extension ProgramFailure {
                 "the provider granted fewer scopes than asked: without \(scopes.joined(separator: ", "))",
                 "leave every permission ticked, or register it for the client; then run: \(authorize)"
             )
-        case .clientSecretMoved(let from, let to, let direction):
+        case .secretMoved(let kind, let from, let to, let direction):
             return (
-                .configuration, "the client secret is bound to \(from), and the declaration now names \(to)",
-                "if that is right, store it again: \(commands.storeClientSecret(of: direction))"
+                .configuration, "the \(kind.noun) is bound to \(from), and the declaration now names \(to)",
+                "if that is right, store it again: \(commands.store(kind, of: direction))"
             )
-        case .clientSecretMissing(let direction):
+        case .secretMissing(let kind, let direction):
             return (
-                .configuration, "the client authentication needs a client secret and none is stored",
-                "run: \(commands.storeClientSecret(of: direction))"
+                .configuration, "the client authentication needs a \(kind.noun) and none is stored",
+                "run: \(commands.store(kind, of: direction))"
+            )
+        case .certificate(let fault): return text(of: fault, commands)
+        case .clientKey(let error):
+            return (.configuration, error.what, "store another: \(commands.store(.certificateKey, of: nil))")
+        case .clientRefused(let error):
+            return (
+                .configuration, "the provider: \(error)",
+                "no person can mend that by consenting: check the client's registration and permissions at the provider, "
+                    + "and the declaration"
             )
         case .noRefreshToken:
             return (
@@ -100,10 +109,35 @@ extension ProgramFailure {
                 .configuration, "this version cannot obtain grants of type \(type.rawValue)",
                 "declare grant-type = \"authorization_code\""
             )
-        case .unsupportedClientAuthentication(let method):
+        case .usesNoRefreshToken(let type):
             return (
-                .configuration, "this version cannot authenticate the client with \(method.rawValue)",
-                "declare another client-authentication"
+                .configuration, "grants of type \(type.rawValue) have no refresh token", "run: \(authorize)"
+            )
+        }
+    }
+
+    private static func text(of fault: CertificateFault, _ commands: RemedyCommands) -> Text {
+        switch fault {
+        case .unreadable(let path, let detail):
+            (.configuration, "the certificate \(path) cannot be read: \(detail)", "see certificate under [token]")
+        case .notACertificate(let path):
+            (.configuration, "\(path) holds no certificate in PEM", "see certificate under [token]")
+        case .notYetValid(let path, let from):
+            (
+                .configuration, "the certificate \(path) is valid only from \(from.formatted(.iso8601)) on",
+                "check this machine's clock, or declare the certificate that is valid now"
+            )
+        case .expired(let path, let end):
+            (
+                .configuration, "the certificate \(path) expired at \(end.formatted(.iso8601))",
+                "register a new certificate at the provider, declare it, and store its key: "
+                    + commands.store(.certificateKey, of: nil)
+            )
+        case .otherKey(let path):
+            (
+                .configuration, "the key is not that of the certificate \(path)",
+                "declare the key's certificate, or store the certificate's key: "
+                    + commands.store(.certificateKey, of: nil)
             )
         }
     }
@@ -221,6 +255,30 @@ extension ProgramFailure {
         case .cannotListen: (.unavailable, error.detail, "then run again: \(authorize)")
         case .timedOut: (.noPermission, "nobody answered in the browser", "run again: \(authorize)")
         case .cancelled: (.noPermission, error.detail, "run again: \(authorize)")
+        }
+    }
+}
+
+extension StoredItem.Kind {
+    /// What it is called in messages.
+    fileprivate var noun: String {
+        switch self {
+        case .grant: "grant"
+        case .accessToken: "access token"
+        case .clientSecret: "client secret"
+        case .certificateKey: "private key"
+        case .password: "app password"
+        }
+    }
+}
+
+extension ClientKeyError {
+    /// What is wrong with a key.
+    var what: String {
+        switch self {
+        case .noPrivateKey: "that is no private key in PEM"
+        case .encrypted: "a passphrase protects the private key"
+        case .unusable: "the private key is damaged, or neither RSA from 2048 bits up nor EC on the curve P-256"
         }
     }
 }

@@ -9,8 +9,10 @@ struct RemedyCommands {
 
     var storePassword: String { command("store password", of: direction) }
 
-    /// - Parameter own: the connection whose own token the secret is for; nothing for the shared one.
-    func storeClientSecret(of own: Direction?) -> String { command("store client-secret", of: own) }
+    /// - Parameters:
+    ///   - kind: a client secret or a certificate's key.
+    ///   - own: the connection whose own token the secret is for; nothing for the shared one.
+    func store(_ kind: StoredItem.Kind, of own: Direction?) -> String { command("store \(kind.rawValue)", of: own) }
 
     var check: String { "mailgrant check \(account)" }
 

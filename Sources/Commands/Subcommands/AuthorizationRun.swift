@@ -131,13 +131,16 @@ extension GrantEngine.Authorization {
         switch self {
         case .consented(let identity): "authorized\(identity.words)"
         case .covered(let identity): "authorized by the grant at hand\(identity.words)"
+        case .alone(.jwtBearer): "authorized by the service account's key"
+        case .alone: "authorized by the client's own credentials"
         case .password: "authorized by its app password"
         }
     }
 }
 
 extension GrantIdentity {
-    fileprivate var words: String {
+    /// What follows "authorized".
+    var words: String {
         switch self {
         case .stated(_, _, let address?): " as \(address)"
         case .stated, .notStated: ", identity not stated"

@@ -10,6 +10,13 @@ struct ConnectionOptions: ParsableArguments {
     @Flag(help: "Only the outgoing connection.")
     var outgoing = false
 
+    /// For secrets: the connection whose own token one is for; nothing for the shared token.
+    ///
+    /// - Throws: a validation error where both are named.
+    var ownTokenDirection: Direction? {
+        get throws { incoming || outgoing ? try Direction(self) : nil }
+    }
+
     /// The directions asked for; without a word, all that the account declares.
     ///
     /// - Throws: ``ProgramFailure`` with status 66 where the account lacks one that was named.

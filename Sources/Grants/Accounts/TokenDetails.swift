@@ -47,6 +47,14 @@ public enum GrantType: String, Sendable, CaseIterable, Codable {
     case deviceCode = "device_code"
     case clientCredentials = "client_credentials"
     case jwtBearer = "jwt_bearer"
+
+    /// Whether the client asks by itself: no person consents, and there is no refresh token.
+    public var isAppOnly: Bool {
+        switch self {
+        case .authorizationCode, .deviceCode: false
+        case .clientCredentials, .jwtBearer: true
+        }
+    }
 }
 
 /// One parameter of the authorization request beyond the standard's own.
@@ -94,14 +102,17 @@ public struct ProviderRules: Sendable, Equatable {
     public var oneResourcePerToken: Bool
     /// The resource of a scope that names none, such as `https://graph.microsoft.com`.
     public var defaultResource: String?
+    /// What RSA keys sign assertions with; nothing means PS256 for a client's own and RS256 for a service account's.
+    public var clientAssertionAlgorithm: AssertionAlgorithm?
 
     public init(
         deadTokenReasons: [String] = [], namesScopesAtRefresh: Bool = true, oneResourcePerToken: Bool = false,
-        defaultResource: String? = nil
+        defaultResource: String? = nil, clientAssertionAlgorithm: AssertionAlgorithm? = nil
     ) {
         self.deadTokenReasons = deadTokenReasons
         self.namesScopesAtRefresh = namesScopesAtRefresh
         self.oneResourcePerToken = oneResourcePerToken
         self.defaultResource = defaultResource
+        self.clientAssertionAlgorithm = clientAssertionAlgorithm
     }
 }

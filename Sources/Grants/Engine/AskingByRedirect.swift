@@ -20,9 +20,7 @@ extension GrantEngine {
             await consent.present(request.url)
             let code = try await code(for: request, at: endpoint)
             let grant = try await uncancelled { () async throws(GrantFault) in
-                let grant = try await redeem(code, of: request, ask)
-                try await keep(grant, for: ask)
-                return grant
+                try await redeem(code, of: request, ask)
             }
             await endpoint.close(showing: .authorized(account: ask.account.address))
             return grant
@@ -68,26 +66,19 @@ extension GrantEngine {
         }
     }
 
-    /// Redeems the code and compares what came with what was asked.
+    /// Redeems the code, compares what came with what was asked, and saves it.
     private func redeem(
         _ code: Secret, of request: AuthorizationRequest, _ ask: Asking
     ) async throws(GrantFault) -> Grant {
         let deadline = Deadline(in: limits.call, by: time)
         // The keys are fetched first: without them an ID token could not be checked, and the code would be spent.
         let keySet = try await keySet(of: ask.binding, asked: request.nonce != nil, before: deadline)
+        let client = try await client(for: ask.connection, of: ask.account, tokenURL: ask.binding.tokenURL)
         let answer = try await tokenAnswer(
-            to: TokenRequest.redeem(code: code, of: request, client: ask.client, tokenEndpoint: ask.binding.tokenURL),
+            to: TokenRequest.redeem(
+                code: code, of: request, scopes: ask.redemptionScopes, client: client,
+                tokenEndpoint: ask.binding.tokenURL),
             before: deadline)
-        guard let refreshToken = answer.refreshToken else { throw .noRefreshToken }
-        let granted = answer.scopes ?? request.scopes
-        let missing = Scopes.missing(request.scopes, in: granted)
-        guard missing.isEmpty else { throw .scopesNotGranted(missing) }
-        let identity = try await identity(
-            in: answer, nonce: request.nonce, keySet: keySet,
-            expecting: Expectation(ask.account, ask.connection, issuer: ask.binding.issuer))
-        return Grant(
-            id: ask.id, account: ask.account.name, grantType: ask.connection.token.grantType,
-            refreshToken: refreshToken, scopes: granted, identity: identity, consentedAt: time.now(),
-            binding: ask.binding)
+        return try await conclude(ask, with: answer, nonce: request.nonce, keySet: keySet)
     }
 }

@@ -17,6 +17,8 @@ extension GrantEngine {
         case consented(GrantIdentity)
         /// The grant that was there covers the connection's scopes: nobody was asked.
         case covered(GrantIdentity)
+        /// The client asked by itself: nobody is ever asked.
+        case alone(GrantType)
         /// The connection has its app password: nobody is ever asked.
         case password
     }
@@ -39,14 +41,14 @@ extension GrantEngine {
             return .password
         }
         if policy == .ifNeeded, let covering = try await coveringGrant(for: connection, of: account) {
-            try adopt(covering, for: connection, of: account)
+            try await install(covering, for: connection, of: account)
             return .covered(covering.identity)
         }
         let id = GrantID(randomness.uuid())
         try await proveStoreSaves(under: id, for: account)
         do {
             let grant = try await obtain(for: connection, of: account, id: id, through: consent, explain: explain)
-            return .consented(grant.identity)
+            return grant.grantType.isAppOnly ? .alone(grant.grantType) : .consented(grant.identity)
         } catch {
             await discardProbe(under: id, of: account.name)
             throw error
@@ -69,13 +71,18 @@ extension GrantEngine {
             } catch .store(let error) where error.code == .failed {
                 continue  // The probe of a run that ended before it had a grant.
             }
-            if AuthorizationLoss(of: GrantSummary(of: grant), for: connection) == nil { return grant }
+            switch AuthorizationLoss(of: GrantSummary(of: grant), for: connection) {
+            case nil: return grant
+            case .scopesMissing:
+                if let extended = try await extended(grant, for: connection, of: account) { return extended }
+            default: continue
+            }
         }
         return nil
     }
 
     /// Learns that the token store saves before a person's time and a consent are spent.
-    private func proveStoreSaves(under id: GrantID, for account: Account) async throws(GrantFault) {
+    func proveStoreSaves(under id: GrantID, for account: Account) async throws(GrantFault) {
         if let failure = await saveAndReadBack(Self.probe(for: id), as: item(id, of: account.name)) {
             try? await store.erase(item(id, of: account.name), interaction: interaction)
             throw failure.fault
@@ -86,7 +93,7 @@ extension GrantEngine {
     }
 
     /// Deletes the probe of a consent that came to nothing. What is no probe is a grant, and stays.
-    private func discardProbe(under id: GrantID, of account: PlainName) async {
+    func discardProbe(under id: GrantID, of account: PlainName) async {
         let item = item(id, of: account)
         guard let found = try? await store.read(item, interaction: interaction), found == Self.probe(for: id) else {
             return
@@ -109,8 +116,11 @@ extension GrantEngine {
             account: account, connection: connection, metadata: metadata, binding: binding, client: client, id: id)
         switch connection.token.grantType {
         case .authorizationCode: return try await askByRedirect(ask, through: consent, explain: explain)
-        case .deviceCode, .clientCredentials, .jwtBearer:
-            throw .unsupportedGrantType(connection.token.grantType)
+        case .clientCredentials, .jwtBearer:
+            return try await uncancelled { () async throws(GrantFault) in
+                try await askAlone(ask)
+            }
+        case .deviceCode: throw .unsupportedGrantType(connection.token.grantType)
         }
     }
 
@@ -121,6 +131,7 @@ extension GrantEngine {
         /// What the issuer publishes, where one is declared.
         var metadata: ServerMetadata?
         var binding: EndpointBinding
+        /// As it was when the asking began. A token request makes its own, since an assertion is for one request.
         var client: Client
         var id: GrantID
 
@@ -129,10 +140,19 @@ extension GrantEngine {
             let shared = account.connectionsSharingGrant(with: connection)
             return Scopes.union(shared.map(\.scopes) + [connection.token.additionalScopes])
         }
+
+        /// What the code or the device code is redeemed for, where an access token is for one resource only: this
+        /// connection's scopes, and those that are of none. Nothing leaves it to the server.
+        var redemptionScopes: [String]? {
+            guard connection.token.rules.oneResourcePerToken else { return nil }
+            return Scopes.union([connection.tokenScopes, scopes.filter(Scopes.isUnreported)])
+        }
     }
 
     /// Saves the grant, reads it back, and only then lets the old one go.
-    func keep(_ grant: Grant, for ask: Asking) async throws(GrantFault) {
+    ///
+    /// - Parameter origin: how it came, for the journal.
+    func keep(_ grant: Grant, for ask: Asking, as origin: String = "consent") async throws(GrantFault) {
         var failure = await saveAndReadBack(grant)
         // The consent is spent and only this copy of it exists: try again while the person waits.
         let deadline = Deadline(in: limits.call, by: time)
@@ -141,19 +161,29 @@ extension GrantEngine {
             failure = await saveAndReadBack(grant)
         }
         if let failure { throw .rotatedGrantNotSaved(failure.error) }
-        let replaced = try recorded(ask.account.name).grant(for: ask.connection)
+        try await install(grant, for: ask.connection, of: ask.account, as: origin)
+    }
+
+    /// Puts a saved grant in the place of the one before, which is let go.
+    private func install(
+        _ grant: Grant, for connection: Connection, of account: Account, as origin: String = "consent"
+    ) async throws(GrantFault) {
+        let deadline = Deadline(in: limits.call, by: time)
+        let replaced = try recorded(account.name).grant(for: connection)
         // A refresh of the old grant that is under way comes to its end first; it would save again what is erased here.
         var lock: (any HeldLock)?
         if let replaced, replaced != grant.id { lock = try? await self.lock(replaced, before: deadline) }
         defer { lock?.release() }
-        try adopt(grant, for: ask.connection, of: ask.account)
+        try adopt(grant, for: connection, of: account, as: origin)
         guard let replaced, replaced != grant.id else { return }
         await cache.letGo(replaced)
-        try? await store.erase(item(replaced, of: ask.account.name), interaction: interaction)
+        try? await store.erase(item(replaced, of: account.name), interaction: interaction)
     }
 
     /// Writes down that a connection is authorized with a grant, and moves the others that shared the one before.
-    private func adopt(_ grant: Grant, for connection: Connection, of account: Account) throws(GrantFault) {
+    func adopt(
+        _ grant: Grant, for connection: Connection, of account: Account, as origin: String = "consent"
+    ) throws(GrantFault) {
         let now = time.now()
         let isNewConsent = try recorded(account.name).grant(for: connection) != grant.id
         try record(account.name) { record in
@@ -176,7 +206,7 @@ extension GrantEngine {
             }
             record[connection.direction] = observed
         }
-        let how = isNewConsent ? "consent" : "covered by the grant"
+        let how = isNewConsent ? origin : "covered by the grant"
         ledger.note(
             JournalEvent(
                 .authorized, account: account.name, direction: connection.direction, grant: grant.id, detail: how))

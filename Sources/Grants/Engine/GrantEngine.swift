@@ -11,6 +11,7 @@ public struct GrantEngine: Sendable {
     var ledger: any Ledger
     var locks: any GrantLocks
     var transport: any Transport
+    var certificates: any CertificateSource
     var time: TimeSource
     var randomness: Randomness
     var limits: Limits
@@ -20,7 +21,8 @@ public struct GrantEngine: Sendable {
     /// - Parameter interaction: whether the token store may raise a prompt, as where a person runs the program.
     public init(
         store: any TokenStore, cache: any AccessTokenCache, ledger: any Ledger, locks: any GrantLocks,
-        transport: any Transport, time: TimeSource = .system, randomness: Randomness = .system,
+        transport: any Transport, certificates: any CertificateSource, time: TimeSource = .system,
+        randomness: Randomness = .system,
         limits: Limits = Limits(), interaction: Interaction = .forbidden,
         warn: @escaping @Sendable (GrantWarning) -> Void = { _ in }
     ) {
@@ -29,6 +31,7 @@ public struct GrantEngine: Sendable {
         self.ledger = ledger
         self.locks = locks
         self.transport = transport
+        self.certificates = certificates
         self.time = time
         self.randomness = randomness
         self.limits = limits

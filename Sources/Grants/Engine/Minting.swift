@@ -112,8 +112,18 @@ extension GrantEngine {
             rememberSummary(copies.newest, of: key)
             throw .needsAuthorization(loss)
         }
-        try await proveWritable(copies.newest)
-        let minted = try await refresh(copies, for: key, before: deadline)
+        let isAppOnly = copies.newest.grantType.isAppOnly
+        let minted: Minted
+        if isAppOnly {
+            do {
+                minted = try await mintAlone(copies.newest, for: key, before: deadline)
+            } catch {
+                throw settle(error.withoutPerson, for: key)
+            }
+        } else {
+            try await proveWritable(copies.newest)
+            minted = try await refresh(copies, for: key, before: deadline)
+        }
         // Saved before it is used: a provider that rotates has spent the old refresh token by now.
         if minted.grant != copies.newest { try await saveRotated(minted.grant, before: deadline) }
         if minted.grant.scopes != copies.newest.scopes { rememberSummary(minted.grant, of: key) }
@@ -121,10 +131,7 @@ extension GrantEngine {
             throw .needsAuthorization(loss)
         }
 
-        if let scopes = minted.answer.scopes {
-            let missing = Scopes.missing(key.connection.scopes, in: scopes)
-            guard missing.isEmpty else { throw .scopesNotGranted(missing) }
-        }
+        _ = try confirmed(minted.answer, asked: key.connection.tokenScopes, key.connection.token.rules)
         let token = AccessToken(
             minted: minted.answer.accessToken, at: time.now(), lifetime: minted.answer.expiresIn,
             minimumRemaining: key.connection.minimumRemaining)
@@ -133,7 +140,9 @@ extension GrantEngine {
         ledger.note(
             JournalEvent(
                 .minted, account: key.account.name, direction: key.connection.direction, grant: key.grant,
-                detail: minted.grant == copies.newest ? "refreshed" : "refreshed, refresh token rotated"))
+                detail: isAppOnly
+                    ? "asked by the client itself"
+                    : minted.grant == copies.newest ? "refreshed" : "refreshed, refresh token rotated"))
         return token
     }
 
@@ -171,7 +180,10 @@ extension GrantEngine {
         let details = key.connection.token
         let secrets = (try? ledger.record(of: key.account.name).secrets.map(\.id)) ?? []
         return
-            ([key.fingerprint, details.clientID, details.clientAuthentication?.rawValue ?? ""] + secrets)
+            ([
+                key.fingerprint, details.clientID, details.clientAuthentication?.rawValue ?? "",
+                details.certificate ?? "",
+            ] + secrets)
             .joined(separator: "\n")
     }
 }

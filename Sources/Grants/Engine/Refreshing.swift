@@ -40,29 +40,38 @@ extension GrantEngine {
         }
     }
 
-    private func exchange(
+    func exchange(
         _ grant: Grant, for key: ConnectionKey, before deadline: Deadline
     ) async throws(GrantFault) -> Minted {
         guard let refreshToken = grant.refreshToken else { throw .noRefreshToken }
         let tokenURL = grant.binding.tokenURL
-        let client = try await client(for: key.connection, of: key.account, tokenURL: tokenURL)
+        let rules = key.connection.token.rules
         let answer: TokenAnswer
         if try namesScopes(key, at: tokenURL) {
             do {
                 answer = try await refreshAnswer(
                     to: TokenRequest.refresh(
-                        refreshToken, scopes: key.connection.scopes, client: client, tokenEndpoint: tokenURL),
+                        refreshToken, scopes: key.connection.tokenScopes,
+                        client: client(for: key.connection, of: key.account, tokenURL: tokenURL),
+                        tokenEndpoint: tokenURL),
                     before: deadline)
                 return Minted(grant: grant.rotated(by: answer), answer: answer)
-            } catch .provider(.refused(let refusal)) where refusal.error == "invalid_scope" {
+            } catch .provider(.refused(let refusal))
+                where refusal.error == "invalid_scope" && !rules.oneResourcePerToken
+            {
                 // The grant covers these scopes, so the server objects to the subset. What follows asks without.
             }
         }
         answer = try await refreshAnswer(
-            to: TokenRequest.refresh(refreshToken, scopes: nil, client: client, tokenEndpoint: tokenURL),
+            to: TokenRequest.refresh(
+                refreshToken, scopes: nil, client: client(for: key.connection, of: key.account, tokenURL: tokenURL),
+                tokenEndpoint: tokenURL),
             before: deadline)
         rememberRefusalOfScopes(key, at: tokenURL)
-        return Minted(grant: grant.rotated(by: answer).narrowed(to: answer.scopes), answer: answer)
+        let rotated = grant.rotated(by: answer)
+        // What a token for one resource lacks says nothing of the others.
+        return Minted(
+            grant: rules.oneResourcePerToken ? rotated : rotated.narrowed(to: answer.scopes), answer: answer)
     }
 
     /// Spends a refresh token, unless so little time is left that its successor might come too late to be heard.
@@ -80,7 +89,7 @@ extension GrantEngine {
     /// only, so that it no longer serves the other connection. The grant is narrower from then on; the next consent
     /// makes one that is never narrowed, since it is refreshed without naming scopes.
     private func namesScopes(_ key: ConnectionKey, at tokenURL: URL) throws(GrantFault) -> Bool {
-        guard key.connection.token.rules.namesScopesAtRefresh, !key.connection.scopes.isEmpty else { return false }
+        guard key.connection.token.rules.namesScopesAtRefresh, !key.connection.tokenScopes.isEmpty else { return false }
         return try recorded(key.account.name).endpointsRefusingScopes?.contains(tokenURL) != true
     }
 
@@ -109,14 +118,20 @@ extension GrantEngine {
     }
 
     /// Writes down what the next call should know of a failure, and gives it back.
-    private func settle(_ fault: GrantFault, for key: ConnectionKey) -> GrantFault {
-        guard case .provider(let error) = fault else { return fault }
+    func settle(_ fault: GrantFault, for key: ConnectionKey) -> GrantFault {
+        let error: OAuthError
+        let verdict: Verdict
+        switch fault {
+        case .provider(let refusal): (error, verdict) = (refusal, Verdict(on: refusal))
+        case .clientRefused(let refusal): (error, verdict) = (refusal, .misconfigured)
+        default: return fault
+        }
         let direction = key.connection.direction
         let now = time.now()
         ledger.note(
             JournalEvent(
                 .refused, account: key.account.name, direction: direction, grant: key.grant, detail: error.reason))
-        switch Verdict(on: error) {
+        switch verdict {
         case .connectionRefused:
             return refuse(key, reason: error.reason)
         case .wait(let seconds?):

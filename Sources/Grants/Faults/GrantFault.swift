@@ -34,18 +34,25 @@ public enum GrantFault: Error, Sendable, Equatable {
     case otherIdentity(declared: String, stated: String)
     /// The person or the provider left out scopes that the connections need.
     case scopesNotGranted([String])
-    /// The client secret is bound to another address than the declaration now names. The direction is of the
-    /// connection whose own token it belongs to.
-    case clientSecretMoved(from: String, to: String, of: Direction?)
-    /// The client authentication needs a client secret and none is stored. The direction is of the connection whose
-    /// own token lacks it.
-    case clientSecretMissing(of: Direction?)
+    /// A client secret or a certificate's key is bound to another address than the declaration now names. The direction
+    /// is of the connection whose own token it belongs to.
+    case secretMoved(StoredItem.Kind, from: String, to: String, of: Direction?)
+    /// The client authentication needs a client secret or a certificate's key and none is stored. The direction is of
+    /// the connection whose own token lacks it.
+    case secretMissing(StoredItem.Kind, of: Direction?)
+    /// The client's certificate is of no use.
+    case certificate(CertificateFault)
+    /// The client's key is none that can sign.
+    case clientKey(ClientKeyError)
+    /// The provider refused a grant to which no person consented, so the client's registration or the declaration is
+    /// wrong.
+    case clientRefused(OAuthError)
     /// The provider gave no refresh token, so nothing could be minted later.
     case noRefreshToken
+    /// Grants of this type have no refresh token.
+    case usesNoRefreshToken(GrantType)
     /// This version cannot obtain grants of this type.
     case unsupportedGrantType(GrantType)
-    /// This version cannot authenticate the client in this way.
-    case unsupportedClientAuthentication(ClientAuthenticationMethod)
     /// The connection uses an app password, so there is no access token for it.
     case usesPassword
     /// The connection uses access tokens, so there is no app password for it.

@@ -64,6 +64,8 @@ public struct AccountRecord: Sendable, Equatable, Codable {
 /// What a grant says of itself that is no secret, so that state can be told without opening the token store.
 public struct GrantSummary: Sendable, Equatable, Codable {
     public var id: GrantID
+    /// Nothing in what an older version wrote.
+    public var grantType: GrantType?
     public var scopes: [String]
     public var identity: GrantIdentity
     public var consentedAt: Date
@@ -72,6 +74,7 @@ public struct GrantSummary: Sendable, Equatable, Codable {
 
     public init(of grant: Grant) {
         id = grant.id
+        grantType = grant.grantType
         scopes = grant.scopes
         identity = grant.identity
         consentedAt = grant.consentedAt

@@ -91,13 +91,23 @@ public enum AuthorizationLoss: Sendable, Equatable {
             self = .grantEnded(end)
             return
         }
-        let moves = grant.binding.moves(to: connection.token)
+        let moves = grant.moves(to: connection.token)
         if !moves.isEmpty {
             self = .providerMoved(moves)
             return
         }
-        let missing = Scopes.missing(connection.scopes, in: grant.scopes)
+        let missing = connection.token.rules.missing(connection.tokenScopes, in: grant.scopes)
         guard !missing.isEmpty else { return nil }
         self = .scopesMissing(missing)
+    }
+}
+
+extension GrantSummary {
+    /// What the declaration now says otherwise than the grant was given for. A grant of one type is never used as one of
+    /// another: who consented, and to what, is not the same.
+    fileprivate func moves(to details: TokenDetails) -> [EndpointMove] {
+        guard let grantType, grantType != details.grantType else { return binding.moves(to: details) }
+        let move = EndpointMove(key: "grant-type", from: grantType.rawValue, to: details.grantType.rawValue)
+        return [move] + binding.moves(to: details)
     }
 }

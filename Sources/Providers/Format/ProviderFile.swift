@@ -56,6 +56,7 @@ enum ProviderFile {
         rules.namesScopesAtRefresh = reader.boolean("names-scopes-at-refresh") ?? rules.namesScopesAtRefresh
         rules.oneResourcePerToken = reader.boolean("one-resource-per-token") ?? rules.oneResourcePerToken
         rules.defaultResource = reader.text("default-resource", .webAddress) ?? rules.defaultResource
+        rules.clientAssertionAlgorithm = reader.choice("client-assertion-algorithm")
         reader.reportUnknownKeys()
         return rules
     }

@@ -14,8 +14,12 @@ final class ScriptedPerson: Consent {
     private let answer: Answer
     private let state = Mutex<(asked: [URL], shown: [ConsentOutcome])>(([], []))
 
-    init(_ answer: Answer = .consents) {
+    private let takingTime: @Sendable () -> Void
+
+    /// - Parameter takingTime: what happens while the person makes up their mind.
+    init(_ answer: Answer = .consents, takingTime: @escaping @Sendable () -> Void = {}) {
         self.answer = answer
+        self.takingTime = takingTime
     }
 
     /// The addresses that the person was sent to.
@@ -29,6 +33,7 @@ final class ScriptedPerson: Consent {
 
     func present(_ authorizationURL: URL) async {
         state.withLock { $0.asked.append(authorizationURL) }
+        takingTime()
     }
 
     private struct Endpoint: RedirectEndpoint {

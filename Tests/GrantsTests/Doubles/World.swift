@@ -11,14 +11,15 @@ struct World {
     let cache: MemoryCache
     let ledger = MemoryLedger()
     let provider = ScriptedProvider()
+    let certificates = ScriptedCertificates()
     let warnings = Warnings()
     let engine: GrantEngine
 
     init(canHold: Bool = true) {
         cache = MemoryCache(canHold: canHold)
         engine = GrantEngine(
-            store: store, cache: cache, ledger: ledger, locks: MemoryLocks(), transport: provider, time: time.source,
-            warn: warnings.add)
+            store: store, cache: cache, ledger: ledger, locks: MemoryLocks(), transport: provider,
+            certificates: certificates, time: time.source, warn: warnings.add)
     }
 
     /// What the browser page is told; its words are the caller's.

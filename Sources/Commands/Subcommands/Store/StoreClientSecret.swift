@@ -21,8 +21,8 @@ struct StoreClientSecret: AsyncParsableCommand {
         let context = try CommandContext()
         let account = try context.account(self.account)
         let name = account.name.text
-        let direction = connections.incoming || connections.outgoing ? try Direction(connections) : nil
-        let details = try details(of: account, direction)
+        let direction = try connections.ownTokenDirection
+        let details = try account.details(ofOwnToken: direction)
         let secret = try SecretInput.read(prompt: "Client secret for \(name): ", subject: name)
         try await Session.with(context, interaction: .allowed, showing: context.terminal.note) { session in
             do throws(GrantFault) {
@@ -32,20 +32,5 @@ struct StoreClientSecret: AsyncParsableCommand {
             }
         }
         try context.terminal.print("\(name): client secret kept")
-    }
-
-    private func details(of account: Account, _ direction: Direction?) throws(ProgramFailure) -> TokenDetails {
-        let connection =
-            if let direction {
-                account[direction].flatMap { $0.hasOwnToken ? $0 : nil }
-            } else {
-                account.connections.first { !$0.hasOwnToken }
-            }
-        guard let connection else {
-            throw ProgramFailure(
-                .noInput, account.name.text, what: "no connection uses such a token",
-                remedy: "see [token] in \(account.declaredIn)")
-        }
-        return connection.token
     }
 }

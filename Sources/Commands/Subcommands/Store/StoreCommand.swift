@@ -4,5 +4,7 @@ import ArgumentParser
 struct StoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store", abstract: "Keep a secret in the token store.",
-        subcommands: [StoreClientSecret.self, StorePassword.self])
+        subcommands: [
+            StoreClientSecret.self, StoreCertificateKey.self, StorePassword.self, StoreRefreshToken.self,
+        ])
 }

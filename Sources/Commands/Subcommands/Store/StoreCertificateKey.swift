@@ -1,0 +1,67 @@
+import ArgumentParser
+import Grants
+import HelperKit
+import OAuth
+import Secrets
+
+/// `mailgrant store certificate-key`.
+struct StoreCertificateKey: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "certificate-key", abstract: "Keep the private key of an account's client.",
+        discussion: """
+            Reads a private key in PEM (PKCS#8, PKCS#1 or SEC 1) or the JSON key file of a Google service account from \
+            standard input, or from a hidden prompt on a terminal, ended by Ctrl-D. It must be the key of the declared \
+            certificate, where there is one. It is bound to the declared access token URL, or the issuer, and what it \
+            signs is sent nowhere else. --incoming or --outgoing is for a connection with a token of its own.
+            """)
+
+    @Argument(help: "The account's name or address.")
+    var account: String
+
+    @OptionGroup var connections: ConnectionOptions
+
+    func run() async throws {
+        let context = try CommandContext()
+        let account = try context.account(self.account)
+        let name = account.name.text
+        let direction = try connections.ownTokenDirection
+        let details = try account.details(ofOwnToken: direction)
+        let text = try SecretInput.readText(prompt: "Private key for \(name), ended by Ctrl-D: ", subject: name)
+        let file = try read(text, name)
+        if let owner = file.owner { try compare(owner, details, account) }
+        try await Session.with(context, interaction: .allowed, showing: context.terminal.note) { session in
+            do throws(GrantFault) {
+                try await session.engine.keepCertificateKey(
+                    file.key, for: account, direction: direction, details: details)
+            } catch {
+                throw ProgramFailure(error, name, direction)
+            }
+        }
+        let owner = file.owner.map { " of \($0)" } ?? ""
+        try context.terminal.print("\(name): private key\(owner) kept")
+    }
+
+    private func read(_ text: Secret, _ name: String) throws(ProgramFailure) -> ClientKeyFile {
+        do {
+            return try ClientKeyFile(text)
+        } catch {
+            let remedy =
+                switch error {
+                case .noPrivateKey: "give the private key in PEM, or the service account's JSON key file"
+                case .encrypted:
+                    "take the passphrase off on the way: openssl pkey -in KEY | mailgrant store certificate-key \(name)"
+                case .unusable: "give the key of a certificate that is registered for the client"
+                }
+            throw ProgramFailure(.usage, name, what: error.what, remedy: remedy)
+        }
+    }
+
+    /// The service account in a key file must be the declared client, or its assertions would be refused.
+    private func compare(_ owner: String, _ details: TokenDetails, _ account: Account) throws(ProgramFailure) {
+        guard owner != details.clientID else { return }
+        throw ProgramFailure(
+            .configuration, account.name.text,
+            what: "the key file is of \(owner), and the declaration names \(details.clientID)",
+            remedy: "if that is right, declare client-id = \"\(owner)\" under [token] in \(account.declaredIn)")
+    }
+}

@@ -1,0 +1,146 @@
+import FoundationEssentials
+public import OAuth
+public import Secrets
+
+/// The client's own secrets, which are bound to where they may be sent, and what it shows of them.
+extension GrantEngine {
+    /// Keeps a client secret for an account's client.
+    ///
+    /// - Parameter direction: the connection whose own token the secret is for; nothing for the shared one.
+    /// - Throws: ``GrantFault/store(_:)``, ``GrantFault/storeRefusesToSave(_:)``, ``GrantFault/ledger(_:)``.
+    public func keepClientSecret(
+        _ secret: Secret, for account: Account, direction: Direction?, details: TokenDetails
+    ) async throws(GrantFault) {
+        try await keep(
+            secret, .clientSecret, of: account.name, direction: direction, boundTo: Self.address(of: details.endpoints))
+    }
+
+    /// Keeps the private key of an account's client: its certificate's, or a service account's.
+    ///
+    /// - Parameter direction: the connection whose own token the key is for; nothing for the shared one.
+    /// - Throws: ``GrantFault/certificate(_:)`` where the key is not the declared certificate's, or that is not valid;
+    ///   ``GrantFault/store(_:)``, ``GrantFault/storeRefusesToSave(_:)``, ``GrantFault/ledger(_:)``.
+    public func keepCertificateKey(
+        _ key: ClientKey, for account: Account, direction: Direction?, details: TokenDetails
+    ) async throws(GrantFault) {
+        _ = try certificate(for: details, of: key)
+        try await keep(
+            key.line, .certificateKey, of: account.name, direction: direction,
+            boundTo: Self.address(of: details.endpoints))
+    }
+
+    /// The client as it shows itself to a token endpoint in one request: an assertion is never sent twice.
+    func client(
+        for connection: Connection, of account: Account, tokenURL: URL
+    ) async throws(GrantFault) -> Client {
+        let details = connection.token
+        let method = try method(for: connection, of: account)
+        switch method {
+        case .none:
+            // RFC 6749 section 4.4: only a client that can prove who it is asks in its own name.
+            guard details.grantType != .clientCredentials else {
+                throw .secretMissing(.clientSecret, of: connection.ownDirection)
+            }
+            return Client(id: details.clientID, method: .none, secret: nil)
+        case .clientSecretBasic, .clientSecretPost:
+            let secret = try await kept(.clientSecret, for: connection, of: account, tokenURL: tokenURL)
+            return Client(id: details.clientID, method: method, secret: secret)
+        case .privateKeyJWT:
+            let assertion = try await assertion(
+                for: connection, of: account, tokenURL: tokenURL, subject: details.clientID)
+            return Client(id: details.clientID, method: method, secret: assertion)
+        }
+    }
+
+    /// An assertion signed with the connection's key, for this one request.
+    ///
+    /// - Parameters:
+    ///   - subject: of whom it speaks: the client itself, or the mailbox that is asked for.
+    ///   - scopes: what is asked for, where the assertion says it.
+    ///   - usual: what an RSA key signs with, unless the provider's file says otherwise.
+    func assertion(
+        for connection: Connection, of account: Account, tokenURL: URL, subject: String, scopes: [String] = [],
+        usual: AssertionAlgorithm = .ps256
+    ) async throws(GrantFault) -> Secret {
+        let details = connection.token
+        let line = try await kept(.certificateKey, for: connection, of: account, tokenURL: tokenURL)
+        guard let key = ClientKey(line: line) else { throw .clientKey(.unusable) }
+        let certificate = try certificate(for: details, of: key)
+        let assertion = ClientAssertion(
+            issuer: details.clientID, subject: subject, audience: tokenURL, scopes: scopes,
+            id: randomness.uuid().uuidString.lowercased(), issuedAt: time.now())
+        do {
+            return try assertion.signed(
+                by: key, certificate: certificate, preferring: details.rules.clientAssertionAlgorithm ?? usual)
+        } catch {
+            throw .clientKey(error)
+        }
+    }
+
+    /// The declared certificate, where there is one: valid now, and of this key.
+    private func certificate(for details: TokenDetails, of key: ClientKey) throws(GrantFault) -> ClientCertificate? {
+        guard let path = details.certificate else { return nil }
+        let now = time.now()
+        do throws(CertificateFault) {
+            let certificate = try certificates.certificate(at: path)
+            guard certificate.belongs(to: key) else { throw CertificateFault.otherKey(path: path) }
+            guard now >= certificate.notBefore else {
+                throw CertificateFault.notYetValid(path: path, from: certificate.notBefore)
+            }
+            guard now <= certificate.notAfter else {
+                throw CertificateFault.expired(path: path, at: certificate.notAfter)
+            }
+            return certificate
+        } catch {
+            throw .certificate(error)
+        }
+    }
+
+    /// The declared one; else what the stored secrets allow.
+    private func method(
+        for connection: Connection, of account: Account
+    ) throws(GrantFault) -> ClientAuthenticationMethod {
+        if let declared = connection.token.clientAuthentication { return declared }
+        let record = try recorded(account.name).secret(.clientSecret, of: connection.ownDirection)
+        return record == nil ? .none : .clientSecretBasic
+    }
+
+    /// A secret of the connection's client, where it may be shown to this token endpoint.
+    private func kept(
+        _ kind: StoredItem.Kind, for connection: Connection, of account: Account, tokenURL: URL
+    ) async throws(GrantFault) -> Secret {
+        let direction = connection.ownDirection
+        guard let kept = try recorded(account.name).secret(kind, of: direction) else {
+            throw .secretMissing(kind, of: direction)
+        }
+        let address = Self.address(of: connection.token.endpoints)
+        guard [address, tokenURL.absoluteString].contains(kept.boundTo) else {
+            throw .secretMoved(kind, from: kept.boundTo, to: address, of: direction)
+        }
+        let secret: Secret?
+        do {
+            secret = try await store.read(
+                StoredItem(kind, id: kept.id, account: account.name), interaction: interaction)
+        } catch {
+            throw .store(error)
+        }
+        guard let secret else { throw .secretMissing(kind, of: direction) }
+        return secret
+    }
+
+    /// What a client's secrets are bound to: the token URL, or the issuer that names it.
+    private static func address(of endpoints: DeclaredEndpoints) -> String {
+        endpoints.tokenURL?.absoluteString ?? endpoints.issuer ?? ""
+    }
+}
+
+extension Connection {
+    /// Whose a secret of its client is: its own, or nothing for that of the shared token.
+    fileprivate var ownDirection: Direction? { hasOwnToken ? direction : nil }
+}
+
+extension AccountRecord {
+    fileprivate func secret(_ kind: StoredItem.Kind, of direction: Direction?) -> SecretRecord? {
+        secrets.first { $0.kind == kind.rawValue && $0.direction == direction }
+    }
+}

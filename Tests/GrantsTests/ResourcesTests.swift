@@ -1,0 +1,137 @@
+import FoundationEssentials
+import Grants
+import OAuth
+import Secrets
+import Testing
+
+@Suite("One access token is for one resource")
+struct ResourcesTests {
+    private static let imap = "https://outlook.example.com/IMAP"
+    private static let refusal = #"{"error":"invalid_grant","suberror":"consent_required","error_codes":[65001]}"#
+
+    /// The incoming connection is at one resource, the outgoing one at the default resource.
+    private func account() throws -> Account {
+        var account = try World.account(deadReasons: ["70000"])
+        account.incoming?.scopes = [Self.imap]
+        account.outgoing?.scopes = ["Mail.Send"]
+        for direction in [\Account.incoming, \.outgoing] {
+            account[keyPath: direction]?.token.rules.oneResourcePerToken = true
+            account[keyPath: direction]?.token.rules.defaultResource = "https://graph.example.com"
+        }
+        return account
+    }
+
+    private func answer(_ scope: String, _ refreshToken: String) -> String {
+        #"{"access_token":"a","token_type":"Bearer","refresh_token":"\#(refreshToken)","scope":"\#(scope)"}"#
+    }
+
+    @Test("Consent is for both, the code for the connection asked for, and the other is proved by minting")
+    func oneConsent() async throws {
+        let world = World()
+        let account = try account()
+        let person = ScriptedPerson()
+        world.provider.queue(200, answer("https://OUTLOOK.example.com/IMAP", "first"))
+        world.provider.queue(
+            200, answer("https://graph.example.com/Mail.Send https://graph.example.com/User.Read", "second"))
+        try await world.authorize(account, .incoming, person)
+        let query = try #require(person.asked.first?.query(percentEncoded: false))
+        #expect(query.contains(Self.imap) && query.contains("Mail.Send") && query.contains("offline_access"))
+        #expect(world.provider.requests.map { $0.fields["scope"] } == [Self.imap + " offline_access", "Mail.Send"])
+
+        let grant = try #require(await world.store.grants.first)
+        #expect(grant.refreshToken == Secret("second"), "what the proof rotated is kept")
+        #expect(try await world.authorize(account, .outgoing, person) == .covered(.notStated))
+        #expect(person.asked.count == 1)
+        for direction in Direction.allCases { _ = try await world.engine.accessToken(for: account, direction) }
+        #expect(world.provider.requests.suffix(2).map { $0.fields["scope"] } == [Self.imap, "Mail.Send"])
+    }
+
+    @Test("Where the second resource is refused, the connection asked for is authorized and the other asks again")
+    func secondRefused() async throws {
+        let world = World()
+        let account = try account()
+        world.provider.queue(200, answer(Self.imap, "first"))
+        world.provider.queueError(Self.refusal)
+        let person = ScriptedPerson()
+        try await world.authorize(account, .incoming, person)
+        #expect(try world.state(account, .incoming) == .authorized)
+        _ = try await world.engine.accessToken(for: account, .incoming)
+
+        world.provider.queueError(Self.refusal)
+        #expect(try await world.authorize(account, .outgoing, person) == .consented(.notStated))
+        #expect(person.asked.count == 2)
+    }
+
+    @Test("A proof that failed for now is made up for at the next authorization, and nobody is asked again")
+    func provedLater() async throws {
+        let world = World()
+        let account = try account()
+        world.provider.queue(200, answer(Self.imap, "first"))
+        world.provider.queue(TransportError(.unreachable, host: "id.example.org", "down"))
+        let person = ScriptedPerson()
+        try await world.authorize(account, .incoming, person)
+        #expect(try world.state(account, .outgoing) == .declared)
+        #expect(try await world.authorize(account, .outgoing, person) == .covered(.notStated))
+        #expect(person.asked.count == 1)
+        _ = try await world.engine.accessToken(for: account, .outgoing)
+    }
+
+    @Test("A later refusal for one resource leaves the grant and the other connection alone")
+    func laterRefusal() async throws {
+        let world = World()
+        let account = try account()
+        try await world.authorizeBoth(account)
+        for _ in 0..<2 { world.provider.queueError(Self.refusal) }
+        let fault = await world.fault { () async throws(GrantFault) in
+            try await world.engine.accessToken(for: account, .outgoing)
+        }
+        guard case .needsAuthorization(.refused) = fault else {
+            Issue.record("the connection must need authorization: \(String(describing: fault))")
+            return
+        }
+        _ = try await world.engine.accessToken(for: account, .incoming)
+        #expect(await world.store.grants.allSatisfy { $0.ended == nil })
+        #expect(try world.state(account, .incoming) == .authorized)
+    }
+
+    @Test("A refused scope is never asked for without naming it: the token would be for the other resource")
+    func namesAlways() async throws {
+        let world = World()
+        let account = try account()
+        try await world.authorizeBoth(account)
+        world.provider.queueError(#"{"error":"invalid_scope"}"#)
+        let fault = await world.fault { () async throws(GrantFault) in
+            try await world.engine.accessToken(for: account, .outgoing)
+        }
+        #expect(fault == .provider(.refused(ErrorAnswer(error: "invalid_scope", status: 400))))
+        #expect(world.provider.requests.last?.fields["scope"] == "Mail.Send")
+        #expect(await world.store.grants.first?.scopes.contains("Mail.Send") == true)
+    }
+
+    @Test("All permissions of a resource are covered by a token, which lists others in their place")
+    func standsForAll() async throws {
+        let world = World()
+        var account = try account()
+        account.outgoing = nil
+        account.incoming?.scopes = ["https://outlook.example.com/.default"]
+        world.provider.queue(200, answer(Self.imap, "first"))
+        try await world.authorize(account, .incoming)
+        world.provider.queue(200, answer(Self.imap, "second"))
+        _ = try await world.engine.accessToken(for: account, .incoming)
+        #expect(try world.state(account, .incoming) == .authorized)
+    }
+
+    @Test("A token with fewer scopes than its connection needs is not accepted")
+    func fewer() async throws {
+        let world = World()
+        var account = try account()
+        account.incoming?.scopes = [Self.imap, "https://outlook.example.com/POP"]
+        world.provider.queue(200, answer(Self.imap, "first"))
+        let fault = await world.fault { () async throws(GrantFault) in
+            try await world.engine.authorize(
+                account, .incoming, through: ScriptedPerson(), explain: World.explain)
+        }
+        #expect(fault == .scopesNotGranted(["https://outlook.example.com/POP"]))
+        #expect(await world.store.grants.isEmpty)
+    }
+}
