@@ -104,11 +104,6 @@ extension ProgramFailure {
                 .noPermission, "the provider gave no refresh token",
                 "ask for one, for most providers with the scope offline_access; then run: \(authorize)"
             )
-        case .unsupportedGrantType(let type):
-            return (
-                .configuration, "this version cannot obtain grants of type \(type.rawValue)",
-                "declare grant-type = \"authorization_code\""
-            )
         case .usesNoRefreshToken(let type):
             return (
                 .configuration, "grants of type \(type.rawValue) have no refresh token", "run: \(authorize)"

@@ -12,7 +12,7 @@ struct TokenDeclaration {
     /// - Parameter provider: nothing where it is missing or wrong; then no key can be called unknown.
     init(_ table: TableReader, provider: ProviderDescription?) {
         self.table = table
-        values = TokenTable(reading: table)
+        values = TokenTable(reading: table, redirectURIs: provider?.rules.redirectURIs ?? [])
         var parameters: [String: String] = [:]
         for parameter in provider?.parameters ?? [] {
             parameters[parameter.name] = table.text(parameter.name, parameter.rule)

@@ -104,6 +104,13 @@ public struct ProviderRules: Sendable, Equatable {
     public var defaultResource: String?
     /// What RSA keys sign assertions with; nothing means PS256 for a client's own and RS256 for a service account's.
     public var clientAssertionAlgorithm: AssertionAlgorithm?
+    /// The grant type with which a device code is polled for.
+    public var deviceGrantType = DeviceRequest.grantType
+    /// The parameter that holds the device code in a poll.
+    public var deviceCodeParameter = DeviceRequest.codeParameter
+    /// Callback URLs beyond loopback that the provider has for programs without a listener; a person copies the address
+    /// from there.
+    public var redirectURIs: [String] = []
 
     public init(
         deadTokenReasons: [String] = [], namesScopesAtRefresh: Bool = true, oneResourcePerToken: Bool = false,

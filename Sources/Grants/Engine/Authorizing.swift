@@ -120,7 +120,7 @@ extension GrantEngine {
             return try await uncancelled { () async throws(GrantFault) in
                 try await askAlone(ask)
             }
-        case .deviceCode: throw .unsupportedGrantType(connection.token.grantType)
+        case .deviceCode: return try await askByDevice(ask, through: consent)
         }
     }
 

@@ -51,8 +51,6 @@ public enum GrantFault: Error, Sendable, Equatable {
     case noRefreshToken
     /// Grants of this type have no refresh token.
     case usesNoRefreshToken(GrantType)
-    /// This version cannot obtain grants of this type.
-    case unsupportedGrantType(GrantType)
     /// The connection uses an app password, so there is no access token for it.
     case usesPassword
     /// The connection uses access tokens, so there is no app password for it.

@@ -1,7 +1,7 @@
 public import FoundationEssentials
 public import OAuth
 
-/// The person at the browser.
+/// The person who is asked.
 public protocol Consent: Sendable {
     /// Makes the callback URL reachable, before the authorization URL is made: a callback URL without a port gets
     /// its port here.
@@ -11,6 +11,35 @@ public protocol Consent: Sendable {
 
     /// Shows the authorization URL: prints it and opens the browser where there is one.
     func present(_ authorizationURL: URL) async
+
+    /// Shows where a code is to be typed in and until when, and opens the browser there where there is one.
+    func present(_ prompt: DevicePrompt) async
+
+    /// The prompt is over, whatever came of it.
+    func withdraw(_ prompt: DevicePrompt) async
+}
+
+/// What a person is to do for the device authorization grant (RFC 8628 section 3.3). All texts are printable, one line each.
+public struct DevicePrompt: Sendable, Equatable {
+    public var userCode: String
+    /// Where the code is typed in: HTTPS, or HTTP on loopback.
+    public var address: URL
+    /// The same with the code in it, where the provider has such a one.
+    public var addressWithCode: URL?
+    /// The provider's own words, where it has some.
+    public var message: String?
+    public var expiresAt: Date
+
+    public init(userCode: String, address: URL, addressWithCode: URL? = nil, message: String? = nil, expiresAt: Date) {
+        self.userCode = userCode
+        self.address = address
+        self.addressWithCode = addressWithCode
+        self.message = message
+        self.expiresAt = expiresAt
+    }
+
+    /// The address that leaves the person the least to do.
+    public var shortestWay: URL { addressWithCode ?? address }
 }
 
 /// The place to which the provider sends the browser back.

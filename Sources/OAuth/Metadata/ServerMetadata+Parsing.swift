@@ -27,13 +27,13 @@ extension ServerMetadata {
     private init(_ issuer: String, _ document: JSONObject) throws(OAuthError) {
         self.init(
             issuer: issuer,
-            authorizationEndpoint: try document.address("authorization_endpoint"),
-            tokenEndpoint: try document.address("token_endpoint"),
-            deviceAuthorizationEndpoint: try document.address("device_authorization_endpoint"),
-            revocationEndpoint: try document.address("revocation_endpoint"),
-            introspectionEndpoint: try document.address("introspection_endpoint"),
-            registrationEndpoint: try document.address("registration_endpoint"),
-            jwksURI: try document.address("jwks_uri"),
+            authorizationEndpoint: try document.endpoint("authorization_endpoint"),
+            tokenEndpoint: try document.endpoint("token_endpoint"),
+            deviceAuthorizationEndpoint: try document.endpoint("device_authorization_endpoint"),
+            revocationEndpoint: try document.endpoint("revocation_endpoint"),
+            introspectionEndpoint: try document.endpoint("introspection_endpoint"),
+            registrationEndpoint: try document.endpoint("registration_endpoint"),
+            jwksURI: try document.endpoint("jwks_uri"),
             authorizationResponseIssParameterSupported:
                 try document.flag("authorization_response_iss_parameter_supported") ?? false,
             codeChallengeMethodsSupported: document.texts("code_challenge_methods_supported"),
@@ -44,12 +44,10 @@ extension ServerMetadata {
 }
 
 extension JSONObject {
-    /// An absolute address that may be talked to; nothing where the member is absent or empty.
-    fileprivate func address(_ name: String) throws(OAuthError) -> URL? {
-        guard let text = try text(name), !text.isEmpty else { return nil }
-        guard let url = URL(string: text, encodingInvalidCharacters: false), url.scheme != nil, url.fragment() == nil
-        else { throw .notTheProtocol(.member(name)) }
-        try SecureAddress.check(url)
+    /// An endpoint's address, which has no fragment (RFC 6749 section 3.1).
+    fileprivate func endpoint(_ name: String) throws(OAuthError) -> URL? {
+        let url = try address(name)
+        guard url?.fragment() == nil else { throw .notTheProtocol(.member(name)) }
         return url
     }
 }

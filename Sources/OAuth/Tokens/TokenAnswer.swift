@@ -43,16 +43,6 @@ public struct TokenAnswer: Sendable {
 }
 
 extension JSONObject {
-    /// The longest lifetime that is believed: ten years. More is a time of day or another unit.
-    private static let longestLifetime = 315_360_000.0
-
-    /// A token; nothing where it is absent or empty.
-    fileprivate func token(_ name: String) throws(OAuthError) -> Secret? {
-        guard let token = try secret(name), !token.isEmpty else { return nil }
-        guard token.isVisible else { throw .notTheProtocol(.member(name)) }
-        return token
-    }
-
     /// `Bearer` in any case (RFC 6749 section 5.1). A missing type passes: mail servers take no other, and
     /// section 7.1 forbids the use of a type that is not understood, not of one that is not stated.
     fileprivate func checkTokenType() throws(OAuthError) {
@@ -60,19 +50,6 @@ extension JSONObject {
         guard type.lowercased() == "bearer" else {
             throw .notTheProtocol(.tokenType(PrintableText.line(type, limit: 40)))
         }
-    }
-
-    /// Whole seconds from a number or a string of one. A wrong lifetime does not make a token useless, so all else is
-    /// passed over.
-    fileprivate func lifetime(_ name: String) -> Int? {
-        let seconds: Double? =
-            switch self[name] {
-            case .number(let number): number
-            case .string(let text): Double(text.exposedText.trimmingWhitespace())
-            default: nil
-            }
-        guard let seconds, seconds >= 1, seconds <= Self.longestLifetime else { return nil }
-        return Int(seconds)
     }
 
     /// A text or an array of texts. An empty one is a statement, too: nothing was granted.

@@ -19,22 +19,38 @@ extension TextRule {
     }
 
     /// A callback URL on loopback (RFC 8252 section 7.3): with a port it is used exactly, without one any is.
-    public static let redirectURI = TextRule(
-        "is not a callback URL on this machine, such as \"http://127.0.0.1\" or \"http://localhost:8080/callback\"",
-        accepts: isLoopbackRedirect)
+    ///
+    /// - Parameter listed: others that the provider has for programs without a listener, compared byte for byte.
+    public static func redirectURI(orOneOf listed: [String] = []) -> TextRule {
+        let complaint =
+            "is not a callback URL on this machine, such as \"http://127.0.0.1\" or \"http://localhost:8080/callback\""
+            + (listed.isEmpty ? "" : ", nor one that the provider has: " + listed.joined(separator: ", "))
+        return TextRule(complaint) { listed.contains($0) || isLoopbackRedirect($0) }
+    }
 
-    /// A name in a query that needs no escaping, except those that the authorization request itself sets.
+    /// The name of a parameter: one that needs no escaping.
+    static let parameterName = TextRule("is not the name of a parameter") { name in
+        !name.isEmpty && name.utf8.allSatisfy(isPlain)
+    }
+
+    /// A grant type: a name or an absolute URI (RFC 6749 appendix A.10).
+    static let grantType = TextRule("is not a grant type: a name or a URI") { text in
+        !text.isEmpty && text.utf8.allSatisfy { isPlain($0) || ":/".utf8.contains($0) }
+    }
+
+    /// A parameter's name, except those that the authorization request itself sets.
     static let authorizationParameterName = TextRule { name in
-        if flowParameters.contains(name) { return "is set by mailgrant itself and cannot be declared" }
-        let isPlain = name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: "._-".utf8.contains(byte)
-            }
+        flowParameters.contains(name)
+            ? "is set by mailgrant itself and cannot be declared" : parameterName.complaint(name)
+    }
+
+    @Sendable private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "._-".utf8.contains(byte)
         }
-        return isPlain && !name.isEmpty ? nil : "is not the name of a parameter"
     }
 
     @Sendable private static func isLoopbackRedirect(_ text: String) -> Bool {

@@ -18,9 +18,10 @@ enum ProviderFile {
             "display-name", reader.text("display-name"), "the provider's name for a person")
         let parameters = parameters(reader.table("parameters"))
         let placeholders = Placeholders(standingInFor: parameters)
+        var rules = rules(reader.table("rules"))
+        let token = token(reader.table("token"), placeholders, &rules)
         let description = ProviderDescription(
-            name: name, displayName: displayName ?? "", parameters: parameters,
-            token: token(reader.table("token"), placeholders), rules: rules(reader.table("rules")),
+            name: name, displayName: displayName ?? "", parameters: parameters, token: token, rules: rules,
             servers: servers(reader, placeholders), origin: origin)
         reader.reportUnknownKeys()
         return try collector.conclude(description)
@@ -42,9 +43,13 @@ enum ProviderFile {
         }
     }
 
-    private static func token(_ reader: TableReader?, _ placeholders: Placeholders) -> TokenTable {
+    /// - Parameter rules: takes the callback URLs, which are a rule for accounts and no default.
+    private static func token(
+        _ reader: TableReader?, _ placeholders: Placeholders, _ rules: inout ProviderRules
+    ) -> TokenTable {
         guard let reader else { return TokenTable() }
-        let token = TokenTable(reading: reader, adapting: placeholders.rule)
+        rules.redirectURIs = reader.texts("redirect-uris", .webAddress) ?? []
+        let token = TokenTable(reading: reader, redirectURIs: rules.redirectURIs, adapting: placeholders.rule)
         reader.reportUnknownKeys()
         return token
     }
@@ -57,6 +62,8 @@ enum ProviderFile {
         rules.oneResourcePerToken = reader.boolean("one-resource-per-token") ?? rules.oneResourcePerToken
         rules.defaultResource = reader.text("default-resource", .webAddress) ?? rules.defaultResource
         rules.clientAssertionAlgorithm = reader.choice("client-assertion-algorithm")
+        rules.deviceGrantType = reader.text("device-grant-type", .grantType) ?? rules.deviceGrantType
+        rules.deviceCodeParameter = reader.text("device-code-parameter", .parameterName) ?? rules.deviceCodeParameter
         reader.reportUnknownKeys()
         return rules
     }

@@ -44,12 +44,14 @@ public struct TokenTable: Sendable, Equatable {
     }
 
     /// Reads every key; the caller reports the unknown ones, since it may know more.
-    public init(reading reader: TableReader) {
-        self.init(reading: reader) { $0 }
+    ///
+    /// - Parameter redirectURIs: the callback URLs beyond loopback that the provider lists.
+    public init(reading reader: TableReader, redirectURIs: [String]) {
+        self.init(reading: reader, redirectURIs: redirectURIs) { $0 }
     }
 
     /// - Parameter rule: what a rule becomes where texts may hold placeholders.
-    init(reading reader: TableReader, adapting rule: (TextRule) -> TextRule) {
+    init(reading reader: TableReader, redirectURIs: [String], adapting rule: (TextRule) -> TextRule) {
         func text(_ key: Key, _ textRule: TextRule) -> String? { reader.text(key.rawValue, rule(textRule)) }
         grantType = reader.choice(Key.grantType.rawValue)
         issuer = text(.issuer, .issuer)
@@ -61,7 +63,7 @@ public struct TokenTable: Sendable, Equatable {
         clientID = text(.clientID, .clientID)
         clientAuthentication = reader.choice(Key.clientAuthentication.rawValue)
         certificate = text(.certificate, .visible)
-        redirectURI = text(.redirectURI, .redirectURI)
+        redirectURI = text(.redirectURI, .redirectURI(orOneOf: redirectURIs))
         scopes = reader.texts(Key.scopes.rawValue, rule(.scope))
         loginHint = text(.loginHint, .visible)
         authorizationParameters = Self.parameters(reader.table(Key.authorizationParameters.rawValue), rule(.visible))
