@@ -68,6 +68,7 @@ let package = Package(
         .systemLibrary(name: "CKeyutils", pkgConfig: "libkeyutils", providers: [.apt(["libkeyutils-dev"])]),
         .systemLibrary(name: "CLibsecret", pkgConfig: "libsecret-1", providers: [.apt(["libsecret-1-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .target(name: "CSecretService", dependencies: ["CLibsecret"]),
 
@@ -127,8 +128,9 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Clients", "ConfigurationFiles", "CredentialWire", "Declarations", "Grants", "HelperKit", "LocalState",
-                "Loopback", "MailConnections", "Messages", "OAuth", "Providers", "Sandbox", "Secrets", "TokenCache",
+                "CQREncode", "Clients", "ConfigurationFiles", "CredentialWire", "Declarations", "Grants", "HelperKit",
+                "LocalState", "Loopback", "MailConnections", "Messages", "OAuth", "Providers", "Sandbox", "Secrets",
+                "TokenCache",
                 "TokenStores", argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, subprocess, system,
             ],
             swiftSettings: strict),

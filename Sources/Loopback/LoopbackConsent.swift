@@ -7,24 +7,27 @@ public final class LoopbackConsent: Consent {
     private let browser: BrowserLauncher
     private let patience: Duration
     private let clock: any Clock<Duration>
-    private let show: @Sendable (String) -> Void
+    private let display: SignInDisplay
+    private let countdown: Countdown
     /// Where the last callback URL listens.
     private let listeningAt = Mutex<(host: LoopbackHost, port: Int)?>(nil)
 
     /// - Parameters:
     ///   - browser: opens the address.
     ///   - patience: how long the person may take.
-    ///   - clock: measures `patience`.
-    ///   - show: gets what the person is to read, one line at a time, without a newline. The address stands alone on its
-    ///     line, and is not to be wrapped, so that it can be copied.
+    ///   - clock: measures `patience`, and the ticks of a live line.
+    ///   - now: the wall clock, by which codes expire.
+    ///   - display: where the person reads what to do.
     public init(
         browser: BrowserLauncher = BrowserLauncher(), patience: Duration = RedirectListener.defaultPatience,
-        clock: any Clock<Duration> = ContinuousClock(), show: @escaping @Sendable (String) -> Void
+        clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> Date = { Date() },
+        display: SignInDisplay
     ) {
         self.browser = browser
         self.patience = patience
         self.clock = clock
-        self.show = show
+        self.display = display
+        countdown = Countdown(clock: clock, now: now)
     }
 
     public func openRedirectEndpoint(for redirectURI: String) async throws(ConsentError) -> any RedirectEndpoint {
@@ -35,14 +38,32 @@ public final class LoopbackConsent: Consent {
     }
 
     public func present(_ authorizationURL: URL) async {
-        show("To sign in, open this address in a browser:")
-        show(authorizationURL.absoluteString)
-        switch await browser.open(authorizationURL) {
+        display.show("To sign in, open this address in a browser:")
+        display.show(authorizationURL.absoluteString)
+        if await !openBrowser(at: authorizationURL) { explainForwarding() }
+    }
+
+    public func present(_ prompt: DevicePrompt) async {
+        for line in DeviceInstructions(prompt: prompt).lines { display.show(line) }
+        for line in display.draw(prompt.shortestWay.absoluteString) { display.show(line) }
+        _ = await openBrowser(at: prompt.shortestWay)
+        countdown.start(until: prompt.expiresAt, show: display.showLive)
+    }
+
+    public func withdraw(_ prompt: DevicePrompt) async {
+        await countdown.stop()
+        display.showLive(nil)
+    }
+
+    /// Says how it went. Returns whether a browser was opened.
+    private func openBrowser(at address: URL) async -> Bool {
+        switch await browser.open(address) {
         case .started(let program):
-            show("It was opened with \(program).")
+            display.show("It was opened with \(program).")
+            return true
         case .none(let reason):
-            show("No browser was opened: \(reason).")
-            explainForwarding()
+            display.show("No browser was opened: \(reason).")
+            return false
         }
     }
 
@@ -50,7 +71,7 @@ public final class LoopbackConsent: Consent {
     private func explainForwarding() {
         guard let (host, port) = listeningAt.withLock({ $0 }) else { return }
         let forwarding = host == .ipv6 ? "[::1]:\(port):[::1]:\(port)" : "\(port):127.0.0.1:\(port)"
-        show("With a browser on another computer, first run there, with the name of this machine:")
-        show("ssh -L \(forwarding) NAME")
+        display.show("With a browser on another computer, first run there, with the name of this machine:")
+        display.show("ssh -L \(forwarding) NAME")
     }
 }

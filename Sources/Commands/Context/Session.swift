@@ -25,9 +25,11 @@ struct Session: Sendable {
     ///   - provenSelectors: where the sealed cache may keep the account's tokens beside its name.
     ///   - interaction: whether the keyring may raise a prompt: where a person runs the command.
     ///   - showing: takes what the person at the browser is to read.
+    ///   - stream: where that is printed.
     static func with<Result: Sendable>(
         _ context: CommandContext, provenSelectors: [CacheSelector] = [],
         interaction: Interaction = .forbidden, showing: @escaping @Sendable (String) -> Void,
+        on stream: Terminal.Stream = .error,
         _ body: (Session) async throws -> Result
     ) async throws -> Result {
         let settings = try context.settings()
@@ -53,7 +55,10 @@ struct Session: Sendable {
                     context: context, engine: engine, cache: cache, verifier: NetworkMailVerifier(trust: mailTrust),
                     submitter: NetworkMailSubmitter(trust: mailTrust), tunnel: MailTunnel(trust: mailTrust),
                     consent: LoopbackConsent(
-                        browser: BrowserLauncher(environment: context.environment), show: showing)))
+                        browser: BrowserLauncher(environment: context.environment),
+                        display: SignInDisplay(
+                            show: showing, showLive: context.terminal.live,
+                            draw: { context.terminal.qrCode(of: $0, on: stream) }))))
         }
     }
 

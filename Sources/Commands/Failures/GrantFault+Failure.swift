@@ -216,7 +216,8 @@ extension ProgramFailure {
         of answer: ErrorAnswer, _ said: String, _ authorize: String, _ registration: String
     ) -> Text {
         switch answer.error {
-        case "access_denied": (.noPermission, "consent was denied: \(said)", "run again: \(authorize)")
+        case "access_denied", "authorization_declined":
+            (.noPermission, "consent was denied: \(said)", "run again: \(authorize)")
         case "invalid_grant", "interaction_required", "login_required", "consent_required":
             (.noPermission, said, "run: \(authorize)")
         case _ where answer.isTemporary: (.temporaryFailure, said, "try again later; the grant is untouched")
@@ -248,7 +249,7 @@ extension ProgramFailure {
     private static func text(of error: ConsentError, authorize: String) -> Text {
         switch error.code {
         case .cannotListen: (.unavailable, error.detail, "then run again: \(authorize)")
-        case .timedOut: (.noPermission, "nobody answered in the browser", "run again: \(authorize)")
+        case .timedOut: (.noPermission, error.detail, "run again: \(authorize)")
         case .cancelled: (.noPermission, error.detail, "run again: \(authorize)")
         }
     }

@@ -7,8 +7,10 @@ import Secrets
 struct Terminal: Sendable {
     private let colorsOutput: Bool
     private let isErrorTerminal: Bool
+    private let environment: [String: String]
 
     init(environment: [String: String]) {
+        self.environment = environment
         let allowsColor = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
         colorsOutput = allowsColor && isatty(STDOUT_FILENO) == 1
         isErrorTerminal = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
@@ -57,10 +59,43 @@ struct Terminal: Sendable {
         StandardOutput.write(Secret("\r\u{1B}[K\(text)…"), to: STDERR_FILENO)
     }
 
+    /// The same for a line that may be taken away.
+    func live(_ text: String?) {
+        if let text { progress(text) } else { clearProgress() }
+    }
+
     /// Takes the live line away.
     func clearProgress() {
         guard isErrorTerminal else { return }
         StandardOutput.write(Secret("\r\u{1B}[K"), to: STDERR_FILENO)
+    }
+
+    /// One of the two streams that a person reads.
+    enum Stream {
+        case output
+        case error
+
+        var descriptor: Int32 { self == .output ? STDOUT_FILENO : STDERR_FILENO }
+    }
+
+    /// Draws a QR code for a text, if a stream is a terminal that has room for all of it.
+    ///
+    /// - Returns: the lines, which are to be printed as they are; none where it cannot be drawn.
+    func qrCode(of text: String, on stream: Stream) -> [String] {
+        guard environment["TERM"] != "dumb", showsBlocks, isatty(stream.descriptor) == 1, let code = QRCode(text) else {
+            return []
+        }
+        var size = winsize()
+        guard ioctl(stream.descriptor, UInt(TIOCGWINSZ), &size) == 0, Int(size.ws_col) >= code.columns else {
+            return []
+        }
+        return code.lines
+    }
+
+    /// Whether the locale's encoding is UTF-8; the first of the three variables that is set counts (locale(7)).
+    private var showsBlocks: Bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
+        return ["utf-8", "utf8"].contains { locale.lowercased().contains($0) }
     }
 
     func styled(_ text: String, _ style: Style) -> String {

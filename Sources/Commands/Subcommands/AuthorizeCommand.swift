@@ -38,9 +38,13 @@ struct AuthorizeCommand: AsyncParsableCommand {
         let showsOnError = json
         let show: @Sendable (String) -> Void = { line in
             // The address is a fact that scripts read; with --json standard output is the document alone.
-            if showsOnError { terminal.note(line) } else { try? terminal.print(line) }
+            if showsOnError { return terminal.note(line) }
+            terminal.clearProgress()
+            try? terminal.print(line)
         }
-        try await Session.with(context, interaction: .allowed, showing: show) { session in
+        try await Session.with(
+            context, interaction: .allowed, showing: show, on: showsOnError ? .error : .output
+        ) { session in
             var run = AuthorizationRun(account, session, asksAlways: consent, isSilent: json)
             for direction in directions { try await run.authorize(direction) }
             try await run.verifyAgain(directions)

@@ -1,0 +1,19 @@
+/// Where a person reads what to do.
+public struct SignInDisplay: Sendable {
+    /// Takes one line, without a newline. An address stands alone on its line, and is not to be wrapped, so that it can be
+    /// copied.
+    public var show: @Sendable (String) -> Void
+    /// Takes the text of a line that changes in place; nothing takes the line away. It may go nowhere.
+    public var showLive: @Sendable (String?) -> Void
+    /// Gives the lines of a QR code for a text, where there is a terminal that has room for it.
+    public var draw: @Sendable (String) -> [String]
+
+    public init(
+        show: @escaping @Sendable (String) -> Void, showLive: @escaping @Sendable (String?) -> Void = { _ in },
+        draw: @escaping @Sendable (String) -> [String] = { _ in [] }
+    ) {
+        self.show = show
+        self.showLive = showLive
+        self.draw = draw
+    }
+}
