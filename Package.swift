@@ -121,6 +121,8 @@ let package = Package(
             exclude: ["README.md"],
             resources: [
                 .embedInCode("Pages/Templates/consent.mustache"), .embedInCode("Pages/Templates/layout.mustache"),
+                .embedInCode("Pages/Templates/device.mustache"),
+                .embedInCode("Pages/Templates/device-outcome.mustache"),
                 .embedInCode("Pages/Templates/problem.mustache"), .embedInCode("Pages/Templates/sign-in.mustache"),
                 .embedInCode("Pages/Templates/style.css"),
             ],
@@ -207,7 +209,7 @@ let package = Package(
             "Commands",
             [
                 "CredentialWire", "Grants", "HelperKit", "MailConnections", "Messages", "OAuth", "Secrets",
-                argumentParser,
+                "Surroundings", argumentParser,
             ]),
         test("Surroundings", ["Secrets"]),
         .testTarget(

@@ -11,6 +11,7 @@ struct GarbageTests {
             #"{"access_token":"a","token_type":"Bearer","expires_in":3600,"scope":"a b","refresh_token":"r"}"#,
             #"{"error":"invalid_grant","error_codes":[1],"error_description":"x"}"#,
             #"{"issuer":"https://id.example","token_endpoint":"https://id.example/t","scopes_supported":["a"]}"#,
+            #"{"device_code":"d","user_code":"u","verification_uri":"https://id.example","expires_in":9,"message":"m"}"#,
             #"{"keys":[{"kty":"EC","crv":"P-256","x":"AA","y":"AA"},{"kty":"RSA","n":"AQAB","e":"AQAB"}]}"#,
         ]
         var generator = SplitMix(seed: 42)
@@ -39,6 +40,11 @@ struct GarbageTests {
             for status in [200, 400, 503] {
                 let answer = HTTPResponse(status: status, body: body)
                 expectPrintable { () throws(OAuthError) in _ = try TokenAnswer.parse(answer) }
+                expectPrintable { () throws(OAuthError) in
+                    let device = try DeviceAuthorization.parse(answer)
+                    let shown = [device.userCode, device.message ?? "", device.verificationURI.absoluteString]
+                    #expect(shown.allSatisfy { PrintableText.line($0, limit: 1_000) == $0 })
+                }
                 expectPrintable { () throws(OAuthError) in try RevocationAnswer.parse(answer) }
                 expectPrintable { () throws(OAuthError) in
                     _ = try ServerMetadata.parse(answer, issuer: "https://id.example")

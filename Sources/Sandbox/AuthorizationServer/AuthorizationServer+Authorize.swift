@@ -25,7 +25,7 @@ extension AuthorizationServer {
             redirectURI: redirectURI, state: parameters["state"], issuer: endpoints.issuer)
         do {
             let request = try validRequest(parameters, clientID: clientID, redirectURI: redirectURI)
-            let id = open(Transaction(request: request, expires: clock.now + Self.transactionLifetime))
+            let id = open(.redirect(request))
             return .page(.signIn(SignInForm(transaction: id, clientID: clientID, username: request.loginHint)))
         } catch {
             return .redirect(to: response.refusing(error), error: error.code)
@@ -40,7 +40,7 @@ extension AuthorizationServer {
             return .page(
                 .signIn(
                     SignInForm(
-                        transaction: id, clientID: transaction.request.clientID, username: username, hasFailed: true)))
+                        transaction: id, clientID: transaction.clientID, username: username, hasFailed: true)))
         }
         transactions[id] = nil
         var signedIn = transaction
@@ -48,8 +48,8 @@ extension AuthorizationServer {
         return .page(
             .consent(
                 ConsentForm(
-                    transaction: open(signedIn), clientID: transaction.request.clientID, address: user.address,
-                    scopes: transaction.request.scopes)))
+                    transaction: open(signedIn), clientID: transaction.clientID, address: user.address,
+                    scopes: transaction.scopes)))
     }
 
     /// The consent form: `decision` is `allow` or `deny`, `scope` repeats for each box that is ticked.
@@ -58,29 +58,40 @@ extension AuthorizationServer {
             return .page(.problem(.noTransaction))
         }
         transactions[id] = nil
-        let request = transaction.request
+        let ticked = Set(parameters.all("scope"))
+        let scopes = transaction.scopes.filter(ticked.contains)
+        var grant: Grant?
+        if parameters["decision"] == "allow", !scopes.isEmpty {
+            grant = Grant(
+                id: randomness.text(), clientID: transaction.clientID, scopes: scopes, authentication: authentication)
+        }
+        if let grant { grants[grant.id] = grant }
+        switch transaction.purpose {
+        case .redirect(let request): return answer(request, grant)
+        case .device(_, let code): return .page(.deviceOutcome(conclude(code, grant)))
+        }
+    }
+
+    private func answer(_ request: AuthorizationRequest, _ grant: Grant?) -> AuthorizeAnswer {
         let response = AuthorizationResponse(
             redirectURI: request.redirectURI, state: request.state, issuer: endpoints.issuer)
-        let ticked = Set(parameters.all("scope"))
-        let scopes = request.scopes.filter(ticked.contains)
-        guard parameters["decision"] == "allow", !scopes.isEmpty else {
+        guard let grant else {
             let denial = ProtocolError(code: "access_denied", description: "the person refused")
             return .redirect(to: response.refusing(denial), error: denial.code)
         }
-        let code = issueCode(
-            request,
-            Grant(
-                id: randomness.text(), clientID: request.clientID, scopes: scopes, authentication: authentication))
-        return .redirect(to: response.granting(code), error: nil)
+        return .redirect(to: response.granting(issueCode(request, grant)), error: nil)
     }
 
     private func issueCode(_ request: AuthorizationRequest, _ grant: Grant) -> String {
         let code = randomness.text()
-        grants[grant.id] = grant
         authorizationCodes[Secret(code)] = AuthorizationCode(
             grantID: grant.id, redirectURI: request.redirectURI, codeChallenge: request.codeChallenge,
             nonce: request.nonce, expires: clock.now + TimeInterval(settings.authorizationCodeLifetime))
         return code
+    }
+
+    func open(_ purpose: Transaction.Purpose) -> String {
+        open(Transaction(purpose: purpose, expires: clock.now + Self.transactionLifetime))
     }
 
     private func open(_ transaction: Transaction) -> String {
@@ -122,7 +133,7 @@ extension AuthorizationServer {
             nonce: parameters["nonce"], loginHint: parameters["login_hint"])
     }
 
-    private func knownScopes(_ text: String?) throws(ProtocolError) -> [String] {
+    func knownScopes(_ text: String?) throws(ProtocolError) -> [String] {
         let scopes = Scope.parse(text ?? "")
         guard !scopes.isEmpty else { throw .invalidScope("scope is missing") }
         guard scopes.allSatisfy(registry.scopes.contains) else { throw .invalidScope("a scope is unknown") }

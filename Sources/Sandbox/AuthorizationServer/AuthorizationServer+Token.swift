@@ -25,10 +25,14 @@ extension AuthorizationServer {
         switch parameters["grant_type"] {
         case "authorization_code": return try redeemCode(parameters, client)
         case "refresh_token": return try refresh(parameters, client)
+        case Self.deviceGrantType:
+            let grant = try grantOfDevice(parameters, client)
+            return issue(grant, scopes: grant.scopes, refreshToken: firstRefreshToken(grant), nonce: nil)
         case nil: throw .invalidRequest("grant_type is missing")
         default:
             throw ProtocolError(
-                code: "unsupported_grant_type", description: "authorization_code and refresh_token are supported")
+                code: "unsupported_grant_type",
+                description: "authorization_code, refresh_token and the device code are supported")
         }
     }
 
@@ -124,5 +128,6 @@ extension AuthorizationServer {
 
     private static let tokenParameterNames = [
         "grant_type", "client_id", "client_secret", "code", "redirect_uri", "code_verifier", "refresh_token", "scope",
+        "device_code",
     ]
 }

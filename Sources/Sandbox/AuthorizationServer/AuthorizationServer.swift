@@ -16,6 +16,7 @@ actor AuthorizationServer {
 
     var transactions: [String: Transaction] = [:]
     var grants: [String: Grant] = [:]
+    var deviceAuthorizations: [Secret: DeviceAuthorization] = [:]
     var authorizationCodes: [Secret: AuthorizationCode] = [:]
     var refreshTokens: [Secret: RefreshToken] = [:]
     var accessTokens: [Secret: AccessToken] = [:]

@@ -9,6 +9,8 @@ struct Endpoints: Sendable {
 
     var authorization: String { issuer + Endpoint.authorize.path }
     var token: String { issuer + Endpoint.token.path }
+    var deviceAuthorization: String { issuer + Endpoint.deviceAuthorization.path }
+    var device: String { issuer + Endpoint.device.path }
     var introspection: String { issuer + Endpoint.introspect.path }
     var revocation: String { issuer + Endpoint.revoke.path }
     var userInfo: String { issuer + Endpoint.userInfo.path }
@@ -22,6 +24,9 @@ enum Endpoint: String, Sendable, Codable, CaseIterable {
     case authorize
     case signIn = "sign-in"
     case consent
+    case deviceAuthorization = "device-authorization"
+    /// The page where a device's code is typed.
+    case device
     case token
     case introspect
     case revoke

@@ -3,6 +3,7 @@ struct Metadata: Encodable, Sendable {
     private enum CodingKeys: String, CodingKey {
         case issuer
         case authorizationEndpoint = "authorization_endpoint"
+        case deviceAuthorizationEndpoint = "device_authorization_endpoint"
         case tokenEndpoint = "token_endpoint"
         case introspectionEndpoint = "introspection_endpoint"
         case revocationEndpoint = "revocation_endpoint"
@@ -24,6 +25,7 @@ struct Metadata: Encodable, Sendable {
 
     let issuer: String
     let authorizationEndpoint: String
+    let deviceAuthorizationEndpoint: String
     let tokenEndpoint: String
     let introspectionEndpoint: String
     let revocationEndpoint: String
@@ -32,7 +34,7 @@ struct Metadata: Encodable, Sendable {
     let scopes: [String]
     let responseTypes = ["code"]
     let responseModes = ["query"]
-    let grantTypes = ["authorization_code", "refresh_token"]
+    let grantTypes = ["authorization_code", "refresh_token", AuthorizationServer.deviceGrantType]
     let codeChallengeMethods = ["S256"]
     let tokenAuthentication = ["none", "client_secret_basic", "client_secret_post"]
     let introspectionAuthentication = ["client_secret_basic", "client_secret_post", "bearer"]
@@ -46,6 +48,7 @@ struct Metadata: Encodable, Sendable {
     init(endpoints: Endpoints, scopes: [String]) {
         issuer = endpoints.issuer
         authorizationEndpoint = endpoints.authorization
+        deviceAuthorizationEndpoint = endpoints.deviceAuthorization
         tokenEndpoint = endpoints.token
         introspectionEndpoint = endpoints.introspection
         revocationEndpoint = endpoints.revocation

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Secrets
 
 /// A valid authorization request, kept while the person signs in and decides.
 struct AuthorizationRequest: Sendable {
@@ -21,9 +22,51 @@ struct Authentication: Sendable {
 /// One person's way from the authorization request to the redirect. Its random identifier, which only the pages carry,
 /// is what the forms prove themselves with; it changes at sign-in.
 struct Transaction: Sendable {
-    let request: AuthorizationRequest
+    /// Where the person came from, and so where the decision goes.
+    enum Purpose: Sendable {
+        case redirect(AuthorizationRequest)
+        /// The person typed the code of a device (RFC 8628, section 3.3); its key in the server's state.
+        case device(DeviceAuthorization, code: Secret)
+    }
+
+    let purpose: Purpose
     let expires: Date
     var authentication: Authentication?
+
+    var clientID: String {
+        switch purpose {
+        case .redirect(let request): request.clientID
+        case .device(let authorization, _): authorization.clientID
+        }
+    }
+
+    var scopes: [String] {
+        switch purpose {
+        case .redirect(let request): request.scopes
+        case .device(let authorization, _): authorization.scopes
+        }
+    }
+}
+
+/// A device that waits for its person (RFC 8628, section 3.2).
+struct DeviceAuthorization: Sendable {
+    enum Decision: Sendable {
+        case pending
+        case denied
+        case granted(grantID: String)
+        /// The tokens were given.
+        case spent
+    }
+
+    let clientID: String
+    let scopes: [String]
+    /// As a person reads it: letters in groups.
+    let userCode: String
+    let expires: Date
+    /// How many seconds must lie between two polls; each that comes too early adds to it.
+    var interval: Int
+    var lastPoll: Date?
+    var decision = Decision.pending
 }
 
 /// What a person consented to: the family of all codes and tokens that came of it, which end together.

@@ -4,6 +4,11 @@ public struct SandboxSettings: Sendable, Equatable, Codable {
     public var refreshTokenLifetime = 14 * 24 * 3600
     /// RFC 6749, section 4.1.2: at most ten minutes.
     public var authorizationCodeLifetime = 60
+    public var deviceCodeLifetime = 600
+    /// How many seconds must lie between two polls of a device.
+    public var deviceInterval = 5
+    /// Whether a device gets an address with its code in it, too.
+    public var givesCompleteVerificationURI = true
     /// Whether each refresh gives a new refresh token and spends the one used (RFC 9700, section 4.14.2).
     public var rotatesRefreshTokens = true
     /// For how many seconds a spent refresh token is still taken, as providers do that forgive a lost answer. With 0
@@ -18,6 +23,9 @@ public struct SandboxSettings: Sendable, Equatable, Codable {
         case accessTokenLifetime = "access_token_lifetime"
         case refreshTokenLifetime = "refresh_token_lifetime"
         case authorizationCodeLifetime = "authorization_code_lifetime"
+        case deviceCodeLifetime = "device_code_lifetime"
+        case deviceInterval = "device_interval"
+        case givesCompleteVerificationURI = "gives_complete_verification_uri"
         case rotatesRefreshTokens = "rotates_refresh_tokens"
         case refreshTokenReuseLeeway = "refresh_token_reuse_leeway"
         case accessTokenBytes = "access_token_bytes"
@@ -26,7 +34,8 @@ public struct SandboxSettings: Sendable, Equatable, Codable {
     /// Lifetimes are at least a second, and an access token has room for 128 random bits (22 characters of base64url)
     /// and ends somewhere (1 MiB).
     var isValid: Bool {
-        [accessTokenLifetime, refreshTokenLifetime, authorizationCodeLifetime].allSatisfy { (1...1_000_000_000) ~= $0 }
+        [accessTokenLifetime, refreshTokenLifetime, authorizationCodeLifetime, deviceCodeLifetime, deviceInterval]
+            .allSatisfy { (1...1_000_000_000) ~= $0 }
             && (0...1_000_000_000) ~= refreshTokenReuseLeeway && (22...1_048_576) ~= accessTokenBytes
     }
 }

@@ -3,6 +3,9 @@ struct SettingsChange: Decodable, Sendable {
     private let accessTokenLifetime: Int?
     private let refreshTokenLifetime: Int?
     private let authorizationCodeLifetime: Int?
+    private let deviceCodeLifetime: Int?
+    private let deviceInterval: Int?
+    private let givesCompleteVerificationURI: Bool?
     private let rotatesRefreshTokens: Bool?
     private let refreshTokenReuseLeeway: Int?
     private let accessTokenBytes: Int?
@@ -14,6 +17,9 @@ struct SettingsChange: Decodable, Sendable {
         settings.accessTokenLifetime = accessTokenLifetime ?? settings.accessTokenLifetime
         settings.refreshTokenLifetime = refreshTokenLifetime ?? settings.refreshTokenLifetime
         settings.authorizationCodeLifetime = authorizationCodeLifetime ?? settings.authorizationCodeLifetime
+        settings.deviceCodeLifetime = deviceCodeLifetime ?? settings.deviceCodeLifetime
+        settings.deviceInterval = deviceInterval ?? settings.deviceInterval
+        settings.givesCompleteVerificationURI = givesCompleteVerificationURI ?? settings.givesCompleteVerificationURI
         settings.rotatesRefreshTokens = rotatesRefreshTokens ?? settings.rotatesRefreshTokens
         settings.refreshTokenReuseLeeway = refreshTokenReuseLeeway ?? settings.refreshTokenReuseLeeway
         settings.accessTokenBytes = accessTokenBytes ?? settings.accessTokenBytes

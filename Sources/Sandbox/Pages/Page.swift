@@ -2,6 +2,8 @@
 enum Page: Sendable {
     case signIn(SignInForm)
     case consent(ConsentForm)
+    case device(DeviceForm)
+    case deviceOutcome(DeviceOutcome)
     case problem(Problem)
 }
 
@@ -20,6 +22,29 @@ struct ConsentForm: Sendable {
     let clientID: String
     let address: String
     let scopes: [String]
+}
+
+/// The form that asks for the `user_code` of a device.
+struct DeviceForm: Sendable {
+    let userCode: String?
+    /// Whether it is shown again after a code that no device has, or has no longer.
+    var hasFailed = false
+}
+
+/// What became of a device's request. Its raw value is for the log.
+enum DeviceOutcome: String, Sendable {
+    case allowed = "ok"
+    case denied = "access_denied"
+    /// The code had expired, or was used already.
+    case late = "expired_token"
+
+    var explanation: String {
+        switch self {
+        case .allowed: "The device has access now. You can close this page and go back to it."
+        case .denied: "The device gets no access. You can close this page."
+        case .late: "The code has expired or was used already. Start again on the device."
+        }
+    }
 }
 
 /// Why the browser is not sent back to the client.

@@ -8,7 +8,9 @@ struct PageRenderer: Sendable {
         var library = MustacheLibrary()
         for (name, template) in [
             ("layout", PackageResources.layout_mustache), ("sign-in", PackageResources.sign_in_mustache),
-            ("consent", PackageResources.consent_mustache), ("problem", PackageResources.problem_mustache),
+            ("consent", PackageResources.consent_mustache), ("device", PackageResources.device_mustache),
+            ("device-outcome", PackageResources.device_outcome_mustache),
+            ("problem", PackageResources.problem_mustache),
         ] {
             try library.register(String(decoding: template, as: UTF8.self), named: name)
         }
@@ -21,6 +23,8 @@ struct PageRenderer: Sendable {
         switch page {
         case .signIn(let form): render(form.values, "sign-in")
         case .consent(let form): render(form.values, "consent")
+        case .device(let form): render(form.values, "device")
+        case .deviceOutcome(let outcome): render(["explanation": outcome.explanation], "device-outcome")
         case .problem(let problem): render(["explanation": problem.explanation], "problem")
         }
     }
@@ -36,6 +40,12 @@ extension SignInForm {
             "action": Endpoint.signIn.path, "transaction": transaction, "client": clientID,
             "username": username ?? "", "hasFailed": hasFailed,
         ]
+    }
+}
+
+extension DeviceForm {
+    fileprivate var values: [String: Any] {
+        ["action": Endpoint.device.path, "userCode": userCode ?? "", "hasFailed": hasFailed]
     }
 }
 

@@ -16,7 +16,9 @@ struct EndpointAnswers: Sendable {
         switch endpoint {
         case .discovery:
             return WebAnswer(json: await server.metadata)
-        case .authorize, .signIn, .consent:
+        case .deviceAuthorization:
+            return WebAnswer(json: try await server.authorizeDevice(request.parameters, authorization: authorization))
+        case .authorize, .signIn, .consent, .device:
             return await page(endpoint, request)
         case .token:
             return WebAnswer(json: try await server.token(request.parameters, authorization: authorization))
@@ -34,9 +36,12 @@ struct EndpointAnswers: Sendable {
 
     private func page(_ endpoint: Endpoint, _ request: WebRequest) async -> WebAnswer {
         guard let parameters = try? request.parameters else { return show(.problem(.badRequest)) }
-        // The authorization request comes from elsewhere by its nature; the forms may come only from our own pages.
-        if endpoint != .authorize, await isFromElsewhere(request) { return show(.problem(.otherOrigin)) }
+        // Links to the first pages come from elsewhere by their nature; the forms may come only from our own pages.
+        let comesFromElsewhere = endpoint == .authorize || (endpoint == .device && request.method == "GET")
+        if !comesFromElsewhere, await isFromElsewhere(request) { return show(.problem(.otherOrigin)) }
         switch endpoint {
+        case .device where request.method == "GET": return show(await server.devicePage(parameters))
+        case .device: return show(await server.enterDeviceCode(parameters))
         case .signIn: return show(await server.signIn(parameters))
         case .consent: return show(await server.consent(parameters))
         default: return show(await server.authorize(parameters))
@@ -69,7 +74,9 @@ struct EndpointAnswers: Sendable {
         switch page {
         case .problem(let problem): (status, outcome) = (400, problem.code)
         case .signIn(let form) where form.hasFailed: (status, outcome) = (200, "wrong_password")
-        case .signIn, .consent: break
+        case .device(let form) where form.hasFailed: (status, outcome) = (200, "wrong_user_code")
+        case .deviceOutcome(let result): outcome = result.rawValue
+        case .signIn, .consent, .device: break
         }
         var answer = WebAnswer(html: pages.html(page), status: status)
         answer.outcome = outcome

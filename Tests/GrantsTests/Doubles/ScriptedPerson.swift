@@ -13,6 +13,7 @@ final class ScriptedPerson: Consent {
 
     private let answer: Answer
     private let state = Mutex<(asked: [URL], shown: [ConsentOutcome])>(([], []))
+    private let devices = Mutex<(prompts: [DevicePrompt], withdrawn: [DevicePrompt])>(([], []))
 
     private let takingTime: @Sendable () -> Void
 
@@ -26,6 +27,18 @@ final class ScriptedPerson: Consent {
     var asked: [URL] { state.withLock { $0.asked } }
     /// The pages that the person saw at the end.
     var shown: [ConsentOutcome] { state.withLock { $0.shown } }
+
+    /// The device prompts that the person saw, and those that were taken away.
+    var prompts: [DevicePrompt] { devices.withLock { $0.prompts } }
+    var withdrawn: [DevicePrompt] { devices.withLock { $0.withdrawn } }
+
+    func present(_ prompt: DevicePrompt) async {
+        devices.withLock { $0.prompts.append(prompt) }
+    }
+
+    func withdraw(_ prompt: DevicePrompt) async {
+        devices.withLock { $0.withdrawn.append(prompt) }
+    }
 
     func openRedirectEndpoint(for redirectURI: String) async throws(ConsentError) -> any RedirectEndpoint {
         Endpoint(person: self)

@@ -53,11 +53,14 @@ struct World {
 
     static func account(
         tokenURL: String = ScriptedProvider.tokenURL, clientID: String = "client", host: String = "mail.example.org",
-        method: ClientAuthenticationMethod? = nil, deadReasons: [String] = []
+        method: ClientAuthenticationMethod? = nil, deadReasons: [String] = [],
+        grantType: GrantType = .authorizationCode
     ) throws -> Account {
         let details = TokenDetails(
+            grantType: grantType,
             endpoints: DeclaredEndpoints(
-                authorizationURL: URL(string: "https://id.example.org/authorize"), tokenURL: URL(string: tokenURL)),
+                authorizationURL: URL(string: "https://id.example.org/authorize"), tokenURL: URL(string: tokenURL),
+                deviceAuthorizationURL: URL(string: "https://id.example.org/device")),
             clientID: clientID, clientAuthentication: method, additionalScopes: ["offline_access"],
             rules: ProviderRules(deadTokenReasons: deadReasons))
         let name = try #require(PlainName("work"))

@@ -42,6 +42,8 @@ public struct ScriptedPerson: Sendable {
 
     public var username: String
     public var password: Secret
+    /// What is typed where a device's code is asked for and not there yet.
+    public var userCode: String?
     /// The button of the consent page.
     public var decision = Decision.allow
     /// Scopes of the consent page whose checkbox is cleared.
@@ -74,6 +76,7 @@ private struct PersonFile: Encodable {
     private enum CodingKeys: String, CodingKey {
         case certificateAuthority = "certificate_authority"
         case username, password, decision, unticked, referer
+        case userCode = "user_code"
         case pathsBeforeCallback = "before_callback"
         case callbackVisits = "callback_visits"
     }
@@ -83,6 +86,7 @@ private struct PersonFile: Encodable {
         try container.encode(certificateAuthority, forKey: .certificateAuthority)
         try container.encode(person.username, forKey: .username)
         try container.encode(person.password.exposedText, forKey: .password)
+        try container.encode(person.userCode, forKey: .userCode)
         try container.encode(person.decision.rawValue, forKey: .decision)
         try container.encode(person.untickedScopes, forKey: .unticked)
         try container.encode(person.pathsBeforeCallback, forKey: .pathsBeforeCallback)

@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 """A browser with a person before it, as a program: give it as $BROWSER.
 
-It opens the address it is called with, signs in and answers the consent page by reading the pages' forms as a person
-would, follows the redirect to the loopback listener and reads the last page. What the person is called and does stands in
+It opens the address it is called with, types a device's code where one is asked for, signs in and answers the consent
+page by reading the pages' forms as a person would, follows the redirect to the loopback listener and reads the last page. What the person is called and does stands in
 the file person.json beside this script, so that no secret is in an argument or the environment:
 
     certificate_authority   path of the certificate (PEM) that the identity provider's TLS is verified with
     username, password      for the sign-in page
+    user_code               the code that is typed where a device's code is asked for, if the page has none yet
     decision                what the consent page's button says by its value or name: "allow" or "deny", or a word of
                             other providers for the same
     unticked                scopes whose checkbox is cleared
@@ -40,6 +41,9 @@ class Form:
         self.method = (attributes.get("method") or "get").lower()
         self.inputs = []
         self.buttons = []
+
+    def asks_for(self, name):
+        return any(field.get("name") == name for field in self.inputs)
 
     def has(self, kind):
         return any(field.get("type") == kind for field in self.inputs)
@@ -124,6 +128,7 @@ class Browser:
         origin = origin_of(address)
         data = None
         signed_in = False
+        typed_code = False
         for _ in range(PAGE_LIMIT):
             status, location, source = self.open(address, data)
             data = None
@@ -136,8 +141,14 @@ class Browser:
             self.page = address
             form = next((form for form in page.forms if form.asks_a_person()), None)
             if not form:
-                say(f"the page has no form: {page.text}")
-                return False
+                # A sign-in for a device ends on a page of the provider.
+                say(f"the last page says: {page.text}")
+                return signed_in and status == 200
+            if form.asks_for("user_code"):
+                if typed_code:
+                    say(f"the code was refused: {page.text}")
+                    return False
+                typed_code = True
             if form.has("password"):
                 if signed_in:
                     say(f"the sign-in was refused: {page.text}")
@@ -157,6 +168,8 @@ class Browser:
                 fields.append((name, self.person["password"]))
             elif name in USER_FIELDS and field["type"] != "hidden":
                 fields.append((name, self.person["username"]))
+            elif name == "user_code":
+                fields.append((name, value or self.person["user_code"] or ""))
             elif field["type"] in ("checkbox", "radio"):
                 value = value or "on"
                 if "disabled" not in field and value not in self.person["unticked"]:
