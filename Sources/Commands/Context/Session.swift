@@ -26,10 +26,11 @@ struct Session: Sendable {
     ///   - interaction: whether the keyring may raise a prompt: where a person runs the command.
     ///   - showing: takes what the person at the browser is to read.
     ///   - stream: where that is printed.
+    ///   - ways: how the person gets to the provider's page and back.
     static func with<Result: Sendable>(
         _ context: CommandContext, provenSelectors: [CacheSelector] = [],
         interaction: Interaction = .forbidden, showing: @escaping @Sendable (String) -> Void,
-        on stream: Terminal.Stream = .error,
+        on stream: Terminal.Stream = .error, ways: SignInWays = SignInWays(),
         _ body: (Session) async throws -> Result
     ) async throws -> Result {
         let settings = try context.settings()
@@ -55,9 +56,10 @@ struct Session: Sendable {
                     context: context, engine: engine, cache: cache, verifier: NetworkMailVerifier(trust: mailTrust),
                     submitter: NetworkMailSubmitter(trust: mailTrust), tunnel: MailTunnel(trust: mailTrust),
                     consent: LoopbackConsent(
-                        browser: BrowserLauncher(environment: context.environment),
+                        browser: BrowserLauncher(environment: context.environment), ways: ways,
                         display: SignInDisplay(
                             show: showing, showLive: context.terminal.live,
+                            complain: context.terminal.note, showPrompt: context.terminal.prompt,
                             draw: { context.terminal.qrCode(of: $0, on: stream) }))))
         }
     }

@@ -64,6 +64,13 @@ struct Terminal: Sendable {
         if let text { progress(text) } else { clearProgress() }
     }
 
+    /// Shows a prompt, or the same prompt with more in it; nothing takes it away. Where standard error is no terminal it
+    /// goes nowhere.
+    func prompt(_ text: String?) {
+        guard isErrorTerminal else { return }
+        StandardOutput.write(Secret("\r\u{1B}[K\(text ?? "")"), to: STDERR_FILENO)
+    }
+
     /// Takes the live line away.
     func clearProgress() {
         guard isErrorTerminal else { return }

@@ -5,13 +5,21 @@ public struct SignInDisplay: Sendable {
     public var show: @Sendable (String) -> Void
     /// Takes the text of a line that changes in place; nothing takes the line away. It may go nowhere.
     public var showLive: @Sendable (String?) -> Void
+    /// Takes what was wrong with something that the person did: one line, apart from what scripts read.
+    public var complain: @Sendable (String) -> Void
+    /// Takes the text of a prompt, again with each change; nothing takes it away.
+    public var showPrompt: @Sendable (String?) -> Void
     /// Gives the lines of a QR code for a text, where there is a terminal that has room for it.
     public var draw: @Sendable (String) -> [String]
 
     public init(
         show: @escaping @Sendable (String) -> Void, showLive: @escaping @Sendable (String?) -> Void = { _ in },
+        complain: @escaping @Sendable (String) -> Void = { _ in },
+        showPrompt: @escaping @Sendable (String?) -> Void = { _ in },
         draw: @escaping @Sendable (String) -> [String] = { _ in [] }
     ) {
+        self.complain = complain
+        self.showPrompt = showPrompt
         self.show = show
         self.showLive = showLive
         self.draw = draw

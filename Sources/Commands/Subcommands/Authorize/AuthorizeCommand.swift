@@ -11,6 +11,11 @@ struct AuthorizeCommand: AsyncParsableCommand {
             is asked once for all connections that share a token, and not at all where what was granted before covers \
             the connection. A connection with an app password asks nobody. Each connection is then verified against its own mail server.
 
+            Where the browser is on another computer, it ends at an address that it cannot open. Copy that from its \
+            address bar and paste it at the prompt, which comes where no browser is found and with --no-browser; or \
+            put it into a file or a pipe for --redirect-from; or run this command with --resume in another shell. The \
+            address holds a code, so it is never an argument.
+
             The status is 0 when every connection asked for is verified, and 77 when the provider or a server refused.
             """)
 
@@ -18,6 +23,8 @@ struct AuthorizeCommand: AsyncParsableCommand {
     var account: String
 
     @OptionGroup var connections: ConnectionOptions
+
+    @OptionGroup var signIn: SignInOptions
 
     @Flag(help: "Ask for consent also where the grant at hand would do.")
     var consent = false
@@ -30,6 +37,11 @@ struct AuthorizeCommand: AsyncParsableCommand {
         let account = try context.account(self.account)
         let directions = try connections.directions(of: account)
         let command = self
+        if signIn.resume {
+            return try await Interruption.cancelling {
+                try await Resumption(account: account.name, terminal: context.terminal).run()
+            }
+        }
         try await Interruption.cancelling { try await command.authorize(account, directions, context) }
     }
 
@@ -43,7 +55,8 @@ struct AuthorizeCommand: AsyncParsableCommand {
             try? terminal.print(line)
         }
         try await Session.with(
-            context, interaction: .allowed, showing: show, on: showsOnError ? .error : .output
+            context, interaction: .allowed, showing: show, on: showsOnError ? .error : .output,
+            ways: signIn.ways(for: account.name, environment: context.environment)
         ) { session in
             var run = AuthorizationRun(account, session, asksAlways: consent, isSilent: json)
             for direction in directions { try await run.authorize(direction) }

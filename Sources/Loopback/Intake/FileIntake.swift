@@ -1,0 +1,46 @@
+import Glibc
+import Grants
+
+/// The address comes in a file, which is waited for: it may not be there yet, or be a FIFO.
+struct FileIntake: RedirectIntake {
+    let path: String
+    let display: SignInDisplay
+
+    private static let pause = Duration.milliseconds(200)
+
+    func instructions(for redirectURI: String) -> [String] {
+        ["Then write the address that the browser ends at, which begins with \(redirectURI), into the file \(path)."]
+    }
+
+    func answer(judge: @escaping @Sendable (String) -> RedirectAddress.Judgement) async -> IntakeEnd {
+        var judged: [UInt8]?
+        var before: [UInt8]?
+        while !Task.isCancelled {
+            let found = await content()
+            // A file that is seen twice the same has been written to its end.
+            if let found, !found.text.isEmpty, found.isWhole || (found.text == before && found.text != judged) {
+                judged = found.text
+                switch judge(String(decoding: found.text, as: UTF8.self)) {
+                case .answer(let verdict): return .answer(verdict)
+                case .unusable(let reason): display.complain("\(path): \(reason)")
+                }
+            }
+            before = found?.text
+            try? await Task.sleep(for: Self.pause)
+        }
+        return .exhausted(nil)
+    }
+
+    /// What the file holds; nothing where there is none, or none that can be read.
+    private func content() async -> (text: [UInt8], isWhole: Bool)? {
+        // A FIFO without a writer must not block; one that has a writer is read to its end.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        // Where there are no places to go to, there is a FIFO (lseek(2)).
+        let isFIFO = lseek(descriptor, 0, SEEK_CUR) < 0
+        guard let text = await DescriptorInput(descriptor: descriptor).readToEnd(within: .seconds(10))
+        else { return nil }
+        return (text, isFIFO)
+    }
+}

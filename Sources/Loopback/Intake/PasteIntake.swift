@@ -1,0 +1,37 @@
+import OAuth
+
+/// The person pastes the address at the terminal. It is not shown: it holds the code, and terminals keep what they show.
+struct PasteIntake: RedirectIntake {
+    let terminal: DescriptorInput
+    let display: SignInDisplay
+    /// Whether the browser may also come back by itself.
+    let hasListener: Bool
+
+    func instructions(for redirectURI: String) -> [String] {
+        hasListener
+            ? [
+                "If the browser is on another computer, it ends at an address that it cannot open and that begins with "
+                    + "\(redirectURI): copy that from its address bar and paste it here."
+            ]
+            : [
+                "At the end the browser is at an address that begins with \(redirectURI): copy that from its address bar "
+                    + "and paste it here."
+            ]
+    }
+
+    func answer(judge: @escaping @Sendable (String) -> RedirectAddress.Judgement) async -> IntakeEnd {
+        guard let prompt = PastePrompt(terminal, display) else { return .exhausted(nil) }
+        defer { prompt.close() }
+        while let text = await prompt.line() {
+            switch judge(text) {
+            case .unusable(let reason): display.complain(reason)
+            case .answer(.failed(.refused(let answer))):
+                display.complain(
+                    "the provider says \(OAuthError.refused(answer)); sign in again at the address above, or end this with Ctrl-C"
+                )
+            case .answer(let verdict): return .answer(verdict)
+            }
+        }
+        return .exhausted(nil)
+    }
+}

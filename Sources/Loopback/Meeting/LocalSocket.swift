@@ -1,0 +1,80 @@
+import Glibc
+
+/// A Unix stream socket between processes of one user (unix(7)).
+struct LocalSocket: Sendable {
+    let descriptor: Int32
+
+    /// Listens at a path that nobody has yet. Nothing where that is not possible.
+    static func listen(at path: String) -> LocalSocket? {
+        attach(to: path) { bind($0, $1, $2) == 0 && Glibc.listen($0, 8) == 0 }
+    }
+
+    /// Connects to whoever listens at a path; nothing where nobody does.
+    static func connect(to path: String) -> LocalSocket? {
+        attach(to: path) { Glibc.connect($0, $1, $2) == 0 }
+    }
+
+    private static func attach(
+        to path: String, _ call: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Bool
+    ) -> LocalSocket? {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        // The kernel wants a NUL, too.
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return nil }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return nil }
+        let isAttached = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                call(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard isAttached else {
+            Glibc.close(descriptor)
+            return nil
+        }
+        return LocalSocket(descriptor: descriptor)
+    }
+
+    /// The next connection of a process of this user, whatever the others want. It returns soon when the task is cancelled.
+    func accept() async -> LocalSocket? {
+        let arrivals = DescriptorInput(descriptor: descriptor)
+        while await arrivals.untilReadable() {
+            let connection = Glibc.accept(descriptor, nil, nil)
+            guard connection >= 0 else { continue }
+            _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+            let socket = LocalSocket(descriptor: connection)
+            if socket.isOfThisUser { return socket }
+            socket.close()
+        }
+        return nil
+    }
+
+    /// Whether the kernel says that the other end is a process of this user (`SO_PEERCRED`).
+    var isOfThisUser: Bool {
+        // Process, user and group: the C library hides the structure from programs without _GNU_SOURCE.
+        var credentials: (pid: pid_t, user: uid_t, group: gid_t) = (0, 0, 0)
+        var size = socklen_t(MemoryLayout.size(ofValue: credentials))
+        return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0
+            && credentials.user == geteuid()
+    }
+
+    var input: DescriptorInput { DescriptorInput(descriptor: descriptor) }
+
+    /// Sends everything. Whether it arrived the answer will tell.
+    func send(_ text: String) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+
+    func finishSending() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
+
+    func close() { Glibc.close(descriptor) }
+}
