@@ -115,7 +115,7 @@ let package = Package(
         .target(
             name: "Sandbox",
             dependencies: [
-                "Secrets", crypto, httpTypes, hummingbird, hummingbirdTLS, jwtKit, logging, mustache, nioCore, nioSSL,
+                "Secrets", crypto, cryptoExtras, httpTypes, hummingbird, hummingbirdTLS, jwtKit, logging, mustache, nioCore, nioSSL,
                 serviceLifecycle, swiftASN1, system, x509,
             ],
             exclude: ["README.md"],
@@ -203,7 +203,8 @@ let package = Package(
         test(
             "Sandbox",
             [
-                "Secrets", httpTypes, hummingbird, hummingbirdTesting, hummingbirdTLS, jwtKit, nioCore, nioSSL, system,
+                "OAuth", "Secrets", "TestCertificates", httpTypes, hummingbird, hummingbirdTesting, hummingbirdTLS, jwtKit,
+                nioCore, nioSSL, system,
             ]),
         test(
             "Commands",

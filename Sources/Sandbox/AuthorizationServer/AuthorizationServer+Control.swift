@@ -24,6 +24,10 @@ extension AuthorizationServer {
         self.settings = settings
     }
 
+    func register(_ client: Registry.Client) {
+        registeredClients[client.id] = client
+    }
+
     /// - Returns: the time afterwards.
     func advanceClock(by seconds: TimeInterval) -> Date {
         clock.advance(by: seconds)

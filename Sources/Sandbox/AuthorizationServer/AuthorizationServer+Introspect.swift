@@ -60,7 +60,7 @@ extension AuthorizationServer {
         }
         let client = try authenticatedClient(credentials)
         // Anybody can use the ID of a public client, so that proves nothing.
-        guard client.secret != nil else { throw .invalidClient }
+        guard client.secret != nil || client.key != nil else { throw .invalidClient }
         return .client(id: client.id)
     }
 

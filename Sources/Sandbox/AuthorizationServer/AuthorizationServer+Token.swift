@@ -12,7 +12,7 @@ extension AuthorizationServer {
         return answer
     }
 
-    private struct Issue {
+    struct Issue {
         let answer: TokenAnswer
         let claims: IDTokenClaims?
     }
@@ -21,18 +21,20 @@ extension AuthorizationServer {
         guard !parameters.repeats(Self.tokenParameterNames) else {
             throw .invalidRequest("a parameter is given more than once")
         }
+        // The assertion says who asks.
+        if parameters["grant_type"] == Self.jwtBearer { return try issueDelegated(parameters) }
         let client = try authenticatedClient(try ClientCredentials(parameters, authorization: authorization))
         switch parameters["grant_type"] {
         case "authorization_code": return try redeemCode(parameters, client)
         case "refresh_token": return try refresh(parameters, client)
+        case "client_credentials": return try issueOwn(parameters, client)
         case Self.deviceGrantType:
             let grant = try grantOfDevice(parameters, client)
             return issue(grant, scopes: grant.scopes, refreshToken: firstRefreshToken(grant), nonce: nil)
         case nil: throw .invalidRequest("grant_type is missing")
         default:
             throw ProtocolError(
-                code: "unsupported_grant_type",
-                description: "authorization_code, refresh_token and the device code are supported")
+                code: "unsupported_grant_type", description: "it is none of grant_types_supported")
         }
     }
 
@@ -88,7 +90,7 @@ extension AuthorizationServer {
         return scopes
     }
 
-    private func issue(_ grant: Grant, scopes: [String], refreshToken: String?, nonce: String?) -> Issue {
+    func issue(_ grant: Grant, scopes: [String], refreshToken: String?, nonce: String?) -> Issue {
         let now = clock.now
         let accessToken = randomness.text(characters: settings.accessTokenBytes)
         let lifetime = settings.accessTokenLifetime
@@ -129,5 +131,6 @@ extension AuthorizationServer {
     private static let tokenParameterNames = [
         "grant_type", "client_id", "client_secret", "code", "redirect_uri", "code_verifier", "refresh_token", "scope",
         "device_code",
+        "assertion", "client_assertion", "client_assertion_type",
     ]
 }

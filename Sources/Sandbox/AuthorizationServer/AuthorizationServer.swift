@@ -14,6 +14,10 @@ actor AuthorizationServer {
     var settings: SandboxSettings
     var endpoints: Endpoints
 
+    /// Clients that came after the start, by their IDs.
+    var registeredClients: [String: Registry.Client] = [:]
+    /// Until when which assertion must not be seen again.
+    var usedAssertions: [String: Date] = [:]
     var transactions: [String: Transaction] = [:]
     var grants: [String: Grant] = [:]
     var deviceAuthorizations: [Secret: DeviceAuthorization] = [:]
@@ -37,6 +41,10 @@ actor AuthorizationServer {
     /// bound.
     func moved(to endpoints: Endpoints) {
         self.endpoints = endpoints
+    }
+
+    func client(_ id: String) -> Registry.Client? {
+        registeredClients[id] ?? registry.clients[id]
     }
 
     var metadata: Metadata { Metadata(endpoints: endpoints, scopes: registry.scopes) }

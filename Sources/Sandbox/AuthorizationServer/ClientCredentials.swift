@@ -1,14 +1,31 @@
 import FoundationEssentials
 import Secrets
 
-/// How a caller says who it is: HTTP Basic, or `client_id` and `client_secret` in the body, or `client_id` alone.
+/// How a caller says who it is: HTTP Basic, or `client_id` and `client_secret` in the body, or a signed assertion
+/// (RFC 7523, section 2.2), or `client_id` alone.
 struct ClientCredentials: Sendable {
     let id: String
     let secret: Secret?
+    let assertion: String?
 
     /// - Parameter authorization: the `Authorization` header.
     /// - Throws: `invalid_request` where two ways are mixed (RFC 6749, section 2.3), `invalid_client` where there is none.
     init(_ parameters: Parameters, authorization: String?) throws(ProtocolError) {
+        assertion = parameters["client_assertion"]
+        if let assertion {
+            guard parameters["client_assertion_type"] == AuthorizationServer.clientAssertionType else {
+                throw .invalidRequest("client_assertion_type is not jwt-bearer")
+            }
+            guard authorization == nil, parameters["client_secret"] == nil else {
+                throw .invalidRequest("the client authenticates in two ways at once")
+            }
+            guard let id = parameters["client_id"] ?? Assertion(assertion)?.claims.sub else {
+                throw .invalidClient("the assertion is not a JSON Web Token")
+            }
+            self.id = id
+            secret = nil
+            return
+        }
         guard let authorization else {
             guard let id = parameters["client_id"] else { throw .invalidClient }
             self.id = id
@@ -50,7 +67,10 @@ extension String {
 extension AuthorizationServer {
     /// The client that calls. A public client has no secret to show; a confidential one must.
     func authenticatedClient(_ credentials: ClientCredentials) throws(ProtocolError) -> Registry.Client {
-        guard let client = registry.clients[credentials.id], client.secret == credentials.secret else {
+        if let assertion = credentials.assertion {
+            return try authenticatedClient(assertion: assertion, named: credentials.id)
+        }
+        guard let client = client(credentials.id), client.key == nil, client.secret == credentials.secret else {
             throw .invalidClient
         }
         return client

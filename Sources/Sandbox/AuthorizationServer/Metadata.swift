@@ -15,6 +15,7 @@ struct Metadata: Encodable, Sendable {
         case grantTypes = "grant_types_supported"
         case codeChallengeMethods = "code_challenge_methods_supported"
         case tokenAuthentication = "token_endpoint_auth_methods_supported"
+        case tokenAssertionAlgorithms = "token_endpoint_auth_signing_alg_values_supported"
         case introspectionAuthentication = "introspection_endpoint_auth_methods_supported"
         case revocationAuthentication = "revocation_endpoint_auth_methods_supported"
         case subjectTypes = "subject_types_supported"
@@ -34,11 +35,15 @@ struct Metadata: Encodable, Sendable {
     let scopes: [String]
     let responseTypes = ["code"]
     let responseModes = ["query"]
-    let grantTypes = ["authorization_code", "refresh_token", AuthorizationServer.deviceGrantType]
+    let grantTypes = [
+        "authorization_code", "refresh_token", AuthorizationServer.deviceGrantType, "client_credentials",
+        AuthorizationServer.jwtBearer,
+    ]
     let codeChallengeMethods = ["S256"]
-    let tokenAuthentication = ["none", "client_secret_basic", "client_secret_post"]
-    let introspectionAuthentication = ["client_secret_basic", "client_secret_post", "bearer"]
-    let revocationAuthentication = ["none", "client_secret_basic", "client_secret_post"]
+    let tokenAuthentication = ["none", "client_secret_basic", "client_secret_post", "private_key_jwt"]
+    let tokenAssertionAlgorithms = ["ES256", "PS256", "RS256"]
+    let introspectionAuthentication = ["client_secret_basic", "client_secret_post", "private_key_jwt", "bearer"]
+    let revocationAuthentication = ["none", "client_secret_basic", "client_secret_post", "private_key_jwt"]
     let subjectTypes = ["public"]
     let idTokenAlgorithms = ["ES256"]
     let claims = ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "email", "email_verified"]

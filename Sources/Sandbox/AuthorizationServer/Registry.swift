@@ -10,9 +10,20 @@ struct Registry: Sendable {
     }
 
     struct Client: Sendable {
+        enum Kind: Sendable {
+            case program
+            /// It asks for tokens in the name of users, with assertions that it signs.
+            case serviceAccount
+        }
+
         let id: String
-        /// `nil` makes it a public client.
+        /// `nil` makes it a public client, unless it has a key.
         let secret: Secret?
+        /// What its assertions are checked with.
+        var key: AssertionKey?
+        /// Whose mailbox the tokens open that it gets in its own name; `nil` gives it none.
+        var mailbox: String?
+        var kind = Kind.program
     }
 
     /// The client ID by which a mail server authenticates at the introspection endpoint.

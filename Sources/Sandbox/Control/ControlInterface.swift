@@ -32,6 +32,7 @@ struct ControlInterface: Sendable {
         case ("GET", "/control/settings"): return WebAnswer(json: await server.settings)
         case ("POST", "/control/settings"): return try await changeSettings(request)
         case ("POST", "/control/clock"): return try await advanceClock(request)
+        case ("POST", "/control/clients"): return try await registerClient(request)
         case ("GET", "/control/grants"): return WebAnswer(json: ["grants": await server.grantSummaries])
         case ("POST", "/control/grants/end"): return try await endGrants(request)
         case ("POST", "/control/access-tokens/expire"):
@@ -63,6 +64,17 @@ struct ControlInterface: Sendable {
         guard (0...1_000_000_000) ~= shift.advance else { throw .invalidRequest("the clock only goes forward") }
         let now = await server.advanceClock(by: shift.advance)
         return WebAnswer(json: ["now": now.timeIntervalSince1970])
+    }
+
+    private func registerClient(_ request: WebRequest) async throws(ProtocolError) -> WebAnswer {
+        let registration = try decode(
+            ClientRegistration.self, request, members: ClientRegistration.CodingKeys.allCases.map(\.rawValue))
+        let client = try registration.client(users: server.registry.users.keys)
+        guard client.id != Registry.resourceServerID, !client.id.isEmpty else {
+            throw .invalidRequest("client_id: taken, or empty")
+        }
+        await server.register(client)
+        return WebAnswer(json: ["client_id": client.id], status: 201)
     }
 
     private func endGrants(_ request: WebRequest) async throws(ProtocolError) -> WebAnswer {
