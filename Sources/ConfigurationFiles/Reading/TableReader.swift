@@ -35,6 +35,19 @@ public final class TableReader {
         }
     }
 
+    /// The tables of an array of tables, `[[key]]`; none where there is no such key.
+    public func elements(_ key: String) -> [TableReader] {
+        let elements = value(key, expecting: "an array of tables") { value -> [DocumentTable]? in
+            guard case .array(let elements) = value else { return nil }
+            let tables = elements.compactMap { element -> DocumentTable? in
+                guard case .table(let table) = element.value else { return nil }
+                return table
+            }
+            return tables.count == elements.count ? tables : nil
+        }
+        return (elements ?? []).map { TableReader($0, path: fullKey(key), collector: collector) }
+    }
+
     /// The keys of this table whose values are tables: for tables that a person names.
     public func tables() -> [(key: String, table: TableReader)] {
         table.entries.compactMap { entry in table(entry.key).map { (entry.key, $0) } }

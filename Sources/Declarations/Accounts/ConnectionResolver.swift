@@ -28,13 +28,16 @@ struct ConnectionResolver {
         let endpoint = MailEndpoint(mailProtocol, declared: declared.server, defaults: defaults)
         guard isConsistent(declared, mailProtocol, endpoint, host) else { return nil }
 
+        let preset = defaults.presetScopes(
+            isAppOnly: resolved.details.grantType.isAppOnly, opensSharedMailbox: declared.sharedMailbox != nil)
         return Connection(
             direction: declared.direction, mailProtocol: mailProtocol, host: host, port: endpoint.port,
             security: endpoint.security,
             mechanism: needsGrant ? declared.server.mechanism ?? defaults.mechanism ?? .auto : .auto,
             user: declared.user ?? address, sharedMailbox: declared.sharedMailbox,
+            sharedMailboxUser: declared.server.sharedMailboxUser ?? defaults.sharedMailboxUser ?? .mailbox,
             authentication: declared.authentication,
-            scopes: needsGrant ? declared.server.scopes ?? resolved.declaredMailScopes ?? defaults.scopes ?? [] : [],
+            scopes: needsGrant ? declared.server.scopes ?? resolved.declaredMailScopes ?? preset ?? [] : [],
             minimumRemaining: declared.server.minimumRemaining ?? defaults.minimumRemaining,
             caFile: declared.caFile.map(directory.resolve), token: resolved.details,
             hasOwnToken: declared.ownToken != nil)
@@ -70,7 +73,7 @@ struct ConnectionResolver {
 extension ConnectionDeclaration {
     /// What means nothing for a connection that authenticates with a password: it opens the user's own mailbox.
     fileprivate var keysForTokensOnly: [String] {
-        ["mechanism", "minimum-remaining", "scopes", "shared-mailbox", "token"]
+        ["mechanism", "minimum-remaining", "scopes", "shared-mailbox", "shared-mailbox-user", "token"]
     }
 }
 

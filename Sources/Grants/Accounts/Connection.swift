@@ -11,6 +11,8 @@ public struct Connection: Sendable, Equatable {
     public var user: String
     /// The mailbox to open with this user's grant, where it is not the user's own.
     public var sharedMailbox: String?
+    /// Who authenticates where there is a shared mailbox.
+    public var sharedMailboxUser: SharedMailboxUser
     public var authentication: Authentication
     /// What this connection's access tokens must allow; asked for when one is minted.
     public var scopes: [String]
@@ -23,13 +25,15 @@ public struct Connection: Sendable, Equatable {
     /// True where the connection declares a token of its own and so shares no grant.
     public var hasOwnToken: Bool
 
-    /// As whom to authenticate: the shared mailbox where there is one, since that is what its server opens.
-    public var saslUser: String { sharedMailbox ?? user }
+    /// As whom to authenticate: the shared mailbox where there is one and its server opens whatever mailbox is named,
+    /// else the user.
+    public var saslUser: String { sharedMailboxUser == .mailbox ? sharedMailbox ?? user : user }
 
     public init(
         direction: Direction, mailProtocol: MailProtocol, host: String, port: Int, security: ConnectionSecurity,
         mechanism: MechanismChoice = .auto, user: String, sharedMailbox: String? = nil,
-        authentication: Authentication = .oauth2, scopes: [String], minimumRemaining: Int? = nil,
+        sharedMailboxUser: SharedMailboxUser = .mailbox, authentication: Authentication = .oauth2, scopes: [String],
+        minimumRemaining: Int? = nil,
         caFile: String? = nil, token: TokenDetails, hasOwnToken: Bool = false
     ) {
         self.direction = direction
@@ -40,6 +44,7 @@ public struct Connection: Sendable, Equatable {
         self.mechanism = mechanism
         self.user = user
         self.sharedMailbox = sharedMailbox
+        self.sharedMailboxUser = sharedMailboxUser
         self.authentication = authentication
         self.scopes = scopes
         self.minimumRemaining = minimumRemaining
@@ -86,6 +91,14 @@ public enum MechanismChoice: String, Sendable, CaseIterable, Codable {
     case auto
     case oauthbearer
     case xoauth2
+}
+
+/// Who the SASL user is where a connection opens a shared mailbox.
+public enum SharedMailboxUser: String, Sendable, CaseIterable, Codable {
+    /// The shared mailbox: its server opens what is named, by the right that the token carries.
+    case mailbox
+    /// The person whose grant it is: the server wants to know who it is, and the mailbox is chosen otherwise.
+    case delegate
 }
 
 /// What a connection's helper hands out.

@@ -111,15 +111,22 @@ public struct ProviderRules: Sendable, Equatable {
     /// Callback URLs beyond loopback that the provider has for programs without a listener; a person copies the address
     /// from there.
     public var redirectURIs: [String] = []
+    /// The issuer that ID tokens name where no issuer is declared; Microsoft's with the literal `{tenantid}`.
+    public var identityIssuer: String?
+    /// How failures are explained.
+    public var advice: AdviceTable
 
     public init(
         deadTokenReasons: [String] = [], namesScopesAtRefresh: Bool = true, oneResourcePerToken: Bool = false,
-        defaultResource: String? = nil, clientAssertionAlgorithm: AssertionAlgorithm? = nil
+        defaultResource: String? = nil, clientAssertionAlgorithm: AssertionAlgorithm? = nil,
+        identityIssuer: String? = nil, advice: AdviceTable = AdviceTable()
     ) {
         self.deadTokenReasons = deadTokenReasons
         self.namesScopesAtRefresh = namesScopesAtRefresh
         self.oneResourcePerToken = oneResourcePerToken
         self.defaultResource = defaultResource
         self.clientAssertionAlgorithm = clientAssertionAlgorithm
+        self.identityIssuer = identityIssuer
+        self.advice = advice
     }
 }

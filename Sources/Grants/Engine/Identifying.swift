@@ -10,7 +10,7 @@ extension GrantEngine {
         var addresses: [String]
 
         init(_ account: Account, _ connection: Connection, issuer: String?) {
-            self.issuer = issuer
+            self.issuer = issuer ?? connection.token.rules.identityIssuer
             clientID = connection.token.clientID
             let shared = account.connectionsSharingGrant(with: connection)
             addresses =

@@ -128,16 +128,17 @@ extension GrantEngine {
         }
         let direction = key.connection.direction
         let now = time.now()
+        let codes = error.codes(by: key.connection.token.rules)
         ledger.note(
             JournalEvent(
                 .refused, account: key.account.name, direction: direction, grant: key.grant, detail: error.reason))
         switch verdict {
         case .connectionRefused:
-            return refuse(key, reason: error.reason)
+            return refuse(key, reason: error.reason, codes)
         case .wait(let seconds?):
             let standing = StandingFailure(
                 kind: .throttled, until: now.addingTimeInterval(TimeInterval(seconds)), reason: error.reason,
-                declaration: declaration(of: key))
+                declaration: declaration(of: key), codes: codes)
             // The provider asked this client to wait, for whichever connection.
             remember(key.account.name) { record in
                 record.changeConnections(of: key.grant) { $0.standing = standing }
@@ -145,7 +146,7 @@ extension GrantEngine {
         case .misconfigured:
             let standing = StandingFailure(
                 kind: .misconfigured, until: now.addingTimeInterval(Self.misconfigurationPause), reason: error.reason,
-                declaration: declaration(of: key))
+                declaration: declaration(of: key), codes: codes)
             remember(key) { $0.standing = standing }
         case .grantRefused, .wait(nil), .protocolFault: break
         }
@@ -156,8 +157,8 @@ extension GrantEngine {
     private static let misconfigurationPause: TimeInterval = 600
 
     /// The connection's authorization ends; the grant may still serve another.
-    private func refuse(_ key: ConnectionKey, reason: String) -> GrantFault {
-        let refusal = RefusalRecord(at: time.now(), reason: reason)
+    private func refuse(_ key: ConnectionKey, reason: String, _ codes: ErrorCodes?) -> GrantFault {
+        let refusal = RefusalRecord(at: time.now(), reason: reason, codes: codes)
         remember(key) { $0.refusal = refusal }
         return .needsAuthorization(.refused(refusal))
     }
@@ -167,23 +168,25 @@ extension GrantEngine {
         _ grant: Grant, by answer: ErrorAnswer, for key: ConnectionKey
     ) async -> GrantFault {
         let reason = OAuthError.refused(answer).reason
+        let codes = key.connection.token.rules.advice.codes(of: answer)
         await cache.drop(key)
         guard answer.saysTokenIsDead(by: key.connection.token.rules) else {
             ledger.note(
                 JournalEvent(
                     .refused, account: key.account.name, direction: key.connection.direction, grant: grant.id,
                     detail: reason))
-            return refuse(key, reason: reason)
+            return refuse(key, reason: reason, codes)
         }
+        let end = GrantEnd(at: time.now(), reason: reason, codes: codes)
         var ended = grant
-        ended.ended = GrantEnd(at: time.now(), reason: reason)
+        ended.ended = end
         ended.generation += 1
         // Marked, not deleted. Where the store would not take the mark the ledger's is enough.
         _ = await saveAndReadBack(ended)
         rememberSummary(ended, of: key)
         ledger.note(
             JournalEvent(.ended, account: key.account.name, grant: ended.id, detail: reason))
-        return .needsAuthorization(.grantEnded(ended.ended ?? GrantEnd(at: time.now(), reason: reason)))
+        return .needsAuthorization(.grantEnded(end))
     }
 }
 

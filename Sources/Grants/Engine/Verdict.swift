@@ -73,6 +73,14 @@ extension OAuthError {
     }
 }
 
+extension OAuthError {
+    /// The provider's codes; nothing where it did not answer with an error of the protocol.
+    func codes(by rules: ProviderRules) -> ErrorCodes? {
+        guard case .refused(let answer) = self else { return nil }
+        return rules.advice.codes(of: answer)
+    }
+}
+
 extension ErrorAnswer {
     /// True where `invalid_grant` ends the grant: its reason is listed as dead by the provider's file, or there is none.
     func saysTokenIsDead(by rules: ProviderRules) -> Bool {

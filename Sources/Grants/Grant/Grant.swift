@@ -84,9 +84,12 @@ public struct GrantEnd: Sendable, Equatable, Codable {
     public var at: Date
     /// The provider's error code and sub-error, such as `invalid_grant`; never its free text.
     public var reason: String
+    /// The provider's codes; nothing for a grant that a person revoked.
+    public var codes: ErrorCodes?
 
-    public init(at: Date, reason: String) {
+    public init(at: Date, reason: String, codes: ErrorCodes? = nil) {
         self.at = at
         self.reason = reason
+        self.codes = codes
     }
 }

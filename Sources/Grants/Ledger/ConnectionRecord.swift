@@ -65,10 +65,13 @@ public struct RefusalRecord: Sendable, Equatable, Codable {
     public var at: Date
     /// The provider's error code and sub-error, such as `invalid_grant (consent_required)`, or the mail server's words.
     public var reason: String
+    /// The provider's codes; nothing for a mail server's verdict.
+    public var codes: ErrorCodes?
 
-    public init(at: Date, reason: String) {
+    public init(at: Date, reason: String, codes: ErrorCodes? = nil) {
         self.at = at
         self.reason = reason
+        self.codes = codes
     }
 }
 
@@ -87,12 +90,15 @@ public struct StandingFailure: Sendable, Equatable, Codable {
     public var reason: String
     /// Of the declaration that met it; another one is tried afresh.
     public var declaration: String
+    /// The provider's codes, where it answered with an error of the protocol.
+    public var codes: ErrorCodes?
 
-    public init(kind: Kind, until: Date, reason: String, declaration: String) {
+    public init(kind: Kind, until: Date, reason: String, declaration: String, codes: ErrorCodes? = nil) {
         self.kind = kind
         self.until = until
         self.reason = reason
         self.declaration = declaration
+        self.codes = codes
     }
 }
 

@@ -12,7 +12,8 @@ extension ErrorAnswer {
             subError: Self.code(object["suberror"]?.text ?? object["error_subtype"]?.text),
             codes: object.elements("error_codes")?.compactMap(\.code) ?? [],
             description: Self.printable(object["error_description"]?.text, limit: Self.longestDescription),
-            correlationID: Self.code(object["correlation_id"]?.text), status: status, retryAfter: retryAfter)
+            correlationID: Self.code(object["correlation_id"]?.text), traceID: Self.code(object["trace_id"]?.text),
+            timestamp: Self.code(object["timestamp"]?.text), status: status, retryAfter: retryAfter)
     }
 
     /// Reads an error out of a redirect's query (RFC 6749 section 4.1.2.1).

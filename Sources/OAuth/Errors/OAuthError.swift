@@ -35,7 +35,11 @@ public struct ErrorAnswer: Sendable, Equatable {
     public var codes: [Int]
     /// The server's description: one printable line, at most 300 characters. For advice, never for decisions.
     public var description: String?
+    /// By which the server finds the failure in its own logs, as Microsoft sends it.
     public var correlationID: String?
+    public var traceID: String?
+    /// When it happened, as the server wrote it.
+    public var timestamp: String?
     /// The HTTP status; nothing where the error came in a redirect.
     public var status: Int?
     /// Seconds to wait, where the server said so.
@@ -43,13 +47,16 @@ public struct ErrorAnswer: Sendable, Equatable {
 
     public init(
         error: String, subError: String? = nil, codes: [Int] = [], description: String? = nil,
-        correlationID: String? = nil, status: Int? = nil, retryAfter: Int? = nil
+        correlationID: String? = nil, traceID: String? = nil, timestamp: String? = nil, status: Int? = nil,
+        retryAfter: Int? = nil
     ) {
         self.error = error
         self.subError = subError
         self.codes = codes
         self.description = description
         self.correlationID = correlationID
+        self.traceID = traceID
+        self.timestamp = timestamp
         self.status = status
         self.retryAfter = retryAfter
     }

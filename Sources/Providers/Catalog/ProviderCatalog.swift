@@ -8,10 +8,11 @@ public final class ProviderCatalog: Sendable {
     /// - Parameter directory: where a person's own provider files are; nothing leaves the bundled ones.
     public init(directory: ConfigurationDirectory?) {
         files = DefinitionFiles(
-            directory: directory, folder: "providers", bundled: EmbeddedFiles.texts
+            directory: directory, folder: "providers", bundled: Self.bundledFiles
         ) { (text, name, file, origin) throws(ConfigurationErrors) in
             guard let name = PlainName(name) else { preconditionFailure("only plain names are asked for") }
-            return try ProviderFile.read(text, name: name, file: file, origin: origin)
+            return try ProviderFile.read(
+                text, name: name, file: file, origin: origin, errorTables: Self.errorTables)
         }
     }
 
@@ -27,5 +28,14 @@ public final class ProviderCatalog: Sendable {
 
     /// The names of the providers in this program, sorted.
     public static let bundledNames: [PlainName] =
-        DefinitionFiles<ProviderDescription>.names(of: EmbeddedFiles.texts).compactMap(PlainName.init).sorted()
+        DefinitionFiles<ProviderDescription>.names(of: bundledFiles).compactMap(PlainName.init).sorted()
+
+    private static let bundledFiles = EmbeddedFiles.texts.filter { $0.key.hasSuffix("/provider.toml") }
+
+    /// The texts of the bundled error tables by the name of the provider in whose folder they are.
+    static let errorTables: [String: String] = {
+        let suffix = "/errors.toml"
+        let tables = EmbeddedFiles.texts.filter { $0.key.hasSuffix(suffix) }
+        return Dictionary(uniqueKeysWithValues: tables.map { (String($0.key.dropLast(suffix.count)), $0.value) })
+    }()
 }

@@ -9,6 +9,10 @@ public struct ProviderDescription: Sendable, Equatable {
     public var name: PlainName
     /// For a person, such as `Sandbox`.
     public var displayName: String
+    /// What a person should know before choosing it, in one line.
+    public var notice: String?
+    /// The mail domains whose accounts are the provider's.
+    public var domains: [ProviderDomains]
     /// The keys beyond the standard ones that an account's `[token]` table may hold.
     public var parameters: [ProviderParameter]
     /// Its `scopes` are asked for at consent beside those of the connections.
@@ -18,12 +22,15 @@ public struct ProviderDescription: Sendable, Equatable {
     public var origin: DefinitionOrigin
 
     public init(
-        name: PlainName, displayName: String, parameters: [ProviderParameter] = [], token: TokenTable = TokenTable(),
-        rules: ProviderRules = ProviderRules(), servers: [Direction: [MailProtocol: ServerTable]] = [:],
+        name: PlainName, displayName: String, notice: String? = nil, domains: [ProviderDomains] = [],
+        parameters: [ProviderParameter] = [], token: TokenTable = TokenTable(), rules: ProviderRules = ProviderRules(),
+        servers: [Direction: [MailProtocol: ServerTable]] = [:],
         origin: DefinitionOrigin
     ) {
         self.name = name
         self.displayName = displayName
+        self.notice = notice
+        self.domains = domains
         self.parameters = parameters
         self.token = token
         self.rules = rules
@@ -38,10 +45,48 @@ public struct ProviderDescription: Sendable, Equatable {
 
     /// The same with values in place of the placeholders. Parameters without a value stay as they are.
     public func filled(with values: [String: String]) -> ProviderDescription {
-        let placeholders = Placeholders(values: values)
+        let placeholders = Placeholders(values: values, of: parameters)
         var filled = self
         filled.token = token.mapTexts(placeholders.fill)
+        filled.rules = rules.mapTexts(placeholders.fill)
         filled.servers = servers.mapValues { $0.mapValues { $0.mapTexts(placeholders.fill) } }
         return filled
+    }
+}
+
+/// Mail domains that belong to a provider.
+public struct ProviderDomains: Sendable, Equatable {
+    /// In lower case, such as `outlook.com`; an address in one of them is the provider's.
+    public var names: [String]
+    /// In lower case: how the names of the domains' mail exchangers end, such as `mail.protection.outlook.com`.
+    public var mailExchangers: [String]
+    /// What accounts in these domains state for the provider's parameters.
+    public var parameters: [String: String]
+
+    public init(names: [String] = [], mailExchangers: [String] = [], parameters: [String: String] = [:]) {
+        self.names = names
+        self.mailExchangers = mailExchangers
+        self.parameters = parameters
+    }
+
+    /// Whether a domain is one of the names.
+    public func includes(_ domain: String) -> Bool { names.contains(domain.lowercased()) }
+
+    /// Whether a mail exchanger's name is one of the suffixes or ends in one, by whole labels.
+    public func includes(mailExchanger: String) -> Bool {
+        let name = mailExchanger.lowercased()
+        let bare = name.hasSuffix(".") ? String(name.dropLast()) : name
+        return mailExchangers.contains { bare == $0 || bare.hasSuffix("." + $0) }
+    }
+}
+
+extension ProviderRules {
+    /// The same with every text changed.
+    func mapTexts(_ change: (String) -> String) -> ProviderRules {
+        var mapped = self
+        mapped.defaultResource = defaultResource.map(change)
+        mapped.identityIssuer = identityIssuer.map(change)
+        mapped.advice = advice.mapTexts(change)
+        return mapped
     }
 }

@@ -8,12 +8,19 @@ public struct ProviderParameter: Sendable, Equatable {
     public var defaultValue: String?
     /// The only values allowed; empty allows any.
     public var allowedValues: [String]
+    /// What each of the allowed values puts in the place of other placeholders, such as the hosts of a national cloud;
+    /// empty where a value stands for itself only.
+    public var variants: [String: [String: String]]
 
-    public init(name: String, explanation: String, defaultValue: String? = nil, allowedValues: [String] = []) {
+    public init(
+        name: String, explanation: String, defaultValue: String? = nil, allowedValues: [String] = [],
+        variants: [String: [String: String]] = [:]
+    ) {
         self.name = name
         self.explanation = explanation
         self.defaultValue = defaultValue
         self.allowedValues = allowedValues
+        self.variants = variants
     }
 
     /// What a value must look like.

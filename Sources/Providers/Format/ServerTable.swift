@@ -11,6 +11,11 @@ public struct ServerTable: Sendable, Equatable {
     public var scopes: [String]?
     /// In seconds.
     public var minimumRemaining: Int?
+    public var sharedMailboxUser: SharedMailboxUser?
+    /// Added to the scopes of a connection to a shared mailbox; in provider files only.
+    public var sharedMailboxScopes: [String]?
+    /// In place of the scopes where no person consents; in provider files only.
+    public var appOnlyScopes: [String]?
 
     public init() {}
 
@@ -27,6 +32,14 @@ public struct ServerTable: Sendable, Equatable {
         mechanism = reader.choice("mechanism")
         scopes = reader.texts("scopes", rule(.scope))
         minimumRemaining = reader.duration("minimum-remaining", in: 0...86_400)
+        sharedMailboxUser = reader.choice("shared-mailbox-user")
+    }
+
+    /// A provider's table, which also says what depends on an account's other keys.
+    init(ofProvider reader: TableReader, adapting rule: (TextRule) -> TextRule) {
+        self.init(reading: reader, adapting: rule)
+        sharedMailboxScopes = reader.texts("shared-mailbox-scopes", rule(.scope))
+        appOnlyScopes = reader.texts("app-only-scopes", rule(.scope))
     }
 
     /// The same with every text changed.
@@ -34,6 +47,19 @@ public struct ServerTable: Sendable, Equatable {
         var mapped = self
         mapped.host = host.map(change)
         mapped.scopes = scopes?.map(change)
+        mapped.sharedMailboxScopes = sharedMailboxScopes?.map(change)
+        mapped.appOnlyScopes = appOnlyScopes?.map(change)
         return mapped
+    }
+
+    /// The scopes preset for a connection; nothing where the table has none.
+    ///
+    /// - Parameters:
+    ///   - isAppOnly: whether the program itself is granted access, and no person.
+    ///   - opensSharedMailbox: whether it is somebody else's mailbox that a person may open.
+    public func presetScopes(isAppOnly: Bool, opensSharedMailbox: Bool) -> [String]? {
+        if isAppOnly, let appOnlyScopes { return appOnlyScopes }
+        guard opensSharedMailbox, !isAppOnly, let sharedMailboxScopes else { return scopes }
+        return (scopes ?? []) + sharedMailboxScopes
     }
 }
