@@ -23,14 +23,12 @@ public struct AdviceTable: Sendable, Equatable {
         self.codePrefix = codePrefix
     }
 
-    /// The advice of the row that fits best: one with a code before one with a sub-error before one with an error; of
-    /// equals the first.
-    public func advice(for codes: ErrorCodes) -> ErrorAdvice? {
-        let fitting = errors.filter { $0.fits(codes) }
+    /// The advice of the row that fits best: one with a code before one with a sub-error before one with an error before
+    /// one with a grant type; of equals the first.
+    public func advice(for codes: ErrorCodes, _ grantType: GrantType) -> ErrorAdvice? {
+        let fitting = errors.filter { $0.fits(codes, grantType) }
         return fitting.first { row in fitting.allSatisfy { $0.weight <= row.weight } }?.advice
     }
-
-    public func advice(for answer: ErrorAnswer) -> ErrorAdvice? { advice(for: codes(of: answer)) }
 
     public func advice(for event: AdviceEvent) -> ErrorAdvice? {
         errors.first { $0.event == event }?.advice
@@ -69,28 +67,33 @@ public struct ProviderErrorRow: Sendable, Equatable {
     public var subError: String?
     /// Any of these numbers; empty means whatever.
     public var codes: [Int]
-    /// What no error answer tells; then the row states nothing else.
+    /// What no error answer tells; then the row states none.
     public var event: AdviceEvent?
+    /// How the grant was asked for.
+    public var grantType: GrantType?
     public var advice: ErrorAdvice
 
     public init(
         error: String? = nil, subError: String? = nil, codes: [Int] = [], event: AdviceEvent? = nil,
-        advice: ErrorAdvice
+        grantType: GrantType? = nil, advice: ErrorAdvice
     ) {
         self.error = error
         self.subError = subError
         self.codes = codes
         self.event = event
+        self.grantType = grantType
         self.advice = advice
     }
 
-    func fits(_ found: ErrorCodes) -> Bool {
-        guard event == nil else { return false }
+    func fits(_ found: ErrorCodes, _ grantType: GrantType) -> Bool {
+        guard event == nil, self.grantType == nil || self.grantType == grantType else { return false }
         return (error == nil || error == found.error) && (subError == nil || subError == found.subError)
             && (codes.isEmpty || codes.contains(where: found.codes.contains))
     }
 
-    var weight: Int { (codes.isEmpty ? 0 : 4) + (subError == nil ? 0 : 2) + (error == nil ? 0 : 1) }
+    var weight: Int {
+        (codes.isEmpty ? 0 : 8) + (subError == nil ? 0 : 4) + (error == nil ? 0 : 2) + (grantType == nil ? 0 : 1)
+    }
 }
 
 /// A failure that the engine itself sees in an answer that is no error.

@@ -39,6 +39,8 @@ public enum AdvicePlaceholder: String, Sendable, CaseIterable {
     /// The command that asks the mail server again.
     case check
     case clientID = "client-id"
+    /// The provider's numeric code, else its error.
+    case code
     /// The mailbox that the connection opens.
     case mailbox
     /// The scopes that are known to be missing; else all that the connection needs.

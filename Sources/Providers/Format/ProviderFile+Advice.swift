@@ -38,12 +38,14 @@ extension ProviderFile {
         let subError = table.text("sub-error")
         let codes = table.texts("codes", .errorNumber)
         let event: AdviceEvent? = table.choice("event")
+        let grantType: GrantType? = table.choice("grant-type")
         let keys = ["codes", "error", "event", "sub-error"].filter(table.has)
         if keys.isEmpty { table.report("codes", "is missing, and so are error, sub-error and event: no failure fits") }
         if table.has("event"), keys.count > 1 { table.report("event", "stands alone: no error answer tells of it") }
         guard let advice = advice(table, placeholders) else { return nil }
         return ProviderErrorRow(
-            error: error, subError: subError, codes: codes?.compactMap { Int($0) } ?? [], event: event, advice: advice)
+            error: error, subError: subError, codes: codes?.compactMap { Int($0) } ?? [], event: event, grantType: grantType,
+            advice: advice)
     }
 
     private static func mailErrorRow(_ table: TableReader, _ placeholders: StandIns) -> MailErrorRow? {
