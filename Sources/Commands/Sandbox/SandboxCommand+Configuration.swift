@@ -33,6 +33,7 @@ extension SandboxCommand {
         settings.rotatesRefreshTokens = !keepsRefreshTokens
         settings.refreshTokenReuseLeeway = reuseLeeway
         settings.accessTokenBytes = tokenBytes
+        settings.registration = registration
         return settings
     }
 }

@@ -70,6 +70,9 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The length of access tokens, to try the limits of clients.", valueName: "bytes"))
     var tokenBytes = SandboxSettings().accessTokenBytes
 
+    @Option(help: "Who may register as a client (RFC 7591): closed, open, or confidential, which gives each a secret.")
+    var registration = SandboxSettings().registration
+
     @Option(help: ArgumentHelp("A certificate chain in PEM. (default: from a private authority)", valueName: "file"))
     var certificate: String?
 
@@ -118,6 +121,8 @@ struct SandboxCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension SandboxSettings.Registration: ExpressibleByArgument {}
 
 /// `NAME` or `NAME=FILE`: a secret is named by its file, never given as an argument.
 struct NameAndFile: ExpressibleByArgument {

@@ -16,9 +16,9 @@ extension AuthorizationServer {
     func authorize(_ parameters: Parameters) -> AuthorizeAnswer {
         // Nothing is sent to an address before client and address are known to belong together (section 4.1.2.1).
         guard !parameters.repeats(["client_id", "redirect_uri"]), let clientID = parameters["client_id"],
-            client(clientID) != nil
+            let redirects = redirectPolicy(of: clientID)
         else { return .page(.problem(.unknownClient)) }
-        guard let redirectURI = parameters["redirect_uri"], registry.redirects.allows(redirectURI) else {
+        guard let redirectURI = parameters["redirect_uri"], redirects.allows(redirectURI) else {
             return .page(.problem(.wrongRedirect))
         }
         let response = AuthorizationResponse(

@@ -25,7 +25,7 @@ extension AuthorizationServer {
     }
 
     func register(_ client: Registry.Client) {
-        registeredClients[client.id] = client
+        registeredClients[client.id] = RegisteredClient(client: client, redirects: registry.redirects)
     }
 
     /// - Returns: the time afterwards.

@@ -15,7 +15,7 @@ actor AuthorizationServer {
     var endpoints: Endpoints
 
     /// Clients that came after the start, by their IDs.
-    var registeredClients: [String: Registry.Client] = [:]
+    var registeredClients: [String: RegisteredClient] = [:]
     /// Until when which assertion must not be seen again.
     var usedAssertions: [String: Date] = [:]
     var transactions: [String: Transaction] = [:]
@@ -43,11 +43,9 @@ actor AuthorizationServer {
         self.endpoints = endpoints
     }
 
-    func client(_ id: String) -> Registry.Client? {
-        registeredClients[id] ?? registry.clients[id]
+    var metadata: Metadata {
+        Metadata(endpoints: endpoints, scopes: registry.scopes, registers: settings.registration != .closed)
     }
-
-    var metadata: Metadata { Metadata(endpoints: endpoints, scopes: registry.scopes) }
 
     /// Ends a grant with everything that came of it. What ended it first stays the reason.
     func endGrant(_ id: String, _ end: ProtocolError) {

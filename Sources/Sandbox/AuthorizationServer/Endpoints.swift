@@ -15,6 +15,7 @@ struct Endpoints: Sendable {
     var revocation: String { issuer + Endpoint.revoke.path }
     var userInfo: String { issuer + Endpoint.userInfo.path }
     var keys: String { issuer + Endpoint.jwks.path }
+    var registration: String { issuer + Endpoint.register.path }
     var control: String { issuer + "/control" }
 }
 
@@ -32,6 +33,7 @@ enum Endpoint: String, Sendable, Codable, CaseIterable {
     case revoke
     case jwks
     case userInfo = "userinfo"
+    case register
 
     var path: String {
         switch self {

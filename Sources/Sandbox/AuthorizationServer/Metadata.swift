@@ -8,6 +8,7 @@ struct Metadata: Encodable, Sendable {
         case introspectionEndpoint = "introspection_endpoint"
         case revocationEndpoint = "revocation_endpoint"
         case userInfoEndpoint = "userinfo_endpoint"
+        case registrationEndpoint = "registration_endpoint"
         case jwksURI = "jwks_uri"
         case scopes = "scopes_supported"
         case responseTypes = "response_types_supported"
@@ -31,6 +32,8 @@ struct Metadata: Encodable, Sendable {
     let introspectionEndpoint: String
     let revocationEndpoint: String
     let userInfoEndpoint: String
+    /// Only where clients may register themselves.
+    let registrationEndpoint: String?
     let jwksURI: String
     let scopes: [String]
     let responseTypes = ["code"]
@@ -50,7 +53,7 @@ struct Metadata: Encodable, Sendable {
     /// RFC 9207, section 3.
     let sendsIssuer = true
 
-    init(endpoints: Endpoints, scopes: [String]) {
+    init(endpoints: Endpoints, scopes: [String], registers: Bool) {
         issuer = endpoints.issuer
         authorizationEndpoint = endpoints.authorization
         deviceAuthorizationEndpoint = endpoints.deviceAuthorization
@@ -58,6 +61,7 @@ struct Metadata: Encodable, Sendable {
         introspectionEndpoint = endpoints.introspection
         revocationEndpoint = endpoints.revocation
         userInfoEndpoint = endpoints.userInfo
+        registrationEndpoint = registers ? endpoints.registration : nil
         jwksURI = endpoints.keys
         self.scopes = scopes
     }

@@ -17,6 +17,17 @@ public struct SandboxSettings: Sendable, Equatable, Codable {
     /// The length of an access token in bytes of ASCII text, to try the limits of clients.
     public var accessTokenBytes = 43
 
+    /// Who may register as a client (RFC 7591).
+    public var registration = Registration.closed
+
+    public enum Registration: String, Sendable, Codable, CaseIterable {
+        case closed
+        /// Anybody, without a secret.
+        case open
+        /// Anybody, and each client is given a secret and a registration access token, whatever it asked for.
+        case confidential
+    }
+
     public init() {}
 
     enum CodingKeys: String, CodingKey, CaseIterable {
@@ -29,6 +40,7 @@ public struct SandboxSettings: Sendable, Equatable, Codable {
         case rotatesRefreshTokens = "rotates_refresh_tokens"
         case refreshTokenReuseLeeway = "refresh_token_reuse_leeway"
         case accessTokenBytes = "access_token_bytes"
+        case registration
     }
 
     /// Lifetimes are at least a second, and an access token has room for 128 random bits (22 characters of base64url)

@@ -9,6 +9,7 @@ struct SettingsChange: Decodable, Sendable {
     private let rotatesRefreshTokens: Bool?
     private let refreshTokenReuseLeeway: Int?
     private let accessTokenBytes: Int?
+    private let registration: SandboxSettings.Registration?
 
     private typealias CodingKeys = SandboxSettings.CodingKeys
 
@@ -23,6 +24,7 @@ struct SettingsChange: Decodable, Sendable {
         settings.rotatesRefreshTokens = rotatesRefreshTokens ?? settings.rotatesRefreshTokens
         settings.refreshTokenReuseLeeway = refreshTokenReuseLeeway ?? settings.refreshTokenReuseLeeway
         settings.accessTokenBytes = accessTokenBytes ?? settings.accessTokenBytes
+        settings.registration = registration ?? settings.registration
         return settings
     }
 }

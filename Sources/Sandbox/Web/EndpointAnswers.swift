@@ -29,6 +29,8 @@ struct EndpointAnswers: Sendable {
             return WebAnswer(status: 200)
         case .jwks:
             return WebAnswer(json: server.signer.keySet)
+        case .register:
+            return WebAnswer(json: try await server.register(request), status: 201)
         case .userInfo:
             return WebAnswer(json: try await server.userInfo(authorization: authorization))
         }

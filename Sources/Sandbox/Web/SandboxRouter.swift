@@ -62,7 +62,7 @@ struct SandboxRouter: Sendable {
         switch endpoint {
         case .discovery: [(endpoint.path, .get), ("/.well-known/oauth-authorization-server", .get)]
         case .jwks: [(endpoint.path, .get)]
-        case .signIn, .consent, .deviceAuthorization, .token, .revoke: [(endpoint.path, .post)]
+        case .signIn, .consent, .deviceAuthorization, .token, .revoke, .register: [(endpoint.path, .post)]
         // OpenID Connect Core, sections 3.1.2.1 and 5.3.1, want both; Dovecot introspects with either.
         case .authorize, .device, .introspect, .userInfo: [(endpoint.path, .get), (endpoint.path, .post)]
         }

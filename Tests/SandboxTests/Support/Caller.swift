@@ -62,6 +62,10 @@ struct Caller: Sendable {
         try await post(path, form: Self.encode(parameters), authorization: authorization)
     }
 
+    func post(_ path: String, json: String) async throws -> Answer {
+        try await send(.post, path, nil, ("application/json", json), nil)
+    }
+
     func control(_ method: HTTPRequest.Method, _ path: String, _ json: String? = nil) async throws -> Answer {
         try await send(
             method, "/control/\(path)", "Bearer \(practice.controlKey)", json.map { ("application/json", $0) }, nil)
