@@ -99,12 +99,15 @@ let package = Package(
             name: "Declarations", dependencies: ["ConfigurationFiles", "Grants", "OAuth", "Providers"],
             swiftSettings: strict),
         .target(name: "Messages", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(name: "PlainXML", swiftSettings: strict),
         .target(
             name: "Clients", dependencies: ["ConfigurationFiles", "Grants", mustache], swiftSettings: strict,
             plugins: ["EmbedData"]),
         .target(
             name: "MailConnections",
-            dependencies: ["Grants", "Messages", "OAuth", "SASL", "Secrets", nioCore, nioPosix, nioSSL, nioTLS],
+            dependencies: [
+                "Grants", "Messages", "OAuth", "PlainXML", "SASL", "Secrets", nioCore, nioPosix, nioSSL, nioTLS,
+            ],
             swiftSettings: strict),
         .target(
             name: "Loopback",
@@ -115,8 +118,8 @@ let package = Package(
         .target(
             name: "Sandbox",
             dependencies: [
-                "Secrets", crypto, cryptoExtras, httpTypes, hummingbird, hummingbirdTLS, jwtKit, logging, mustache, nioCore, nioSSL,
-                serviceLifecycle, swiftASN1, system, x509,
+                "PlainXML", "Secrets", crypto, cryptoExtras, httpTypes, hummingbird, hummingbirdTLS, jwtKit, logging,
+                mustache, nioCore, nioSSL, serviceLifecycle, swiftASN1, system, x509,
             ],
             exclude: ["README.md"],
             resources: [
@@ -195,9 +198,13 @@ let package = Package(
         test("Clients", ["ConfigurationFiles", "Grants", "OAuth", "TemporaryFiles"]),
         test("Declarations", ["ConfigurationFiles", "Grants", "OAuth", "Providers", "TemporaryFiles"]),
         test("Messages"),
+        test("PlainXML"),
         test(
             "MailConnections",
-            ["Grants", "Messages", "OAuth", "SASL", "Secrets", nioCore, nioEmbedded, nioPosix, nioSSL, subprocess]),
+            [
+                "Grants", "Messages", "OAuth", "PlainXML", "SASL", "Secrets", nioCore, nioEmbedded, nioPosix, nioSSL,
+                subprocess,
+            ]),
         test("Loopback", ["Grants", "OAuth", "Secrets", nioCore, nioHTTP1, nioPosix, subprocess, system]),
         test("LocalState", ["Grants", "OAuth", "Secrets", "TokenCache", "TokenStoreConformance"]),
         test(
