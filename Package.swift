@@ -71,6 +71,7 @@ let package = Package(
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .target(name: "CSecretService", dependencies: ["CLibsecret"]),
+        .target(name: "CResolver", linkerSettings: [.linkedLibrary("resolv")]),
 
         // The hot path: no Foundation.
         .target(name: "Secrets", swiftSettings: strict),
@@ -97,6 +98,10 @@ let package = Package(
             plugins: ["EmbedData"]),
         .target(
             name: "Declarations", dependencies: ["ConfigurationFiles", "Grants", "OAuth", "Providers"],
+            swiftSettings: strict),
+        .target(
+            name: "Discovery",
+            dependencies: ["CResolver", "ConfigurationFiles", "Grants", "OAuth", "PlainXML", "Providers", "Secrets"],
             swiftSettings: strict),
         .target(name: "Messages", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "PlainXML", swiftSettings: strict),
@@ -133,10 +138,10 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "CQREncode", "Clients", "ConfigurationFiles", "CredentialWire", "Declarations", "Grants", "HelperKit",
-                "LocalState", "Loopback", "MailConnections", "Messages", "OAuth", "Providers", "Sandbox", "Secrets",
-                "TokenCache",
-                "TokenStores", argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, subprocess, system,
+                "CQREncode", "Clients", "ConfigurationFiles", "CredentialWire", "Declarations", "Discovery", "Grants",
+                "HelperKit", "LocalState", "Loopback", "MailConnections", "Messages", "OAuth", "Providers", "Sandbox",
+                "Secrets", "TokenCache", "TokenStores", argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
+                nioSSL, subprocess, system,
             ],
             swiftSettings: strict),
 
@@ -197,6 +202,7 @@ let package = Package(
         test("Providers", ["ConfigurationFiles", "Grants", "OAuth", "TemporaryFiles"]),
         test("Clients", ["ConfigurationFiles", "Grants", "OAuth", "TemporaryFiles"]),
         test("Declarations", ["ConfigurationFiles", "Grants", "OAuth", "Providers", "TemporaryFiles"]),
+        test("Discovery", ["ConfigurationFiles", "Grants", "OAuth", "Providers", "Secrets"]),
         test("Messages"),
         test("PlainXML"),
         test(

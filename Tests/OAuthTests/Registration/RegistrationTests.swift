@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OAuth
+import Secrets
 import Testing
 
 @Suite("Dynamic client registration")
