@@ -122,8 +122,6 @@ struct SandboxCommand: AsyncParsableCommand {
     }
 }
 
-extension SandboxSettings.Registration: ExpressibleByArgument {}
-
 /// `NAME` or `NAME=FILE`: a secret is named by its file, never given as an argument.
 struct NameAndFile: ExpressibleByArgument {
     let name: String

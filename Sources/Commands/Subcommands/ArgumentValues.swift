@@ -2,6 +2,7 @@ public import ArgumentParser
 public import Grants
 public import HelperKit
 public import OAuth
+public import Sandbox
 
 // The values of options, spelled as in declarations.
 
@@ -10,3 +11,4 @@ extension Authentication: ExpressibleByArgument {}
 extension ConnectionSecurity: ExpressibleByArgument {}
 extension MechanismChoice: ExpressibleByArgument {}
 extension ClientAuthenticationMethod: ExpressibleByArgument {}
+extension SandboxSettings.Registration: ExpressibleByArgument {}
