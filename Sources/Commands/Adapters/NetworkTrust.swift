@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Declarations
 import FoundationEssentials
 import HelperKit
 import NIOSSL
@@ -15,6 +16,14 @@ struct NetworkTrust: Sendable {
         if let proxy, let host = proxy.host() {
             self.proxy = .server(host: host, port: proxy.port ?? 8080)
         }
+    }
+
+    /// What `[network]` and the environment say.
+    ///
+    /// - Throws: ``ProgramFailure`` with status 78 where the CA file is none.
+    init(_ network: NetworkSettings, _ context: CommandContext) throws(ProgramFailure) {
+        self.init(declaredCAFile: network.caFile, proxy: network.proxy, environment: context.environment)
+        try check()
     }
 
     /// Learns that the CA file is one before anything depends on it.

@@ -34,9 +34,7 @@ struct Session: Sendable {
         _ body: (Session) async throws -> Result
     ) async throws -> Result {
         let settings = try context.settings()
-        let trust = NetworkTrust(
-            declaredCAFile: settings.network.caFile, proxy: settings.network.proxy, environment: context.environment)
-        try trust.check()
+        let trust = try NetworkTrust(settings.network, context)
         let store = try tokenStore(settings.store, environment: context.environment)
         let cache: any AccessTokenCache =
             if let sealed = TokenCache.open(creating: true) {

@@ -29,6 +29,8 @@ public struct StoredItem: Sendable, Hashable {
         case accessToken = "access-token"
         case clientSecret = "client-secret"
         case certificateKey = "certificate-key"
+        /// What manages a client's registration (RFC 7592).
+        case registrationToken = "registration-token"
         /// An app password.
         case password
     }
