@@ -6,8 +6,10 @@ import Grants
 struct AddConnectionOptions<Side: ConnectionSide>: ParsableArguments {
     @Option(
         name: .customLong(Side.direction.rawValue),
-        help: "\(Side.protocols), or none for no such connection.")
-    var mailProtocol = ProtocolChoice.some(Side.usualProtocol)
+        help: ArgumentHelp(
+            "\(Side.protocols), or none for no such connection. (default: what is found, else \(Side.usualProtocol))",
+            valueName: "protocol"))
+    var mailProtocol: ProtocolChoice?
 
     @Option(name: Self.name("host"), help: "The server.")
     var host: String?
@@ -38,14 +40,25 @@ struct AddConnectionOptions<Side: ConnectionSide>: ParsableArguments {
     }
 
     func validate() throws {
-        guard case .some(let mailProtocol) = mailProtocol, !mailProtocol.serves(Side.direction) else { return }
+        guard case .one(let mailProtocol) = mailProtocol, !mailProtocol.serves(Side.direction) else { return }
         throw ValidationError("\(mailProtocol) is no protocol of an \(Side.direction) connection.")
+    }
+
+    /// Whether a person has said nothing of the connection.
+    var isSilent: Bool {
+        mailProtocol == nil && host == nil && port == nil && security == nil && authentication == nil
+            && mechanism == nil && user == nil && sharedMailbox == nil && scopes.isEmpty
     }
 
     /// The connection as it is to be declared; nothing where there is to be none.
     func connection(caFile: String?) -> NewConnection? {
-        guard case .some(let mailProtocol) = mailProtocol else { return nil }
-        var connection = NewConnection(mailProtocol)
+        let chosen: MailProtocol
+        switch mailProtocol {
+        case .noConnection: return nil
+        case .one(let mailProtocol): chosen = mailProtocol
+        case nil: chosen = Side.usualProtocol
+        }
+        var connection = NewConnection(chosen)
         connection.host = host
         connection.port = port
         connection.security = security
@@ -83,14 +96,14 @@ enum Outgoing: ConnectionSide {
 
 /// A mail protocol, or none for a connection that is not declared.
 enum ProtocolChoice: ExpressibleByArgument {
-    case some(MailProtocol)
-    case none
+    case one(MailProtocol)
+    case noConnection
 
     init?(argument: String) {
         if argument == "none" {
-            self = .none
+            self = .noConnection
         } else if let mailProtocol = MailProtocol(rawValue: argument) {
-            self = .some(mailProtocol)
+            self = .one(mailProtocol)
         } else {
             return nil
         }
@@ -98,8 +111,8 @@ enum ProtocolChoice: ExpressibleByArgument {
 
     var defaultValueDescription: String {
         switch self {
-        case .some(let mailProtocol): mailProtocol.rawValue
-        case .none: "none"
+        case .one(let mailProtocol): mailProtocol.rawValue
+        case .noConnection: "none"
         }
     }
 }

@@ -26,6 +26,12 @@ struct AddTokenOptions: ParsableArguments {
     @Option(name: .customLong("parameter"), help: "A parameter of the provider, NAME=VALUE; may be repeated.")
     var parameters: [String] = []
 
+    /// Whether a person has said nothing of a client or of a token.
+    var isSilent: Bool {
+        [issuer, authorizationURL, tokenURL, revocationURL, jwksURL, clientID, redirectURI].allSatisfy { $0 == nil }
+            && clientAuthentication == nil && scopes.isEmpty && parameters.isEmpty
+    }
+
     func fill(_ account: inout NewAccount) throws {
         account.issuer = issuer
         account.authorizationURL = authorizationURL

@@ -1,0 +1,55 @@
+import Declarations
+import Discovery
+import Grants
+import HelperKit
+import OAuth
+import Providers
+
+/// What keeps an account from being declared.
+extension ProgramFailure {
+    /// No step of the search knows the address.
+    init(nothingFoundFor address: MailboxAddress, name: PlainName) {
+        self.init(
+            .noHost, address.text, what: "no settings were found, for the reasons above",
+            remedy: "ask the mail provider for them, then run: mailgrant add \(name) --address \(address.text) "
+                + "--incoming-host HOST --outgoing-host HOST --issuer https://ISSUER --client-id ID, or with "
+                + "--incoming-authentication password in place of the last two")
+    }
+
+    /// The provider wants a client that somebody registered.
+    init(noClientFor address: MailboxAddress, _ account: NewAccount, _ provider: ProviderDescription) {
+        let whom = provider.name.text == "generic" ? account.issuer ?? "the provider" : provider.displayName
+        let page = provider.rules.advice.links["registration"].map { " at \($0)" } ?? ""
+        self.init(
+            .configuration, address.text,
+            what: "\(whom) lets no program register itself, so a client ID of your own is needed",
+            remedy: "register mailgrant\(page), then run: mailgrant add \(address.text) --client-id ID")
+    }
+
+    /// The provider would not register a client (RFC 7591 section 3.2.2).
+    init(registering fault: GrantFault, _ account: String) {
+        guard case .provider(.refused(let answer)) = fault else {
+            self.init(fault, account, nil)
+            remedy = remedy.replacing("; the grant is untouched", with: "; nothing was declared")
+            return
+        }
+        let said = "\(OAuthError.refused(answer))"
+        let byHand = "register a client by hand, then give its --client-id"
+        switch answer.error {
+        case "invalid_redirect_uri":
+            self.init(
+                .configuration, account, what: "the provider registers no client with this callback URL: \(said)",
+                remedy: "choose another with --redirect-uri, or \(byHand)")
+        case "invalid_client_metadata":
+            self.init(
+                .configuration, account, what: "the provider does not register such a client: \(said)",
+                remedy: "choose other scopes with --scope, or \(byHand)")
+        case "invalid_software_statement", "unapproved_software_statement", "access_denied", "invalid_token",
+            "insufficient_scope":
+            self.init(
+                .configuration, account, what: "the provider registers only programs that it has approved: \(said)",
+                remedy: byHand)
+        default: self.init(fault, account, nil)
+        }
+    }
+}

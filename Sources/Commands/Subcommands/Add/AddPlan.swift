@@ -1,0 +1,47 @@
+import Declarations
+import Discovery
+import FoundationEssentials
+import Grants
+import OAuth
+import Providers
+
+/// An account that is to be declared, and where each of its values comes from.
+struct AddPlan {
+    var account: NewAccount
+    var findings = Findings()
+    /// What was found, for a person, in the order of the declaration.
+    var facts: [AddFact] = []
+    /// Where a client could be registered, and for which scopes.
+    var registration: PlannedRegistration?
+    /// What the domain's document publishes beside a client ID.
+    var publishedClient: RegisteredClient?
+
+    init(_ account: NewAccount) {
+        self.account = account
+    }
+
+    mutating func note(_ what: String, _ value: String, from source: String) {
+        facts.append(AddFact(what: what, value: value, from: source))
+    }
+
+    /// Whether any connection needs an access token.
+    var needsGrant: Bool {
+        [account.incoming, account.outgoing].contains { $0.map { $0.authentication != .password } ?? false }
+    }
+}
+
+/// One value that was found.
+struct AddFact: Encodable, Equatable {
+    /// Such as `incoming`.
+    var what: String
+    var value: String
+    /// Where it was found.
+    var from: String
+}
+
+/// A registration that would be made.
+struct PlannedRegistration {
+    var endpoint: URL
+    var issuer: String
+    var metadata: ClientMetadata
+}

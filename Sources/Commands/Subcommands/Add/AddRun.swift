@@ -1,0 +1,222 @@
+import ConfigurationFiles
+import Declarations
+import Discovery
+import FoundationEssentials
+import Grants
+import HelperKit
+import LocalState
+import OAuth
+import Providers
+import TokenCache
+
+/// `mailgrant add` at work: looking, showing, asking, registering, writing.
+struct AddRun {
+    private let command: AddCommand
+    private let context: CommandContext
+    private let subject: AddSubject
+    private let names: Set<PlainName>
+
+    /// - Throws: a validation error, or ``ProgramFailure`` where the declarations cannot be read.
+    init(_ command: AddCommand, _ context: CommandContext) throws {
+        self.command = command
+        self.context = context
+        subject = try AddSubject(command.account, address: command.address, name: command.name)
+        do throws(ConfigurationErrors) {
+            names = Set(try context.loader.accountNames())
+        } catch {
+            throw ProgramFailure(error, subject: "accounts")
+        }
+    }
+
+    private var options: AddSearchOptions { command.searching }
+    private var terminal: Terminal { context.terminal }
+
+    func declare() async throws {
+        var plan = AddPlan(try command.said(subject, besides: names))
+        try refuseDeclared(plan.account)
+        let network = try NetworkTrust(try context.settings().network, context)
+        let searches = try await HTTPTransport.with(network) { transport in
+            let search = SettingsSearch(
+                known: CatalogDomains(context.loader.providers),
+                resolver: SystemNameResolver(server: options.dnsServer), transport: transport,
+                isOffline: options.offline)
+            let searches = try await look(for: &plan, search)
+            let provider = try provider(plan.account)
+            plan.suit(provider, command.incoming, command.outgoing)
+            await plan.planRegistration(provider, search, isOffline: options.offline)
+            return searches
+        }
+        if searches || plan.registration != nil { try show(plan) }
+        try refuseWithoutClient(plan)
+        if options.dryRun { return try finish(plan, isWritten: false) }
+        if searches { try ask(plan) }
+        try await write(&plan)
+    }
+
+    /// Before anything is asked of anybody.
+    private func refuseDeclared(_ account: NewAccount) throws {
+        if names.contains(account.name) {
+            throw ProgramFailure(.exists(path: writer.path(of: account.name)), subject: account.name.text)
+        }
+        guard case .address(let address, nil) = subject,
+            case .found(let declared)? = try? context.loader.account(matching: address.text)
+        else { return }
+        throw ProgramFailure(
+            .usage, address.text, what: "declared already, as \(declared.name) in \(declared.declaredIn)",
+            remedy: "edit that file, or give another account of this address a --name")
+    }
+
+    // MARK: - Looking
+
+    /// - Returns: whether settings were looked for.
+    private func look(for plan: inout AddPlan, _ search: SettingsSearch) async throws -> Bool {
+        guard case .address(let address, _) = subject, command.provider == nil else { return false }
+        let terminal = terminal
+        let findings = await search.settings(of: address) { step in
+            terminal.progress("\(address.text): \(step)")
+        }
+        terminal.clearProgress()
+        try Task.checkCancellation()
+        plan.take(findings, command.incoming, command.outgoing)
+        guard findings.isEmpty, command.incoming.host == nil, command.outgoing.host == nil else { return true }
+        if options.json {
+            try terminal.print(json: AddReport(plan, declaration: "", file: nil))
+        } else {
+            try terminal.print("Looked for the settings of \(address.text):")
+            try AddText(terminal: terminal).print(steps: findings.steps)
+        }
+        throw ProgramFailure(nothingFoundFor: address, name: plan.account.name)
+    }
+
+    private func provider(_ account: NewAccount) throws(ProgramFailure) -> ProviderDescription? {
+        do throws(ConfigurationErrors) {
+            return try context.loader.providers.provider(account.provider)
+        } catch {
+            throw ProgramFailure(error, subject: account.name.text)
+        }
+    }
+
+    // MARK: - Showing and asking
+
+    private func show(_ plan: AddPlan) throws(ProgramFailure) {
+        guard !options.json else { return }
+        let text = AddText(terminal: terminal)
+        if !plan.findings.steps.isEmpty {
+            try terminal.print("Looked for the settings of \(plan.account.address):")
+            try text.print(steps: plan.findings.steps)
+        }
+        try terminal.print("Found for account \(terminal.styled(plan.account.name.text, .strong)):")
+        try text.print(facts: plan.facts, doubts: plan.findings.doubts)
+    }
+
+    /// A client ID that is needed and comes from nowhere is told with the way to one.
+    private func refuseWithoutClient(_ plan: AddPlan) throws(ProgramFailure) {
+        guard case .address(let address, _) = subject, plan.needsGrant, plan.account.clientID == nil,
+            plan.registration == nil, let provider = try provider(plan.account), provider.token.clientID == nil
+        else { return }
+        throw ProgramFailure(noClientFor: address, plan.account, provider)
+    }
+
+    private func ask(_ plan: AddPlan) throws(ProgramFailure) {
+        let name = plan.account.name
+        if options.yes {
+            guard let doubt = plan.findings.doubts.first else { return }
+            throw ProgramFailure(
+                .noPermission, name.text, what: "a person must judge this: \(doubt.words)",
+                remedy: "run it without --yes on a terminal, or give the servers by hand with --incoming-host and "
+                    + "--outgoing-host")
+        }
+        guard Terminal.hasPerson else {
+            throw ProgramFailure(
+                .usage, name.text, what: "nobody is there to be asked, so nothing was declared",
+                remedy: "add --yes to take what is found, or --dry-run to look only")
+        }
+        guard terminal.confirms("Declare account \"\(name)\" with this?") else {
+            throw ProgramFailure(
+                .noPermission, name.text, what: "nothing was declared, as you wished",
+                remedy: "give other values by hand; see mailgrant add --help")
+        }
+    }
+
+    // MARK: - Writing
+
+    private var writer: DeclarationWriter {
+        DeclarationWriter(directory: context.configuration, providers: context.loader.providers)
+    }
+
+    private func write(_ plan: inout AddPlan) async throws {
+        var client = plan.publishedClient
+        if let registration = plan.registration {
+            // A registration that ends in a file which cannot be written would be lost.
+            var trial = plan
+            trial.take(RegisteredClient(id: "not-yet-registered"))
+            _ = try rendered(trial)
+            let registered = try await register(registration, for: plan.account)
+            plan.take(registered)
+            client = registered
+        }
+        let rendered = try rendered(plan)
+        if let client, client.secret != nil || client.managementToken != nil {
+            try await keepSecrets(of: client, for: rendered.account)
+        }
+        do throws(DeclarationWriterError) {
+            _ = try writer.write(plan.account)
+        } catch {
+            throw ProgramFailure(error, subject: plan.account.name.text)
+        }
+        if let added = try? context.account(plan.account.name.text) {
+            TokenCache.open(creating: false).map { SealedTokenCache($0) }?.dropSharedSelectors(of: added)
+        }
+        try finish(plan, isWritten: true)
+    }
+
+    private func rendered(_ plan: AddPlan) throws(ProgramFailure) -> (text: String, account: Account) {
+        do throws(DeclarationWriterError) {
+            return try writer.render(plan.account)
+        } catch {
+            throw ProgramFailure(error, subject: plan.account.name.text)
+        }
+    }
+
+    private func register(
+        _ registration: PlannedRegistration, for account: NewAccount
+    ) async throws -> RegisteredClient {
+        let name = account.name.text
+        terminal.progress("\(name): registering at \(registration.issuer)")
+        defer { terminal.clearProgress() }
+        return try await Session.with(context, showing: terminal.note) { session in
+            do throws(GrantFault) {
+                return try await session.engine.register(registration.metadata, at: registration.endpoint)
+            } catch {
+                throw ProgramFailure(registering: error, name)
+            }
+        }
+    }
+
+    private func keepSecrets(of client: RegisteredClient, for account: Account) async throws {
+        guard let details = account.connections.first(where: { !$0.hasOwnToken })?.token else { return }
+        try await Session.with(context, interaction: .allowed, showing: terminal.note) { session in
+            do throws(GrantFault) {
+                try await session.engine.keepSecrets(of: client, for: account, details: details)
+            } catch {
+                throw ProgramFailure(error, account.name.text, nil)
+            }
+        }
+    }
+
+    private func finish(_ plan: AddPlan, isWritten: Bool) throws {
+        let name = plan.account.name
+        let path = writer.path(of: name)
+        var shown = plan
+        if !isWritten, plan.registration != nil { shown.take(RegisteredClient(id: "TO-BE-REGISTERED")) }
+        let text = try rendered(shown).text
+        if options.json {
+            try terminal.print(json: AddReport(plan, declaration: text, file: isWritten ? path : nil))
+        } else if isWritten {
+            try terminal.print("\(name): declared in \(path)")
+            for command in plan.account.nextCommands { try terminal.print("Next: \(command)") }
+        } else {
+            try terminal.print("Would be written to \(path):\n\n\(text)")
+        }
+    }
+}
