@@ -82,6 +82,12 @@ extension Practice {
         return outcome.output + outcome.errors
     }
 
+    /// The secrets that the token store holds under a kind.
+    func storedSecrets(_ kind: String) async throws -> [String] {
+        try await storedItems(kind).split(separator: "\n").filter { $0.hasPrefix("secret = ") }
+            .map { String($0.dropFirst("secret = ".count)) }
+    }
+
     /// The refresh token of the account's grant.
     func refreshToken() async throws -> Secret {
         struct Grant: Decodable {

@@ -42,7 +42,7 @@ extension Practice {
         let redirectPort = try ReservedPort()
         let configuration = try await OtherProviderConfiguration(
             kind, port: port.number, redirectPort: redirectPort.number, owner: address,
-            certificate: certificates.issueServerCertificate(
+            certificate: authority.issueServerCertificate(
                 named: kind.rawValue, in: directory))
         try writePrivateFile(try configuration.encoded(), to: "\(directory)/provider.json")
         let script = "\(directory)/provider.py"
@@ -56,7 +56,7 @@ extension Practice {
                 endpoint: configuration.introspectionURL, clientID: configuration.resourceServer.id,
                 clientSecret: configuration.resourceServer.secret, certificateAuthority: certificateAuthority)
             return try await withDovecot(
-                in: scratch, certifiedBy: certificates, checkingTokensWith: introspection,
+                in: scratch, certifiedBy: authority, checkingTokensWith: introspection,
                 withAppPasswordFor: address, named: "\(kind.rawValue)-mail"
             ) { dovecot in
                 try await body(

@@ -29,15 +29,19 @@ public struct PrivateCA: Sendable {
     /// Makes a certificate for a server on this machine: `localhost`, 127.0.0.1 and ::1.
     ///
     /// - Parameters:
+    ///   - hosts: more names in it.
+    ///   - days: how long it is good; 0 is over already.
     ///   - name: the name of its files.
     ///   - directory: where they are put.
-    public func issueServerCertificate(named name: String, in directory: String) async throws -> ServerCertificate {
+    public func issueServerCertificate(
+        named name: String, in directory: String, for hosts: [String] = [], days: Int = 2
+    ) async throws -> ServerCertificate {
         let server = ServerCertificate(certificate: "\(directory)/\(name).pem", key: "\(directory)/\(name).key")
         let request = "\(directory)/\(name).csr"
         let extensions = "\(directory)/\(name).ext"
         try writePrivateFile(
             """
-            subjectAltName = DNS:localhost, IP:127.0.0.1, IP:::1
+            subjectAltName = \((["DNS:localhost", "IP:127.0.0.1", "IP:::1"] + hosts.map { "DNS:\($0)" }).joined(separator: ", "))
             basicConstraints = critical, CA:FALSE
             keyUsage = critical, digitalSignature
             extendedKeyUsage = serverAuth
@@ -49,7 +53,7 @@ public struct PrivateCA: Sendable {
             "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
             "-subj", "/CN=localhost", "-keyout", server.key, "-out", request)
         try await openssl(
-            "x509", "-req", "-in", request, "-CA", certificate, "-CAkey", key, "-CAcreateserial", "-days", "2",
+            "x509", "-req", "-in", request, "-CA", certificate, "-CAkey", key, "-CAcreateserial", "-days", String(days),
             "-extfile", extensions, "-out", server.certificate)
         return server
     }

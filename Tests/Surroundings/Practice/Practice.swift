@@ -13,12 +13,13 @@ public struct Practice: Sendable {
     public let dovecot: Dovecot
     public let keyring: PrivateKeyring
     public let browser: ScriptedBrowser
-    /// Signs the certificates of provider and mail server.
-    let certificates: PrivateCA
-    /// The path of the certificate (PEM) that the TLS of provider and mail server are verified with.
-    public var certificateAuthority: String { certificates.certificate }
+    /// Who certifies all servers of this world.
+    public let authority: PrivateCA
     /// The environment of every program in this world. Nothing in it comes from outside.
     public let environment: [String: String]
+
+    /// The path of the certificate (PEM) that the TLS of provider and mail server are verified with.
+    public var certificateAuthority: String { authority.certificate }
 
     /// The mailbox's address.
     public var address: String { provider.owner.address }

@@ -40,7 +40,7 @@ extension Practice {
         self.keyring = keyring
         self.provider = provider
         self.dovecot = dovecot
-        certificates = ca
+        authority = ca
         browser = try ScriptedBrowser(
             playing: try ScriptedPerson(provider.owner), certificateAuthority: ca.certificate,
             in: try scratch.makeDirectory("browser"))
