@@ -1,11 +1,13 @@
 public import FoundationEssentials
 public import Secrets
 
-/// A request to an authorization server, as a value: the flows make it, a transport sends it.
+/// A request to an authorization server, or to a mail server over HTTPS, as a value: the flows make it, a transport sends it.
 public struct HTTPRequest: Sendable {
     public enum Method: String, Sendable {
         case get = "GET"
         case post = "POST"
+        case put = "PUT"
+        case delete = "DELETE"
     }
 
     public var method: Method

@@ -1,4 +1,4 @@
-import FoundationEssentials
+public import FoundationEssentials
 
 extension HTTPResponse {
     /// The longest wait that is believed, in seconds: a day. A wrong clock or a hostile answer must not silence an
@@ -10,7 +10,7 @@ extension HTTPResponse {
     /// A date is compared with the response's own `Date` where there is one, since the server's clock set both.
     ///
     /// - Parameter now: the local time, for a response without `Date`.
-    func retryAfter(now: Date?) -> Int? {
+    public func retryAfter(now: Date?) -> Int? {
         guard let value = header("Retry-After")?.trimmingWhitespace() else { return nil }
         if !value.isEmpty, value.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
             return min(Int(value) ?? Self.longestRetryAfter, Self.longestRetryAfter)
