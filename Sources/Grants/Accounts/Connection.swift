@@ -29,6 +29,17 @@ public struct Connection: Sendable, Equatable {
     /// else the user.
     public var saslUser: String { sharedMailboxUser == .mailbox ? sharedMailbox ?? user : user }
 
+    /// Whether no person consented: the program opens mailboxes in its own name, and has to say whose.
+    public var isAppOnly: Bool {
+        switch token.grantType {
+        case .clientCredentials, .jwtBearer: true
+        case .authorizationCode, .deviceCode: false
+        }
+    }
+
+    /// The address of the mailbox that is opened: the shared one, or the user's own.
+    public var mailbox: String { sharedMailbox ?? user }
+
     public init(
         direction: Direction, mailProtocol: MailProtocol, host: String, port: Int, security: ConnectionSecurity,
         mechanism: MechanismChoice = .auto, user: String, sharedMailbox: String? = nil,
@@ -63,6 +74,9 @@ public enum MailProtocol: String, Sendable, CaseIterable, Codable, CustomStringC
     case graph
 
     public var description: String { rawValue }
+
+    /// Whether it is requests and answers over HTTPS; the others are conversations over a connection that stands.
+    public var isOverHTTPS: Bool { self == .ews || self == .graph }
 
     public func serves(_ direction: Direction) -> Bool {
         switch self {

@@ -6,16 +6,19 @@ extension GrantEngine {
     struct Expectation {
         var issuer: String?
         var clientID: String
-        /// Any of them will do: the address, the login hint, the connections' own users.
+        /// Any of them will do: the address, the login hint, the connections' users. With a shared mailbox its delegate
+        /// consents, never the mailbox, so an address that is a shared mailbox's is none of them.
         var addresses: [String]
 
         init(_ account: Account, _ connection: Connection, issuer: String?) {
             self.issuer = issuer ?? connection.token.rules.identityIssuer
             clientID = connection.token.clientID
             let shared = account.connectionsSharingGrant(with: connection)
-            addresses =
-                [account.address] + [connection.token.loginHint].compactMap { $0 }
-                + shared.filter { $0.sharedMailbox == nil }.map(\.user)
+            let stated = [account.address] + shared.map(\.user) + [connection.token.loginHint].compactMap { $0 }
+            let others = Set(shared.compactMap { $0.sharedMailbox?.lowercased() })
+            let persons = stated.filter { !others.contains($0.lowercased()) }
+            // Where nobody else is named, the declaration says that the mailbox signs in by itself.
+            addresses = persons.isEmpty ? stated : persons
         }
 
         func includes(_ address: String) -> Bool {
