@@ -18,7 +18,20 @@ public struct Message: Sendable {
     }
 
     /// The message from its first byte to its last, in pieces.
-    public func pieces() -> MessagePieces { MessagePieces(self) }
+    public func pieces() -> MessagePieces { MessagePieces(self, leavingOut: []) }
+
+    /// The whole message in base64, on one line.
+    ///
+    /// - Parameter parts: what is left out of it.
+    /// - Throws: ``MessageError/storage(errno:)``.
+    public func base64Encoded(leavingOut parts: [AttachmentPart] = []) throws(MessageError) -> [UInt8] {
+        var pieces = MessagePieces(self, leavingOut: parts.map(\.whole))
+        var encoder = Base64.Encoder()
+        var digits: [UInt8] = []
+        digits.reserveCapacity((size - parts.reduce(0) { $0 + $1.whole.count } + 2) / 3 * 4)
+        while let piece = try pieces.next() { digits += encoder.encode(piece) }
+        return digits + encoder.finish()
+    }
 }
 
 /// Reads a message piece by piece, so that it is never in memory twice.
@@ -27,11 +40,15 @@ public struct MessagePieces: Sendable {
     public static let length = 65_536
 
     private let message: Message
+    /// Of the body, in order.
+    private var gaps: [Range<Int>]
     private var isAfterHeader = false
     private var offset = 0
 
-    init(_ message: Message) {
+    /// - Parameter gaps: parts of the body, none of which touches another.
+    init(_ message: Message, leavingOut gaps: [Range<Int>]) {
         self.message = message
+        self.gaps = gaps.sorted { $0.lowerBound < $1.lowerBound }
     }
 
     /// The next piece; nothing at the end.
@@ -42,7 +59,12 @@ public struct MessagePieces: Sendable {
             isAfterHeader = true
             return message.header.bytes
         }
-        let piece = try message.body.read(at: offset, upTo: Self.length)
+        while let gap = gaps.first, gap.lowerBound == offset {
+            offset = gap.upperBound
+            gaps.removeFirst()
+        }
+        let limit = gaps.first.map { min($0.lowerBound - offset, Self.length) } ?? Self.length
+        let piece = try message.body.read(at: offset, upTo: limit)
         offset += piece.count
         return piece.isEmpty ? nil : piece
     }

@@ -41,22 +41,3 @@ struct DisplayName {
         return (words + [part]).map { "=?utf-8?B?\(Base64.encode($0.utf8))?=" }
     }
 }
-
-/// RFC 4648 section 4.
-private enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-
-    static func encode(_ bytes: some Collection<UInt8>) -> String {
-        var text = ""
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let group = rest.prefix(3)
-            rest = rest.dropFirst(3)
-            let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-            for index in 0..<4 {
-                text.append(index <= group.count ? alphabet[bits >> (18 - 6 * index) & 63] : "=")
-            }
-        }
-        return text
-    }
-}

@@ -5,6 +5,12 @@ extension MessageHeader {
         fields.removeAll { $0.isNamed("Bcc") || $0.isNamed("Resent-Bcc") }
     }
 
+    /// Adds who gets a blind copy, for services that read the recipients here and take the field out themselves.
+    public mutating func addBlindCopies(_ addresses: [MailAddress]) {
+        guard !addresses.isEmpty else { return }
+        fields.append(HeaderField("Bcc", addresses.map(\.text).joined(separator: ",\r\n ")))
+    }
+
     /// Adds From, Date and Message-ID where they are missing.
     ///
     /// A From without a domain, such as cron's `root (Cron Daemon)`, means a user of this machine and nobody anywhere

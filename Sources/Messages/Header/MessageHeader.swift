@@ -24,6 +24,13 @@ extension MessageHeader {
         return try Self.addresses(in: fields[...], named: ["to", "cc", "bcc"])
     }
 
+    /// Whom To and Cc name, whoever the message is for: to them it goes at services that read no envelope.
+    ///
+    /// - Throws: ``MessageError/malformedAddress(text:field:)``.
+    public func addressees() throws(MessageError) -> [MailAddress] {
+        try Self.addresses(in: fields[...], named: ["to", "cc"])
+    }
+
     /// Who sends the message, the most telling first: who sent it on, its author, who wrote it for the author. A field
     /// that cannot be read says nothing.
     public var senders: [MailAddress] {
