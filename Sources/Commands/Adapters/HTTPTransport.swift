@@ -10,8 +10,9 @@ import NIOSSL
 import OAuth
 import Secrets
 
-/// Sends the engine's requests with AsyncHTTPClient: TLS verified, no redirects, nothing logged.
-struct HTTPTransport: Transport {
+/// Sends the engine's requests, and those to mail servers over HTTPS, with AsyncHTTPClient: TLS verified, no redirects,
+/// nothing logged.
+struct HTTPTransport: Transport, MailTransport {
     private let client: HTTPClient
 
     /// Lends a transport for the duration of a call and closes its connections afterwards.
@@ -42,14 +43,27 @@ struct HTTPTransport: Transport {
     }
 
     func send(_ request: HTTPRequest, timeout: Duration) async throws(TransportError) -> HTTPResponse {
+        try await send(request, trusting: nil, timeout: timeout)
+    }
+
+    func send(
+        _ request: HTTPRequest, trusting caFile: String?, timeout: Duration
+    ) async throws(TransportError) -> HTTPResponse {
         let host = Self.place(of: request.url)
         do {
             try SecureAddress.check(request.url)
         } catch {
             throw TransportError(.insecure, host: host, "the address is not HTTPS")
         }
+        var tls: TLSConfiguration?
+        if let caFile {
+            guard (try? NIOSSLCertificate.fromPEMFile(caFile))?.isEmpty == false else {
+                throw TransportError(.untrusted, host: host, "no certificates can be read from \(caFile)")
+            }
+            tls = NetworkTrust.tlsConfiguration(caFile: caFile)
+        }
         do {
-            return try await exchange(request, timeout: timeout)
+            return try await exchange(request, tls, timeout: timeout)
         } catch {
             throw TransportError(error, host: host)
         }
@@ -61,8 +75,11 @@ struct HTTPTransport: Transport {
         return url.port.map { host.contains(":") ? "[\(host)]:\($0)" : "\(host):\($0)" } ?? host
     }
 
-    private func exchange(_ request: HTTPRequest, timeout: Duration) async throws -> HTTPResponse {
+    private func exchange(
+        _ request: HTTPRequest, _ tls: TLSConfiguration?, timeout: Duration
+    ) async throws -> HTTPResponse {
         var outgoing = HTTPClientRequest(url: request.url.absoluteString)
+        outgoing.tlsConfiguration = tls
         outgoing.method = HTTPMethod(rawValue: request.method.rawValue)
         for header in request.headers { outgoing.headers.add(name: header.name, value: header.value) }
         outgoing.headers.add(name: "User-Agent", value: "mailgrant")
@@ -127,9 +144,12 @@ extension TransportError {
         case NIOSSLError.handshakeFailed(let error): self.init(.untrusted, host: host, error.reason)
         case let error as BoringSSLError: self.init(.untrusted, host: host, error.reason)
         case is NIOSSLExtraError: self.init(.untrusted, host: host, "the certificate is for another name")
+        // The end of a connection that stood: the request may be there.
         case NIOSSLError.uncleanShutdown:
             self.init(.interrupted, host: host, "the connection was closed before the answer was whole")
         case is NIOSSLError: self.init(.untrusted, host: host, "TLS failed")
+        case let error as IOError where [ECONNRESET, EPIPE, ENOTCONN].contains(error.errnoCode):
+            self.init(.interrupted, host: host, Self.words(error))
         case is IOError:
             self.init(.unreachable, host: host, Self.words(error))
         default:

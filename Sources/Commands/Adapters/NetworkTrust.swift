@@ -39,7 +39,10 @@ struct NetworkTrust: Sendable {
         }
     }
 
-    var tlsConfiguration: TLSConfiguration {
+    var tlsConfiguration: TLSConfiguration { Self.tlsConfiguration(caFile: caFile) }
+
+    /// - Parameter caFile: PEM certificates to trust in place of the system's; nothing means the system's.
+    static func tlsConfiguration(caFile: String?) -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         if let caFile { configuration.trustRoots = .file(caFile) }

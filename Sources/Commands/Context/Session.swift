@@ -51,8 +51,10 @@ struct Session: Sendable {
             let mailTrust = TrustConfiguration(caFile: trust.caFile)
             return try await body(
                 Session(
-                    context: context, engine: engine, cache: cache, verifier: NetworkMailVerifier(trust: mailTrust),
-                    submitter: NetworkMailSubmitter(trust: mailTrust), tunnel: MailTunnel(trust: mailTrust),
+                    context: context, engine: engine, cache: cache,
+                    verifier: NetworkMailVerifier(trust: mailTrust, transport: transport),
+                    submitter: NetworkMailSubmitter(trust: mailTrust, transport: transport),
+                    tunnel: MailTunnel(trust: mailTrust),
                     consent: LoopbackConsent(
                         browser: BrowserLauncher(environment: context.environment), ways: ways,
                         display: SignInDisplay(

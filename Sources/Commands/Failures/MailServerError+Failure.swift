@@ -8,6 +8,7 @@ extension ProgramFailure {
         let usesPassword = connection.authentication == .password
         let credential = usesPassword ? "app password" : "token"
         let commands = RemedyCommands(account: account, direction: connection.direction)
+        let service = connection.mailProtocol.rawValue.uppercased()
         let text: (ExitStatus, String, String) =
             switch error.code {
             case .unreachable:
@@ -25,17 +26,35 @@ extension ProgramFailure {
                     .configuration, "\(server) offers no login with a password (\(error.detail))",
                     "check security and port, and whether the server takes passwords"
                 )
+            case .noMechanism where connection.mailProtocol.isOverHTTPS:
+                (
+                    .configuration, "\(server) takes no OAuth tokens for \(service) (\(error.detail))",
+                    "check host, or ask the server's administrator for modern authentication"
+                )
             case .noMechanism:
                 (
                     .configuration, "\(server) offers no OAuth mechanism that the declaration allows (\(error.detail))",
                     "check mechanism, or ask the server's administrator for OAUTHBEARER or XOAUTH2"
                 )
+            case .tokenRefused where connection.mailProtocol.isOverHTTPS:
+                (
+                    .noPermission, "\(server) refused the \(credential) for \(connection.who) (\(error.detail))",
+                    "check scopes, and that \(service) is allowed for this mailbox and client-id, then run: "
+                        + commands.check
+                )
             case .tokenRefused:
                 (
-                    .noPermission, "\(server) refused the \(credential) for \(connection.saslUser) (\(error.detail))",
+                    .noPermission, "\(server) refused the \(credential) for \(connection.who) (\(error.detail))",
                     usesPassword
                         ? "check user, or run: \(commands.storePassword)"
                         : "check user and scopes, then run: \(commands.check)"
+                )
+            case .mailboxRefused where connection.sharedMailbox != nil:
+                (
+                    .noPermission,
+                    "\(server) accepted the \(credential) and refused \(connection.who) (\(error.detail))",
+                    "check shared-mailbox, and ask its administrator for "
+                        + (connection.direction == .incoming ? "full access to it" : "the right to send as it")
                 )
             case .mailboxRefused:
                 (
@@ -55,10 +74,16 @@ extension ProgramFailure {
             case .protocolFault:
                 (
                     .protocolError,
-                    "\(server) does not keep to \(connection.mailProtocol.rawValue.uppercased()) "
-                        + "(\(error.detail))", "check protocol, host and port"
+                    "\(server) does not keep to \(service) (\(error.detail))", "check protocol, host and port"
                 )
             }
         self.init(text.0, "\(account) \(connection.direction)", what: text.1, remedy: text.2)
+    }
+}
+
+extension Connection {
+    /// Who is to be let in, and where that is another's mailbox, whose.
+    fileprivate var who: String {
+        sharedMailbox.map { "\(user) to the mailbox \($0)" } ?? saslUser
     }
 }

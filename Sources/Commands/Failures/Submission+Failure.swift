@@ -56,6 +56,18 @@ extension ProgramFailure {
                     .unavailable, "\(server) sends no delivery notifications (DSN)",
                     "nothing was sent; leave out -N, -R and -V"
                 )
+            case .ignoresEnvelope:
+                (
+                    .dataError, "\(server) sends by the message's header and takes no envelope (\(refusal.detail))",
+                    "nothing was sent; make -f and the recipients those of From, To and Cc, or send over smtp"
+                )
+            case .indivisible(let limit):
+                (
+                    .dataError,
+                    "the message has \(mail.message.size) bytes, \(server) takes at most \(limit) at a time, and it "
+                        + "cannot be taken apart (\(refusal.detail))",
+                    "nothing was sent; make it smaller, or send over smtp"
+                )
             }
         self.init(text.0, mail.subject, what: text.1, remedy: text.2)
     }
@@ -82,7 +94,7 @@ extension ProgramFailure {
         case .unsupported:
             self.init(
                 .configuration, mail.subject, what: "this version cannot send it (\(error.detail))",
-                remedy: "nothing was sent; declare an outgoing connection by smtp")
+                remedy: "nothing was sent; check protocol and authentication under [outgoing]")
         case .unavailable:
             self.init(SubmissionRefusal(.later, error.detail), mail)
         case .unreachable where HostLookup.knowsNone(of: mail.connection.host):

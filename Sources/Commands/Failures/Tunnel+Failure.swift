@@ -17,6 +17,18 @@ extension TunnelRefusal {
 }
 
 extension ProgramFailure {
+    /// There is nothing that a tunnel could carry.
+    static func noTunnel(_ account: Account, _ connection: Connection) -> ProgramFailure {
+        let name = connection.mailProtocol.rawValue.uppercased()
+        return ProgramFailure(
+            .configuration, "\(account.name) \(connection.direction)",
+            what: "\(name) is requests over HTTPS, and no conversation that a tunnel could carry",
+            remedy: connection.direction == .incoming
+                ? "declare incoming by imap or pop, or use a program that speaks \(name) with: mailgrant-incoming "
+                    + account.name.text
+                : "send with: mailgrant sendmail --account \(account.name)")
+    }
+
     /// What is left to be said of a tunnel that has ended, or nothing where it did what it was for.
     init?(_ end: TunnelEnd, _ account: String, _ connection: Connection) {
         switch end {

@@ -3,35 +3,53 @@ public import Messages
 public import NIOCore
 public import NIOPosix
 
-/// Submits messages to real servers, over the network: by SMTP so far (RFC 6409).
+/// Submits messages to real servers, over the network: by SMTP (RFC 6409), EWS and Graph.
 public struct NetworkMailSubmitter: MailSubmitter {
     private let connector: MailConnector
+    private let transport: any MailTransport
+    private let pause: @Sendable (Duration) async -> Void
 
     /// - Parameters:
+    ///   - transport: asks the servers that are reached over HTTPS.
+    ///   - pause: waits before what was interrupted is tried again.
     ///   - trust: what vouches for servers whose connection declares no file of its own.
     ///   - timeouts: for each step and for all of them.
     ///   - eventLoopGroup: where the input and output happens; it stays the caller's.
     public init(
-        trust: TrustConfiguration, timeouts: MailTimeouts = .submission,
-        eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+        trust: TrustConfiguration, transport: any MailTransport, timeouts: MailTimeouts = .submission,
+        eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+        pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
     ) {
         connector = MailConnector(trust: trust, timeouts: timeouts, group: eventLoopGroup)
+        self.transport = transport
+        self.pause = pause
     }
 
     public func submit(
         _ message: Message, _ envelope: Envelope, over connection: Connection, _ credential: MailCredential
     ) async throws(MailServerError) -> SubmissionOutcome {
-        let credential = try SASLCredential(connection, credential)
-        let redaction = Redaction(credential)
+        let shown = try SASLCredential(connection, credential)
+        let redaction = Redaction(shown)
         do throws(MailServerError) {
             switch connection.mailProtocol {
-            case .smtp: return redaction(try await submitSMTP(message, envelope, over: connection, credential))
-            case .ews, .graph, .imap, .pop:
-                throw MailServerError(.unsupported, "no mail is sent over \(connection.mailProtocol) yet")
+            case .smtp: return redaction(try await submitSMTP(message, envelope, over: connection, shown))
+            case .ews:
+                return redaction(try await service(connection, credential).submitEWS(message, envelope))
+            case .graph:
+                return redaction(
+                    try await service(connection, credential).submitGraph(message, envelope, pause: pause))
+            case .imap, .pop:
+                throw MailServerError(.unsupported, "no mail is sent over \(connection.mailProtocol)")
             }
         } catch {
             throw redaction(error)
         }
+    }
+
+    private func service(
+        _ connection: Connection, _ credential: MailCredential
+    ) throws(MailServerError) -> WebService {
+        try WebService(connection, credential, over: transport, timeouts: connector.timeouts)
     }
 
     private func submitSMTP(

@@ -32,6 +32,10 @@ public struct SubmissionRefusal: Error, Sendable, Equatable {
         case takesNoUTF8
         /// Notifications are wanted, and the server sends none (DSN).
         case sendsNoNotifications
+        /// The server acts on the message's header, which says something else than the envelope.
+        case ignoresEnvelope
+        /// The server takes so many bytes at a time, and the message cannot be taken apart.
+        case indivisible(limit: Int)
     }
 
     public var code: Code

@@ -1,0 +1,202 @@
+import FoundationEssentials
+import Grants
+import Messages
+import OAuth
+import Secrets
+
+/// Why an attachment did not get to the server.
+struct GraphUploadFailure: Error, Sendable, Equatable {
+    let code: SubmissionRefusal.Code
+    let detail: String
+
+    init(_ code: SubmissionRefusal.Code, _ detail: String) {
+        self.code = code
+        self.detail = detail
+    }
+
+    init(_ error: TransportError) {
+        self.init(.later, Task.isCancelled ? "interrupted" : error.detail)
+    }
+
+    init(_ failure: GraphFailure) {
+        do throws(MailServerError) {
+            switch try failure.outcome {
+            case .refused(let refusal): self.init(refusal.code, refusal.detail)
+            case .uncertain(let words), .accepted(let words): self.init(.later, words)
+            }
+        } catch {
+            self.init(error.code == .unavailable || error.code == .tokenRefused ? .later : .message, error.detail)
+        }
+    }
+}
+
+/// Adds attachments to a draft: small ones in a request, large ones by an upload session, piece by piece.
+struct GraphUpload: Sendable {
+    let service: WebService
+    /// Waits; handed in, so that tests need not.
+    let pause: @Sendable (Duration) async -> Void
+
+    /// How often one piece is tried.
+    private static let attempts = 5
+
+    private struct File: Encodable {
+        let type = "#microsoft.graph.fileAttachment"
+        let name: String
+        let contentType: String
+        let contentId: String?
+        let isInline: Bool
+        let contentBytes: String
+
+        enum CodingKeys: String, CodingKey {
+            case type = "@odata.type"
+            case name, contentType, contentId, isInline, contentBytes
+        }
+    }
+
+    private struct SessionRequest: Encodable {
+        struct Item: Encodable {
+            let attachmentType = "file"
+            let name: String
+            let contentType: String
+            let contentId: String?
+            let isInline: Bool
+            let size: Int
+        }
+
+        let AttachmentItem: Item
+    }
+
+    /// - Parameter draft: the draft's path.
+    func attach(_ attachment: AttachmentPart, to draft: String) async throws(GraphUploadFailure) {
+        guard attachment.size > GraphLimits.file else { return try await attachWhole(attachment, to: draft) }
+        let item = SessionRequest.Item(
+            name: attachment.name, contentType: attachment.mediaType, contentId: attachment.contentID,
+            isInline: attachment.isInline, size: attachment.size)
+        let path = draft + "/attachments/createUploadSession"
+        let response = try await post(SessionRequest(AttachmentItem: item), to: path)
+        guard let session = response.decoded(GraphUploadSession.self), let url = session.uploadUrl else {
+            throw GraphUploadFailure(.later, "the answer names no place for the upload")
+        }
+        try await upload(attachment, to: url)
+    }
+
+    private func attachWhole(_ attachment: AttachmentPart, to draft: String) async throws(GraphUploadFailure) {
+        var file = attachment.file()
+        let bytes = try Self.read(&file, attachment.size)
+        _ = try await post(
+            File(
+                name: attachment.name, contentType: attachment.mediaType, contentId: attachment.contentID,
+                isInline: attachment.isInline, contentBytes: Data(bytes).base64EncodedString()),
+            to: draft + "/attachments")
+    }
+
+    private func post(_ value: some Encodable, to path: String) async throws(GraphUploadFailure) -> HTTPResponse {
+        let request: WebRequest
+        do { request = try WebRequest.graph(.post, path, of: service.connection, json: value) } catch {
+            throw GraphUploadFailure(.message, error.detail)
+        }
+        let response: HTTPResponse
+        do throws(TransportError) { response = try await service.send(request) } catch {
+            throw GraphUploadFailure(error)
+        }
+        if let failure = GraphFailure(response) { throw GraphUploadFailure(failure) }
+        return response
+    }
+
+    // MARK: - Piece by piece
+
+    private func upload(_ attachment: AttachmentPart, to url: URL) async throws(GraphUploadFailure) {
+        var file = attachment.file()
+        var start = 0
+        var piece = try Self.read(&file, GraphLimits.piece)
+        while start < attachment.size {
+            let next = try await uploadPiece(piece, from: start, of: attachment.size, to: url)
+            guard (start...start + piece.count).contains(next), next > start || piece.isEmpty else {
+                throw GraphUploadFailure(.later, "the upload does not go on where it was left")
+            }
+            piece.removeFirst(next - start)
+            start = next
+            if start < attachment.size {
+                piece += try Self.read(&file, GraphLimits.piece - piece.count)
+                guard !piece.isEmpty else { throw GraphUploadFailure(.message, "it cannot be read back from memory") }
+            }
+        }
+    }
+
+    /// Sends a piece until it has been taken, in part at least.
+    ///
+    /// - Returns: where the upload goes on.
+    private func uploadPiece(
+        _ piece: [UInt8], from start: Int, of size: Int, to url: URL
+    ) async throws(GraphUploadFailure) -> Int {
+        var wait = Duration.seconds(1)
+        var last = GraphUploadFailure(.later, "the upload came to a stop")
+        for attempt in 1...Self.attempts {
+            guard !Task.isCancelled else { throw GraphUploadFailure(.later, "interrupted") }
+            let range = "bytes \(start)-\(start + piece.count - 1)/\(size)"
+            let request = HTTPRequest(
+                .put, url,
+                headers: [
+                    HTTPHeader("Content-Type", "application/octet-stream"), HTTPHeader("Content-Range", range),
+                ],
+                body: Secret(piece))
+            switch await result(of: request) {
+            case .success(let response):
+                guard let failure = GraphFailure(response) else {
+                    return Self.position(in: response, atEnd: start + piece.count)
+                }
+                last = GraphUploadFailure(failure)
+                guard failure.status == 416 || failure.status == 429 || failure.status >= 500 else { throw last }
+                wait = response.retryAfter(now: nil).map { max(wait, .seconds(min($0, 60))) } ?? wait
+            case .failure(let error):
+                last = GraphUploadFailure(error)
+                guard error.code == .interrupted || error.code == .unreachable else { throw last }
+            }
+            guard attempt < Self.attempts else { break }
+            await pause(wait)
+            wait *= 2
+            if let position = await position(at: url), position > start { return position }
+        }
+        throw last
+    }
+
+    private func result(of request: HTTPRequest) async -> Result<HTTPResponse, TransportError> {
+        do throws(TransportError) {
+            return .success(try await service.sendWithoutToken(request))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Where a session goes on, asked after an interruption; nothing where it does not say.
+    private func position(at url: URL) async -> Int? {
+        guard let response = try? await service.sendWithoutToken(HTTPRequest(.get, url)),
+            GraphFailure(response) == nil
+        else { return nil }
+        return response.decoded(GraphUploadSession.self)?.position
+    }
+
+    /// 201 ends the upload; 200 says what is expected next.
+    private static func position(in response: HTTPResponse, atEnd end: Int) -> Int {
+        guard response.status != 201 else { return end }
+        return response.decoded(GraphUploadSession.self)?.position ?? end
+    }
+
+    private static func read(_ file: inout AttachmentFile, _ count: Int) throws(GraphUploadFailure) -> [UInt8] {
+        do { return try file.next(upTo: count) } catch {
+            throw GraphUploadFailure(.message, "it cannot be read back from memory")
+        }
+    }
+}
+
+/// What Graph says of an upload under way.
+struct GraphUploadSession: Decodable {
+    /// Carries its own authorization: whoever has it may upload.
+    let uploadUrl: URL?
+    /// `12345-` or `12345-23456`.
+    let nextExpectedRanges: [String]?
+
+    var position: Int? {
+        nextExpectedRanges?.first.flatMap { Int($0.prefix { $0 != "-" }) }
+    }
+}
