@@ -19,8 +19,11 @@ public struct ClientForm: Sendable, Equatable {
     /// How values stand in the file, by name.
     public var quotings: [String: Quoting]
 
-    /// Its way for a connection's protocol.
-    public func way(for connection: Connection) -> ClientWay? { ways[connection.mailProtocol] }
+    /// Its way for a connection's protocol. Over HTTPS it can only send, with `mailgrant sendmail`.
+    public func way(for connection: Connection) -> ClientWay? {
+        guard !connection.mailProtocol.isOverHTTPS || connection.direction == .outgoing else { return nil }
+        return ways[connection.mailProtocol]
+    }
 }
 
 /// How a client gets at one protocol's server.

@@ -12,8 +12,12 @@ extension ClientForm {
         let directories = reader.templates("directories", .homePath) ?? []
         let notes = reader.templates("notes") ?? []
         var ways: [MailProtocol: ClientWay] = [:]
-        for mailProtocol in [MailProtocol.imap, .pop, .smtp] {
+        for mailProtocol in MailProtocol.allCases {
             ways[mailProtocol] = reader.table(mailProtocol.rawValue).map { ClientWay(reading: $0) }
+        }
+        for mailProtocol in [MailProtocol.ews, .graph] where ways[mailProtocol]?.authenticator == .client {
+            reader.report(
+                mailProtocol.rawValue, "is for sending with mailgrant sendmail: authenticated-by = \"mailgrant\"")
         }
         if ways.isEmpty { reader.report("imap", "is missing: a table for each protocol, imap, pop or smtp") }
         guard let summary, let file, let comment, let template else { return nil }
