@@ -10,6 +10,9 @@ extension SandboxCommand {
         if !user.isEmpty {
             configuration.users = user.map { SandboxConfiguration.User(address: $0.name, passwordFile: $0.file) }
         }
+        configuration.sharedMailboxes = sharedMailbox.map {
+            SandboxConfiguration.SharedMailbox(address: $0.address, rights: $0.rights)
+        }
         let clients =
             client.map { SandboxConfiguration.Client(id: $0) }
             + confidentialClient.map {

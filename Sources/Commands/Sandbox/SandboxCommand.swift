@@ -29,6 +29,13 @@ struct SandboxCommand: AsyncParsableCommand {
             valueName: "address[=file]"))
     var user: [NameAndFile] = []
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            A mailbox that users open and send as; after a colon only what is named of open and send. Over EWS and Graph.
+            """, valueName: "address=user[:right],..."))
+    var sharedMailbox: [SharedMailboxRights] = []
+
     @Option(help: ArgumentHelp("A public client. (default: mailgrant)", valueName: "id"))
     var client: [String] = []
 
@@ -119,6 +126,30 @@ struct SandboxCommand: AsyncParsableCommand {
         case _ where error is Errno: 74
         default: 70
         }
+    }
+}
+
+/// `ADDRESS=USER[:RIGHT],…`
+struct SharedMailboxRights: ExpressibleByArgument {
+    let address: String
+    let rights: [String: Set<MailRight>]
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return nil }
+        var rights: [String: Set<MailRight>] = [:]
+        for word in parts[1].split(separator: ",") {
+            let words = word.split(separator: ":", maxSplits: 1).map(String.init)
+            guard let user = words.first else { return nil }
+            if words.count == 1 {
+                rights[user, default: []].formUnion(MailRight.allCases)
+            } else {
+                guard let right = MailRight(rawValue: words[1]) else { return nil }
+                rights[user, default: []].insert(right)
+            }
+        }
+        address = parts[0]
+        self.rights = rights
     }
 }
 

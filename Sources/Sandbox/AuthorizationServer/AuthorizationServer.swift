@@ -24,6 +24,7 @@ actor AuthorizationServer {
     var authorizationCodes: [Secret: AuthorizationCode] = [:]
     var refreshTokens: [Secret: RefreshToken] = [:]
     var accessTokens: [Secret: AccessToken] = [:]
+    var practiceTokens: [Secret: PracticeToken] = [:]
 
     init(
         registry: Registry, endpoints: Endpoints, settings: SandboxSettings, clock: Clock, randomness: Randomness,

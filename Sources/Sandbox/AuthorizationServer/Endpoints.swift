@@ -16,6 +16,8 @@ struct Endpoints: Sendable {
     var userInfo: String { issuer + Endpoint.userInfo.path }
     var keys: String { issuer + Endpoint.jwks.path }
     var registration: String { issuer + Endpoint.register.path }
+    var ews: String { issuer + Endpoint.ews.path }
+    var graph: String { issuer + Endpoint.graph.path }
     var control: String { issuer + "/control" }
 }
 
@@ -34,12 +36,21 @@ enum Endpoint: String, Sendable, Codable, CaseIterable {
     case jwks
     case userInfo = "userinfo"
     case register
+    /// Exchange Web Services.
+    case ews
+    /// Microsoft Graph.
+    case graph
+    /// The addresses that Graph gives out for uploads.
+    case upload
 
     var path: String {
         switch self {
         case .discovery: "/.well-known/openid-configuration"
         case .signIn: "/authorize/sign-in"
         case .consent: "/authorize/consent"
+        case .ews: "/EWS/Exchange.asmx"
+        case .graph: "/v1.0"
+        case .upload: "/uploads"
         default: "/" + rawValue
         }
     }

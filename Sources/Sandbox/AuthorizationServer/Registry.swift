@@ -34,15 +34,19 @@ struct Registry: Sendable {
     let resourceServerSecret: Secret
     let redirects: RedirectPolicy
     let scopes: [String]
+    /// What users may do with shared mailboxes.
+    let mailRights: MailStore.Rights
 
     init(
-        users: [User], clients: [Client], resourceServerSecret: Secret, redirects: RedirectPolicy, scopes: [String]
+        users: [User], clients: [Client], resourceServerSecret: Secret, redirects: RedirectPolicy, scopes: [String],
+        mailRights: MailStore.Rights = [:]
     ) {
         self.users = Dictionary(users.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
         self.clients = Dictionary(clients.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.resourceServerSecret = resourceServerSecret
         self.redirects = redirects
         self.scopes = scopes
+        self.mailRights = mailRights
     }
 
     /// The user with this password. An unknown user costs the same comparison as a wrong password.

@@ -22,6 +22,11 @@ extension SandboxConfiguration {
                 "addresses and client IDs consist of A-Z a-z 0-9 . _ @ + - and begin with a letter or digit")
         }
         try require(addresses.allSatisfy { $0.contains("@") }, "a user is named by a mail address")
+        let shared = sharedMailboxes.map(\.address)
+        try require(shared.allSatisfy { $0.contains("@") }, "a shared mailbox is named by a mail address")
+        try require(Set(shared + addresses).count == shared.count + addresses.count, "a mailbox is named twice")
+        let delegates = sharedMailboxes.flatMap(\.rights.keys)
+        try require(Set(delegates).isSubset(of: addresses), "a shared mailbox is opened by users only")
         try require(Set(addresses).count == addresses.count, "a user is named twice")
         try require(Set(identifiers).count == identifiers.count, "a client is named twice")
         try require(!identifiers.contains(Registry.resourceServerID), "the client ID resource-server is taken")

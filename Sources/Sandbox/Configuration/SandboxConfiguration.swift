@@ -42,8 +42,24 @@ public struct SandboxConfiguration: Sendable {
         }
     }
 
-    /// The scopes known when none are named: sign-in, address, refresh tokens, and one for each mail direction.
-    public static let defaultScopes = ["openid", "email", "offline_access", "mail.read", "mail.send"]
+    /// A mailbox that belongs to nobody who signs in.
+    public struct SharedMailbox: Sendable {
+        public var address: String
+        /// What users may do with it, by their address.
+        public var rights: [String: Set<MailRight>]
+
+        public init(address: String, rights: [String: Set<MailRight>]) {
+            self.address = address
+            self.rights = rights
+        }
+    }
+
+    /// The scopes known when none are named: sign-in, address, refresh tokens, one for each mail direction, and what EWS
+    /// and Graph want.
+    public static let defaultScopes = [
+        "openid", "email", "offline_access", "mail.read", "mail.send", "mail.readwrite", "mail.read.shared",
+        "mail.readwrite.shared", "mail.send.shared", "user.read", "EWS.AccessAsUser.All",
+    ]
 
     /// `127.0.0.1`, `::1` or `localhost`: practice stays on the machine.
     public var host = "127.0.0.1"
@@ -53,6 +69,7 @@ public struct SandboxConfiguration: Sendable {
     /// that is removed at the end.
     public var directory: String?
     public var users = [User(address: "alice@example.org")]
+    public var sharedMailboxes: [SharedMailbox] = []
     public var clients = [Client(id: "mailgrant")]
     /// The redirect URIs of every client, compared exactly but for the port of a loopback address. None means any path
     /// on a loopback address.

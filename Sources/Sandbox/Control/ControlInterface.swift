@@ -6,6 +6,7 @@ import Secrets
 struct ControlInterface: Sendable {
     let key: Secret
     let server: AuthorizationServer
+    let mail: MailStore
     let failures: FailureQueue
     let log: RequestLog
 
@@ -38,9 +39,34 @@ struct ControlInterface: Sendable {
         case ("POST", "/control/access-tokens/expire"):
             let selection = try decode(GrantSelection.self, request, members: GrantSelection.memberNames)
             return WebAnswer(json: ["expired": await server.expireAccessTokens(selection)])
+        case ("POST", "/control/access-tokens"): return try await makeToken(request)
+        case ("GET", "/control/mail"): return try await showMail(request)
+        case ("POST", "/control/mail"): return try await putMail(request)
         default:
             throw ProtocolError(code: "not_found", description: "no such control request", status: 404)
         }
+    }
+
+    private func makeToken(_ request: WebRequest) async throws(ProtocolError) -> WebAnswer {
+        let order = try decode(TokenOrder.self, request, members: TokenOrder.memberNames)
+        let token = await server.makePracticeToken(for: MailCaller(person: order.user, scopes: order.scopes))
+        return WebAnswer(json: ["access_token": token], status: 201)
+    }
+
+    private func showMail(_ request: WebRequest) async throws(ProtocolError) -> WebAnswer {
+        guard let address = try request.parameters["mailbox"], let summary = await mail.summary(of: address) else {
+            throw .invalidRequest("no such mailbox")
+        }
+        return WebAnswer(json: summary)
+    }
+
+    private func putMail(_ request: WebRequest) async throws(ProtocolError) -> WebAnswer {
+        let order = try decode(MailOrder.self, request, members: MailOrder.memberNames)
+        guard let mime = try? MIMEText(base64: Array(order.mime.utf8)),
+            let mailbox = try? await mail.open(order.mailbox, as: nil)
+        else { throw .invalidRequest("no such mailbox, or mime is not base64") }
+        let message = await mail.put(mime, in: .inbox, of: mailbox, at: await server.clock.now)
+        return WebAnswer(json: ["id": message.id], status: 201)
     }
 
     private func addFailure(_ request: WebRequest) async throws(ProtocolError) -> WebAnswer {

@@ -3,7 +3,8 @@ import FoundationEssentials
 /// How the next answers of an endpoint go wrong, as `POST /control/failures` orders it.
 struct Failure: Sendable {
     enum Kind: String, Sendable, Codable {
-        /// An error answer in JSON: `error`, `error_description`, `suberror`, `error_codes`; `status` 400.
+        /// An error answer: `error`, `error_description`, `suberror`, `error_codes` in JSON, `status` 400; of EWS a fault
+        /// with status 500, of Graph its own JSON.
         case error
         /// A page of a captive portal, or what `body` says; `status` 200, `content_type` HTML.
         case html
@@ -57,7 +58,7 @@ extension Failure {
         // Kinds that are made of the genuine answer always act (isValid), so the stand-in is never seen.
         let genuine = genuine ?? WebAnswer(status: 500)
         switch kind {
-        case .error: return .whole(adorned(WebAnswer(json: error, status: status ?? 400)))
+        case .error: return .whole(adorned(errorAnswer))
         case .html: return .whole(adorned(answer(200, contentType ?? WebAnswer.html, body ?? Self.portal)))
         case .empty: return .whole(adorned(answer(200, contentType, "")))
         case .altered: return .whole(adorned(altered(genuine)))
@@ -76,6 +77,14 @@ extension Failure {
 
     private func answer(_ status: Int, _ contentType: String?, _ body: String) -> WebAnswer {
         WebAnswer(status: self.status ?? status, contentType: contentType, body: Array(body.utf8))
+    }
+
+    private var errorAnswer: WebAnswer {
+        switch endpoint {
+        case .ews: .ewsFault(MailFault(code: error.code, text: error.description), status: status ?? 500)
+        case .graph, .upload: .graphError(error.code, error.description, status: status ?? 400)
+        default: WebAnswer(json: error, status: status ?? 400)
+        }
     }
 
     private func adorned(_ answer: WebAnswer) -> WebAnswer {

@@ -39,7 +39,8 @@ struct Installation: Sendable {
         let uris = configuration.redirectURIs
         registry = Registry(
             users: users, clients: clients, resourceServerSecret: resourceServerSecret,
-            redirects: uris.isEmpty ? .anyLoopback : .registered(uris), scopes: configuration.scopes)
+            redirects: uris.isEmpty ? .anyLoopback : .registered(uris), scopes: configuration.scopes,
+            mailRights: Dictionary(uniqueKeysWithValues: configuration.sharedMailboxes.map { ($0.address, $0.rights) }))
         var files = secrets.files
         files[Self.authorityFile] = authority.map { Secret($0) }
         self.files = files
@@ -72,7 +73,8 @@ struct Installation: Sendable {
             issuer: endpoints.issuer, processID: getpid(), directory: directory.path.string,
             authorizationEndpoint: endpoints.authorization, tokenEndpoint: endpoints.token,
             introspectionEndpoint: endpoints.introspection, revocationEndpoint: endpoints.revocation,
-            userInfoEndpoint: endpoints.userInfo, jwksURI: endpoints.keys, controlEndpoint: endpoints.control,
+            userInfoEndpoint: endpoints.userInfo, jwksURI: endpoints.keys, ewsEndpoint: endpoints.ews,
+            graphEndpoint: endpoints.graph, controlEndpoint: endpoints.control,
             controlKeyFile: directory.path(Self.controlKeyFile),
             authorityFile: files[Self.authorityFile].map { _ in directory.path(Self.authorityFile) },
             resourceServer: SandboxDescription.Client(
@@ -86,7 +88,7 @@ struct Installation: Sendable {
                 let file = user.passwordFile ?? directory.path(user.generatedFile)
                 return SandboxDescription.User(address: user.address, passwordFile: file)
             },
-            scopes: registry.scopes)
+            sharedMailboxes: configuration.sharedMailboxes.map(\.address), scopes: registry.scopes)
     }
 
     /// The secrets that are made here, by the names of their files.

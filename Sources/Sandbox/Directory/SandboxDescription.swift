@@ -34,6 +34,9 @@ public struct SandboxDescription: Encodable, Sendable {
     public let revocationEndpoint: String
     public let userInfoEndpoint: String
     public let jwksURI: String
+    public let ewsEndpoint: String
+    /// With its version, without a slash at its end.
+    public let graphEndpoint: String
     public let controlEndpoint: String
     public let controlKeyFile: String
     /// The certificate authority in PEM. Absent where the certificate came from outside.
@@ -42,6 +45,7 @@ public struct SandboxDescription: Encodable, Sendable {
     public let resourceServer: Client
     public let clients: [Client]
     public let users: [User]
+    public let sharedMailboxes: [String]
     public let scopes: [String]
 
     private enum CodingKeys: String, CodingKey {
@@ -53,6 +57,9 @@ public struct SandboxDescription: Encodable, Sendable {
         case revocationEndpoint = "revocation_endpoint"
         case userInfoEndpoint = "userinfo_endpoint"
         case jwksURI = "jwks_uri"
+        case ewsEndpoint = "ews_endpoint"
+        case graphEndpoint = "graph_endpoint"
+        case sharedMailboxes = "shared_mailboxes"
         case controlEndpoint = "control_endpoint"
         case controlKeyFile = "control_key_file"
         case authorityFile = "ca_file"

@@ -1,6 +1,8 @@
-/// The endpoints as functions from request to answer: the authorization server behind them, the pages in front.
+/// The endpoints as functions from request to answer: the authorization server and the mailboxes behind them, the pages in
+/// front.
 struct EndpointAnswers: Sendable {
     let server: AuthorizationServer
+    let mail: MailStore
     let pages: PageRenderer
 
     func answer(_ endpoint: Endpoint, _ request: WebRequest) async -> WebAnswer {
@@ -33,6 +35,12 @@ struct EndpointAnswers: Sendable {
             return WebAnswer(json: try await server.register(request), status: 201)
         case .userInfo:
             return WebAnswer(json: try await server.userInfo(authorization: authorization))
+        case .ews:
+            return await EWSService(server: server, store: mail).answer(request)
+        case .graph:
+            return await GraphService(server: server, store: mail).answer(request)
+        case .upload:
+            return await GraphService(server: server, store: mail).upload(request)
         }
     }
 

@@ -18,7 +18,13 @@ struct SandboxRequestContext: RequestContext {
 /// Which path and method lead where.
 struct SandboxRouter: Sendable {
     /// A request body has at most so many bytes.
-    private static let bodyLimit = 65536
+    private static func bodyLimit(_ endpoint: Endpoint?) -> Int {
+        switch endpoint {
+        // A message, and for Graph enough to answer that it is too much.
+        case .ews, .graph, .upload, nil: 64 << 20
+        default: 65536
+        }
+    }
 
     private let exchange: Exchange
     private let control: ControlInterface
@@ -30,10 +36,13 @@ struct SandboxRouter: Sendable {
     ) throws {
         let failures = FailureQueue()
         let log = RequestLog()
+        let registry = server.registry
+        let mail = MailStore(
+            addresses: Array(registry.users.keys), rights: registry.mailRights, randomness: server.randomness)
         exchange = Exchange(
-            answers: EndpointAnswers(server: server, pages: try PageRenderer()), failures: failures, log: log,
-            sleep: sleep)
-        control = ControlInterface(key: controlKey, server: server, failures: failures, log: log)
+            answers: EndpointAnswers(server: server, mail: mail, pages: try PageRenderer()), failures: failures,
+            log: log, sleep: sleep)
+        control = ControlInterface(key: controlKey, server: server, mail: mail, failures: failures, log: log)
     }
 
     func build() -> Router<SandboxRequestContext> {
@@ -41,7 +50,7 @@ struct SandboxRouter: Sendable {
         for endpoint in Endpoint.allCases {
             for (path, method) in Self.routes(endpoint) {
                 router.on(RouterPath(path), method: method) { request, context in
-                    try await exchange.respond(endpoint, try await Self.read(request), context)
+                    try await exchange.respond(endpoint, try await Self.read(request, for: endpoint), context)
                 }
             }
         }
@@ -63,17 +72,22 @@ struct SandboxRouter: Sendable {
         case .discovery: [(endpoint.path, .get), ("/.well-known/oauth-authorization-server", .get)]
         case .jwks: [(endpoint.path, .get)]
         case .signIn, .consent, .deviceAuthorization, .token, .revoke, .register: [(endpoint.path, .post)]
+        case .ews: [(endpoint.path, .post)]
+        case .graph: [HTTPRequest.Method.get, .post, .delete].map { (endpoint.path + "/**", $0) }
+        case .upload: [HTTPRequest.Method.put, .get, .delete].map { (endpoint.path + "/**", $0) }
         // OpenID Connect Core, sections 3.1.2.1 and 5.3.1, want both; Dovecot introspects with either.
         case .authorize, .device, .introspect, .userInfo: [(endpoint.path, .get), (endpoint.path, .post)]
         }
     }
 
-    private static func read(_ request: Request) async throws -> WebRequest {
-        let body = try await request.body.collect(upTo: bodyLimit)
+    private static func read(_ request: Request, for endpoint: Endpoint? = nil) async throws -> WebRequest {
+        let body = try await request.body.collect(upTo: bodyLimit(endpoint))
         return WebRequest(
             method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
             body: Array(body.readableBytesView), contentType: request.headers[.contentType],
             authorization: request.headers[.authorization], origin: request.headers[.origin],
-            fetchSite: HTTPField.Name("Sec-Fetch-Site").flatMap { request.headers[$0] })
+            fetchSite: HTTPField.Name("Sec-Fetch-Site").flatMap { request.headers[$0] },
+            anchorMailbox: HTTPField.Name("X-AnchorMailbox").flatMap { request.headers[$0] },
+            contentRange: request.headers[.contentRange])
     }
 }

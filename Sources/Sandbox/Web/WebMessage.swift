@@ -12,6 +12,10 @@ struct WebRequest: Sendable {
     /// Where a browser says that the request comes from.
     let origin: String?
     let fetchSite: String?
+    /// `X-AnchorMailbox`: whose mailbox it is about.
+    var anchorMailbox: String?
+    /// Which part of a file the body is.
+    var contentRange: String?
 
     /// The parameters of the query, or of a form in the body where the method is POST.
     /// - Throws: `invalid_request` where they cannot be read.
