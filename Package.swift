@@ -227,8 +227,8 @@ let package = Package(
             ]),
         test("Surroundings", ["Secrets"]),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["Secrets", "Surroundings"], path: "Tests/Integration",
-            swiftSettings: strict),
+            name: "IntegrationTests", dependencies: ["Secrets", "Surroundings", "TestCertificates"],
+            path: "Tests/Integration", swiftSettings: strict),
     ]
 )
 

@@ -13,7 +13,7 @@ struct AssertionKey: Sendable {
 
     private let material: Material
     /// `x5t#S256` of its certificate, which an assertion must then name (RFC 7515, section 4.1.8).
-    let thumbprint: String?
+    var thumbprint: String?
     /// When its certificate ends.
     let expires: Date?
     /// `kid`, which an assertion must name where it is set.

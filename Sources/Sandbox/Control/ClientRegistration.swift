@@ -39,6 +39,8 @@ struct ClientRegistration: Decodable, Sendable {
         guard kind == .program || registered != nil && mailbox == nil else {
             throw .invalidRequest("a service account has a key, and a mailbox with each assertion")
         }
+        // Whoever is given a service account's key is given its ID, and no certificate.
+        if kind == .serviceAccount { registered?.thumbprint = nil }
         return Registry.Client(
             id: clientID, secret: clientSecret.map { Secret($0) }, key: registered, mailbox: mailbox, kind: kind)
     }

@@ -61,6 +61,13 @@ public struct ProviderControl: Sendable {
         try await send("DELETE", "/failures")
     }
 
+    /// Registers a client, in place of one with the same ID.
+    ///
+    /// - Parameter client: a JSON object, such as `{"client_id": "robot", "client_secret": "…", "mailbox": "…"}`.
+    public func register(client: String) async throws {
+        try await send("POST", "/clients", client)
+    }
+
     /// Moves its clock forward.
     public func advanceClock(seconds: Int) async throws {
         try await send("POST", "/clock", "{\"advance\": \(seconds)}")
