@@ -263,6 +263,7 @@ extension StoredItem.Kind {
         case .accessToken: "access token"
         case .clientSecret: "client secret"
         case .certificateKey: "private key"
+        case .registrationToken: "registration access token"
         case .password: "app password"
         }
     }
