@@ -43,6 +43,15 @@ struct FailureMessageTests {
         (.otherIdentity(declared: "alice@example.org", stated: "bob@example.org"), .noPermission),
         (.scopesNotGranted(["mail.send"]), .noPermission),
         (.secretMissing(.clientSecret, of: nil), .configuration),
+        (.secretMissing(.certificateKey, of: .incoming), .configuration),
+        (.secretMoved(.certificateKey, from: "https://a.example", to: "https://b.example", of: nil), .configuration),
+        (.certificate(.expired(path: "/client.pem", at: .distantPast), of: nil), .configuration),
+        (.certificate(.notYetValid(path: "/client.pem", from: .distantFuture), of: nil), .configuration),
+        (.certificate(.otherKey(path: "/client.pem"), of: nil), .configuration),
+        (.certificate(.unreadable(path: "/client.pem", detail: "no such file"), of: nil), .configuration),
+        (.clientKey(.unusable, of: nil), .configuration),
+        (.clientRefused(.refused(ErrorAnswer(error: "invalid_grant"))), .configuration),
+        (.usesNoRefreshToken(.clientCredentials), .configuration),
     ]
 
     @Test("Every fault names the account, the connection, what happened and what to do", arguments: table)

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Grants
 import HelperKit
 import OAuth
@@ -17,6 +18,15 @@ struct FailureTextTests {
         let failure = ProgramFailure(GrantFault.secretMissing(.clientSecret, of: own), "work", .outgoing)
         #expect(failure.status == .configuration)
         #expect(failure.remedy == remedy)
+    }
+
+    @Test("An expired certificate is told with its end, and where the new one's key goes")
+    func certificate() {
+        let end = Date(timeIntervalSince1970: 1_800_000_000)
+        let failure = ProgramFailure(
+            .certificate(.expired(path: "/client.pem", at: end), of: .outgoing), "work", .outgoing)
+        #expect(failure.what == "the certificate /client.pem expired at 2027-01-15T08:00:00Z")
+        #expect(failure.remedy.hasSuffix("store its key: mailgrant store certificate-key work --outgoing"))
     }
 
     @Test("Nobody is told to remove what says where the grants lie")

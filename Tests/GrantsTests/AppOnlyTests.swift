@@ -227,7 +227,7 @@ struct AppOnlyTests {
             let used = await world.fault { () async throws(GrantFault) in
                 try await world.engine.authorize(account, .incoming, through: ScriptedPerson(), explain: World.explain)
             }
-            #expect(stored == .certificate(fault) && used == .certificate(fault))
+            #expect(stored == .certificate(fault, of: nil) && used == .certificate(fault, of: nil))
         }
         #expect(world.provider.requests.isEmpty)
     }
@@ -252,6 +252,24 @@ struct AppOnlyTests {
         #expect(asked.map { $0.claims["sub"] as? String } == ["alice@example.org", "support@example.org"])
         #expect(asked.map { $0.claims["scope"] as? String } == ["mail.read", "mail.send"])
         #expect(asked[0].claims["aud"] as? String == ScriptedProvider.tokenURL)
+    }
+
+    @Test("What is revoked is no longer used here, and the provider is not bothered")
+    func revoked() async throws {
+        let account = try Self.account(.clientCredentials)
+        let world = try await Self.world(account)
+        try await world.authorizeBoth(account)
+        _ = try await world.engine.accessToken(for: account, .incoming)
+        let asked = world.provider.requests.count
+        #expect(try await world.engine.revoke(account) == [.endedHere])
+        for direction in Direction.allCases {
+            let fault = await world.fault { () async throws(GrantFault) in
+                try await world.engine.accessToken(for: account, direction)
+            }
+            #expect(fault == .needsAuthorization(.grantEnded(GrantEnd(at: world.time.now, reason: "revoked"))))
+        }
+        #expect(world.provider.requests.count == asked)
+        #expect(try await world.authorize(account, .incoming) == .alone(.clientCredentials))
     }
 
     @Test("Many callers at once cause one request for a connection")

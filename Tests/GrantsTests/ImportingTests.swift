@@ -115,6 +115,23 @@ struct ImportingTests {
         #expect(await store.grants.map(\.refreshToken) == [Secret(ScriptedProvider.refreshToken(1))])
     }
 
+    @Test("A run that ends before the answer leaves nothing that authorizes, and nothing that is not forgotten")
+    func interrupted() async throws {
+        let world = World()
+        let account = try World.account()
+        world.provider.onRequest { await world.store.failReads(TokenStoreError(.locked, "locked")) }
+        world.provider.queue(TransportError(.interrupted, host: "id.example.org", "gone"))
+        _ = await fault(world, account)
+        await world.store.failReads(nil)
+        world.provider.onRequest {}
+        #expect(await world.store.grants.map(\.refreshToken) == [Secret("theirs")])
+        let person = ScriptedPerson()
+        try await world.authorize(account, .incoming, person)
+        #expect(person.asked.count == 1)
+        try await world.engine.forget(account.name)
+        #expect(await world.store.count == 0)
+    }
+
     @Test("An account whose client asks by itself takes none")
     func appOnly() async throws {
         let world = World()

@@ -90,9 +90,10 @@ extension ProgramFailure {
                 .configuration, "the client authentication needs a \(kind.noun) and none is stored",
                 "run: \(commands.store(kind, of: direction))"
             )
-        case .certificate(let fault): return text(of: fault, commands)
-        case .clientKey(let error):
-            return (.configuration, error.what, "store another: \(commands.store(.certificateKey, of: nil))")
+        case .certificate(let fault, let direction):
+            return text(of: fault, commands.store(.certificateKey, of: direction))
+        case .clientKey(let error, let direction):
+            return (.configuration, error.what, "store another: \(commands.store(.certificateKey, of: direction))")
         case .clientRefused(let error):
             return (
                 .configuration, "the provider: \(error)",
@@ -111,7 +112,7 @@ extension ProgramFailure {
         }
     }
 
-    private static func text(of fault: CertificateFault, _ commands: RemedyCommands) -> Text {
+    private static func text(of fault: CertificateFault, _ storeKey: String) -> Text {
         switch fault {
         case .unreadable(let path, let detail):
             (.configuration, "the certificate \(path) cannot be read: \(detail)", "see certificate under [token]")
@@ -125,14 +126,12 @@ extension ProgramFailure {
         case .expired(let path, let end):
             (
                 .configuration, "the certificate \(path) expired at \(end.formatted(.iso8601))",
-                "register a new certificate at the provider, declare it, and store its key: "
-                    + commands.store(.certificateKey, of: nil)
+                "register a new certificate at the provider, declare it, and store its key: \(storeKey)"
             )
         case .otherKey(let path):
             (
                 .configuration, "the key is not that of the certificate \(path)",
-                "declare the key's certificate, or store the certificate's key: "
-                    + commands.store(.certificateKey, of: nil)
+                "declare the key's certificate, or store the certificate's key: \(storeKey)"
             )
         }
     }
@@ -222,7 +221,10 @@ extension ProgramFailure {
             (.noPermission, said, "run: \(authorize)")
         case _ where answer.isTemporary: (.temporaryFailure, said, "try again later; the grant is untouched")
         case "invalid_client":
-            (.configuration, said, "\(registration); a client secret is stored with: mailgrant store client-secret")
+            (
+                .configuration, said,
+                "\(registration); a secret is stored with: mailgrant store client-secret, a key with: mailgrant store certificate-key"
+            )
         case "unauthorized_client", "unsupported_grant_type", "invalid_scope", "invalid_request",
             "invalid_target", "invalid_resource", "unsupported_response_type":
             (.configuration, said, registration)

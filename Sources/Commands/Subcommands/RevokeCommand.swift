@@ -26,6 +26,9 @@ struct RevokeCommand: AsyncParsableCommand {
         for outcome in outcomes {
             switch outcome {
             case .revoked: try context.terminal.print("\(account.name): revoked")
+            case .endedHere:
+                try context.terminal.print(
+                    "\(account.name): ended here; the client's permission is taken away at the provider")
             case .notOffered:
                 throw ProgramFailure(
                     .unavailable, account.name.text, what: "the provider offers no revocation",

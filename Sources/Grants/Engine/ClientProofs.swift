@@ -23,7 +23,7 @@ extension GrantEngine {
     public func keepCertificateKey(
         _ key: ClientKey, for account: Account, direction: Direction?, details: TokenDetails
     ) async throws(GrantFault) {
-        _ = try certificate(for: details, of: key)
+        _ = try certificate(for: details, of: key, ownedBy: direction)
         try await keep(
             key.line, .certificateKey, of: account.name, direction: direction,
             boundTo: Self.address(of: details.endpoints))
@@ -64,8 +64,9 @@ extension GrantEngine {
     ) async throws(GrantFault) -> Secret {
         let details = connection.token
         let line = try await kept(.certificateKey, for: connection, of: account, tokenURL: tokenURL)
-        guard let key = ClientKey(line: line) else { throw .clientKey(.unusable) }
-        let certificate = try certificate(for: details, of: key)
+        let direction = connection.ownDirection
+        guard let key = ClientKey(line: line) else { throw .clientKey(.unusable, of: direction) }
+        let certificate = try certificate(for: details, of: key, ownedBy: direction)
         let assertion = ClientAssertion(
             issuer: details.clientID, subject: subject, audience: tokenURL, scopes: scopes,
             id: randomness.uuid().uuidString.lowercased(), issuedAt: time.now())
@@ -73,12 +74,14 @@ extension GrantEngine {
             return try assertion.signed(
                 by: key, certificate: certificate, preferring: details.rules.clientAssertionAlgorithm ?? usual)
         } catch {
-            throw .clientKey(error)
+            throw .clientKey(error, of: direction)
         }
     }
 
     /// The declared certificate, where there is one: valid now, and of this key.
-    private func certificate(for details: TokenDetails, of key: ClientKey) throws(GrantFault) -> ClientCertificate? {
+    private func certificate(
+        for details: TokenDetails, of key: ClientKey, ownedBy direction: Direction?
+    ) throws(GrantFault) -> ClientCertificate? {
         guard let path = details.certificate else { return nil }
         let now = time.now()
         do throws(CertificateFault) {
@@ -92,7 +95,7 @@ extension GrantEngine {
             }
             return certificate
         } catch {
-            throw .certificate(error)
+            throw .certificate(error, of: direction)
         }
     }
 

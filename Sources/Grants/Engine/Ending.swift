@@ -5,6 +5,9 @@ extension GrantEngine {
     /// What became of a grant at its provider.
     public enum Revocation: Sendable, Equatable {
         case revoked
+        /// It is no longer used here. No person consented, so the provider has nothing to revoke: an administrator takes
+        /// the client's permission away there.
+        case endedHere
         /// The provider has no revocation endpoint: the person removes the consent on its web page.
         case notOffered
     }
@@ -24,7 +27,11 @@ extension GrantEngine {
         let deadline = Deadline(in: limits.call, by: time)
         let lock = try await lock(id, before: deadline)
         defer { lock.release() }
-        var grant = try await load(id, of: account).newest
+        let grant = try await load(id, of: account).newest
+        guard !grant.grantType.isAppOnly else {
+            try await markRevoked(grant, of: account)
+            return .endedHere
+        }
         guard let revocationURL = grant.binding.revocationURL else { return .notOffered }
         let users = account.connections.filter { connection in
             (try? recorded(account.name))?[connection.direction]?.grant == id
@@ -41,18 +48,23 @@ extension GrantEngine {
                 throw .provider(error)
             }
         }
-        grant.ended = GrantEnd(at: time.now(), reason: "revoked")
-        grant.generation += 1
-        _ = await saveAndReadBack(grant)
-        // Also those of connections that are no longer declared.
-        await cache.dropTokens(of: account.name, grants: [id])
-        let ended = grant
-        try record(account.name) { record in
-            record.grants.removeAll { $0.id == id }
-            record.grants.append(GrantSummary(of: ended))
-        }
-        ledger.note(JournalEvent(.revoked, account: account.name, grant: id))
+        try await markRevoked(grant, of: account)
         return .revoked
+    }
+
+    private func markRevoked(_ grant: Grant, of account: Account) async throws(GrantFault) {
+        var ended = grant
+        ended.ended = GrantEnd(at: time.now(), reason: "revoked")
+        ended.generation += 1
+        _ = await saveAndReadBack(ended)
+        // Also those of connections that are no longer declared.
+        await cache.dropTokens(of: account.name, grants: [grant.id])
+        let summary = GrantSummary(of: ended)
+        try record(account.name) { record in
+            record.grants.removeAll { $0.id == summary.id }
+            record.grants.append(summary)
+        }
+        ledger.note(JournalEvent(.revoked, account: account.name, grant: grant.id))
     }
 
     /// Deletes everything of an account that is kept here: tokens, grants, secrets, observations. Its declaration and

@@ -55,9 +55,12 @@ extension GrantEngine {
             of: ask.binding, asked: details.additionalScopes.contains("openid"), before: deadline)
         var grant = Grant(
             id: ask.id, account: ask.account.name, grantType: details.grantType, refreshToken: refreshToken,
-            scopes: [], identity: .notStated, consentedAt: time.now(), binding: ask.binding)
+            scopes: [], identity: .notStated, consentedAt: time.now(), binding: ask.binding,
+            // Whatever ends this run: nothing is authorized with what nobody has compared.
+            ended: GrantEnd(at: time.now(), reason: "import not finished"))
         // Of the length that it will have: some stores keep short items only.
         try await proveWritable(grant)
+        try keepUnused(grant, of: ask.account.name)
         let client = try await client(for: ask.connection, of: ask.account, tokenURL: ask.binding.tokenURL)
         let answer = try await tokenAnswer(
             to: TokenRequest.refresh(
@@ -73,6 +76,7 @@ extension GrantEngine {
             grant.identity = try await identity(
                 in: answer, nonce: nil, keySet: keySet,
                 expecting: Expectation(ask.account, ask.connection, issuer: ask.binding.issuer))
+            grant.ended = nil
         } catch {
             contradiction = error
             grant.ended = GrantEnd(at: time.now(), reason: "imported for another mailbox")

@@ -40,10 +40,10 @@ public enum GrantFault: Error, Sendable, Equatable {
     /// The client authentication needs a client secret or a certificate's key and none is stored. The direction is of
     /// the connection whose own token lacks it.
     case secretMissing(StoredItem.Kind, of: Direction?)
-    /// The client's certificate is of no use.
-    case certificate(CertificateFault)
-    /// The client's key is none that can sign.
-    case clientKey(ClientKeyError)
+    /// The client's certificate is of no use. The direction is of the connection whose own token it belongs to.
+    case certificate(CertificateFault, of: Direction?)
+    /// The client's key is none that can sign. The direction is of the connection whose own token it belongs to.
+    case clientKey(ClientKeyError, of: Direction?)
     /// The provider refused a grant to which no person consented, so the client's registration or the declaration is
     /// wrong.
     case clientRefused(OAuthError)
