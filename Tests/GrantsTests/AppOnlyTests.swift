@@ -156,7 +156,8 @@ struct AppOnlyTests {
         let world = try await Self.world(account, secret: nil, key: pair)
         try await world.authorize(account, .incoming)
         let requests = world.provider.requests
-        #expect(requests.count == 2 && requests.allSatisfy { $0.fields["client_id"] == "client" })
+        try #require(requests.count == 2)
+        #expect(requests.allSatisfy { $0.fields["client_id"] == "client" })
         let assertions = try requests.map { try Self.read($0.fields["client_assertion"]) }
         for (header, claims) in assertions {
             #expect(header["alg"] as? String == "PS256")
@@ -246,6 +247,7 @@ struct AppOnlyTests {
         let requests = world.provider.requests
         #expect(Set(requests.flatMap(\.fields.keys)) == ["grant_type", "assertion"])
         let asked = try requests.map { try Self.read($0.fields["assertion"]) }
+        try #require(asked.count == 2)
         #expect(asked.map { $0.header["alg"] as? String } == ["RS256", "RS256"])
         #expect(asked[0].header["kid"] as? String == "0a1b")
         #expect(asked.map { $0.claims["iss"] as? String } == ["client", "client"])
