@@ -76,6 +76,36 @@ struct ResourcesTests {
         _ = try await world.engine.accessToken(for: account, .outgoing)
     }
 
+    @Test("A provider that asks to wait before the second resource is proved does not make the person consent again")
+    func waiting() async throws {
+        let world = World()
+        let account = try account()
+        world.provider.queue(200, answer(Self.imap, "first"))
+        for _ in 0..<2 { world.provider.queue(503, #"{"error":"temporarily_unavailable"}"#) }
+        let person = ScriptedPerson()
+        try await world.authorize(account, .incoming, person)
+        let fault = await world.fault { () async throws(GrantFault) in
+            try await world.engine.authorize(account, .outgoing, through: person, explain: World.explain)
+        }
+        #expect(fault == .provider(.refused(ErrorAnswer(error: "temporarily_unavailable", status: 503))))
+        #expect(person.asked.count == 1)
+    }
+
+    @Test("A connection's token is for the resource of its first scope, and other scopes are for the consent only")
+    func mixedScopes() async throws {
+        let world = World()
+        var account = try account()
+        account.outgoing = nil
+        account.incoming?.scopes = ["offline_access", Self.imap, "User.Read", "https://OUTLOOK.example.com/POP"]
+        let person = ScriptedPerson()
+        try await world.authorize(account, .incoming, person)
+        #expect(person.asked.first?.query(percentEncoded: false)?.contains("User.Read") == true)
+        _ = try await world.engine.accessToken(for: account, .incoming)
+        #expect(
+            world.provider.requests.map { $0.fields["scope"] }
+                == Array(repeating: "offline_access \(Self.imap) https://OUTLOOK.example.com/POP", count: 2))
+    }
+
     @Test("A later refusal for one resource leaves the grant and the other connection alone")
     func laterRefusal() async throws {
         let world = World()

@@ -31,10 +31,12 @@ struct AppOnlyTests {
         }
     }
 
-    @Test("A client with a certificate signs who it is, with either padding", arguments: ["PS256", "RS256"])
+    @Test(
+        "A client with a certificate signs who it is, with whichever key and padding",
+        arguments: ["PS256", "RS256", "ES256"])
     func certificate(algorithm: String) async throws {
         try await inPractice { practice in
-            let pair = try practice.certificate()
+            let pair = try practice.certificate(ofKind: algorithm)
             try await practice.registerRobot(["key": pair.certificate, "algorithm": algorithm])
             try await practice.declareRobot(
                 """
@@ -106,6 +108,40 @@ struct AppOnlyTests {
             try await storing.runSuccessfully(input: Array(pair.key.utf8))
             try await expectFailure(
                 of: practice.authorizing(.incoming), .configuration, saying: "invalid_client", "x5t#S256")
+        }
+    }
+
+    @Test("On a terminal a key is pasted line by line, unseen, and ended by Ctrl-D")
+    func terminal() async throws {
+        try await inPractice { practice in
+            let pair = try practice.certificate()
+            try await practice.declareRobot("grant-type = \"client_credentials\"")
+            let storing = practice.storing("certificate-key")
+            // The key is typed only once the prompt is there: what comes before is thrown away.
+            let script = """
+                import os, pty, sys
+                child, terminal = pty.fork()
+                if child == 0:
+                    os.execv(sys.argv[1], sys.argv[1:])
+                seen = b""
+                while b"Ctrl-D" not in seen:
+                    seen += os.read(terminal, 1000)
+                os.write(terminal, sys.stdin.buffer.read() + b"\\x04")
+                try:
+                    while True:
+                        seen += os.read(terminal, 1000)
+                except OSError:
+                    pass
+                sys.stdout.buffer.write(seen)
+                sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+                """
+            let outcome = try await Program(
+                "python3", ["-c", script, storing.executable] + storing.arguments, environment: practice.environment
+            ).runSuccessfully(input: Array(pair.key.utf8))
+            #expect(outcome.output.contains("demo: private key kept"))
+            let line = try #require(pair.key.split(separator: "\n").dropFirst().first)
+            #expect(!outcome.output.contains(line))
+            #expect(try await practice.storedItems("certificate-key").contains("pkcs8"))
         }
     }
 

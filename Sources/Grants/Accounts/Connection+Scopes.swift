@@ -5,11 +5,12 @@ extension Connection {
     /// What this connection's access tokens must allow. Where a token is for one resource, it is that of the connection's
     /// first scope; scopes of another are then for the consent only.
     public var tokenScopes: [String] {
-        let wanted = scopes.filter { !Scopes.isUnreported($0) }
-        guard token.rules.oneResourcePerToken, let first = wanted.first else { return wanted }
-        let resource = token.rules.resource(of: first)
-        return wanted.filter { token.rules.resource(of: $0) == resource }
+        guard token.rules.oneResourcePerToken, let resource = tokenResource else { return scopes }
+        return scopes.filter { scope in token.rules.resource(of: scope).map { $0 == resource } ?? true }
     }
+
+    /// What its access tokens are for; nothing where it needs no scope of any resource.
+    var tokenResource: String? { scopes.lazy.compactMap(token.rules.resource).first }
 }
 
 extension ProviderRules {

@@ -36,15 +36,16 @@ extension GrantEngine {
         for connection: Connection, of account: Account, tokenURL: URL, before deadline: Deadline
     ) async throws(GrantFault) -> TokenAnswer {
         let client = try await client(for: connection, of: account, tokenURL: tokenURL)
+        // There is no person to identify, and no refresh token to ask for.
+        let scopes = connection.tokenScopes.filter { !Scopes.isUnreported($0) }
         let request: HTTPRequest
         if connection.token.grantType == .jwtBearer {
             let assertion = try await assertion(
                 for: connection, of: account, tokenURL: tokenURL, subject: connection.delegatingMailbox,
-                scopes: connection.tokenScopes, usual: .rs256)
+                scopes: scopes, usual: .rs256)
             request = TokenRequest.jwtBearer(assertion, client: client, tokenEndpoint: tokenURL)
         } else {
-            request = TokenRequest.clientCredentials(
-                scopes: connection.tokenScopes, client: client, tokenEndpoint: tokenURL)
+            request = TokenRequest.clientCredentials(scopes: scopes, client: client, tokenEndpoint: tokenURL)
         }
         return try await tokenAnswer(to: request, before: deadline)
     }

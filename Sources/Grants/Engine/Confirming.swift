@@ -64,13 +64,15 @@ extension GrantEngine {
     func extended(_ grant: Grant, for connection: Connection, of account: Account) async throws(GrantFault) -> Grant? {
         let rules = connection.token.rules
         guard rules.oneResourcePerToken || grant.grantType.isAppOnly,
-            let resource = connection.tokenScopes.first.flatMap(rules.resource),
+            let resource = connection.tokenResource,
             grant.grantType.isAppOnly || !grant.scopes.contains(where: { rules.resource(of: $0) == resource })
         else { return nil }
         do {
             return try await extend(grant.id, by: connection, of: account)
         } catch {
             switch error {
+            // That says nothing of the consent, so no person is asked in its place.
+            case .provider(let refusal) where Verdict(on: refusal).asksToWait: throw error
             case .provider(.refused), .scopesNotGranted: return nil
             default: throw error
             }

@@ -4,7 +4,8 @@ public import OAuth
 /// loses a grant on the way.
 ///
 /// It knows no keyring, no HTTP client and no file: everything it touches is handed in behind a protocol. Its
-/// operations stand in the extensions beside this file: authorizing, minting, verifying, revoking, forgetting.
+/// operations stand in the extensions beside this file: authorizing, importing, minting, verifying, revoking,
+/// forgetting.
 public struct GrantEngine: Sendable {
     var store: any TokenStore
     var cache: any AccessTokenCache

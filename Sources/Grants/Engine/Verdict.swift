@@ -16,6 +16,11 @@ enum Verdict: Equatable {
     /// A verdict by which a grant or a connection's authorization ends.
     var endsSomething: Bool { self == .grantRefused || self == .connectionRefused }
 
+    /// A verdict that says nothing yet.
+    var asksToWait: Bool {
+        if case .wait = self { true } else { false }
+    }
+
     init(on error: OAuthError) {
         switch error {
         case .refused(let answer): self.init(on: answer)

@@ -31,6 +31,12 @@ extension Practice {
         return try .rsa(number, from: now - 86_400, to: now + 86_400 * daysToCome)
     }
 
+    /// The same with a key that signs with this algorithm.
+    func certificate(ofKind algorithm: String) throws -> TestCertificate {
+        guard algorithm == "ES256" else { return try certificate() }
+        return try .p256(from: Date() - 86_400, to: Date() + 86_400)
+    }
+
     /// Writes a certificate where an account may declare it, and returns its path.
     func write(_ certificate: TestCertificate) throws -> String {
         let path = "\(scratch.path)/client.pem"
