@@ -171,7 +171,8 @@ let package = Package(
                 .embedInCode("Browser/scripted-browser.py"), .embedInCode("Keyring/unlock-keyring.py"),
                 .embedInCode("OtherProviders/canaille-provider.py"),
                 .embedInCode("OtherProviders/django-oauth-toolkit.py"),
-                .embedInCode("Servers/relay.py"), .embedInCode("Web/practice-web.py"),
+                .embedInCode("Servers/relay.py"), .embedInCode("Terminal/scripted-terminal.py"),
+                .embedInCode("Web/practice-web.py"),
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -12,7 +12,8 @@ import Testing
     @Test("The address stands alone on its line, and without a browser the way through SSH is shown")
     func forwarding() async throws {
         let lines = Lines()
-        let consent = LoopbackConsent(browser: BrowserLauncher(environment: [:]), display: SignInDisplay(show: lines.add))
+        let consent = LoopbackConsent(
+            browser: BrowserLauncher(environment: [:]), display: SignInDisplay(show: lines.add))
         let endpoint = try await consent.openRedirectEndpoint(for: "http://localhost")
         await consent.present(try #require(URL(string: address)))
         await endpoint.close(showing: .authorized(account: "work"))
@@ -27,7 +28,8 @@ import Testing
         let lines = Lines()
         let environment = ["BROWSER": "true", "PATH": "/usr/bin:/bin"]
         let consent = LoopbackConsent(
-            browser: BrowserLauncher(environment: environment, settling: .seconds(600)), display: SignInDisplay(show: lines.add))
+            browser: BrowserLauncher(environment: environment, settling: .seconds(600)),
+            display: SignInDisplay(show: lines.add))
         let endpoint = try await consent.openRedirectEndpoint(for: "http://127.0.0.1/cb")
         await consent.present(try #require(URL(string: address)))
         await endpoint.close(showing: .authorized(account: "work"))

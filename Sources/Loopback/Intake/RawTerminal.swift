@@ -8,9 +8,10 @@ struct RawTerminal {
     /// Nothing where the descriptor is no terminal, or one that another program has in the foreground: changing its modes
     /// from the background would stop this process.
     init?(_ descriptor: Int32) {
-        guard isatty(descriptor) == 1, tcgetpgrp(descriptor) == getpgrp(), tcgetattr(descriptor, &before) == 0 else {
-            return nil
-        }
+        // Only the terminal that controls this process knows a foreground.
+        let foreground = tcgetpgrp(descriptor)
+        guard isatty(descriptor) == 1, foreground < 0 || foreground == getpgrp(), tcgetattr(descriptor, &before) == 0
+        else { return nil }
         self.descriptor = descriptor
         var raw = before
         // Signals stay: Ctrl-C is not ours to interpret.

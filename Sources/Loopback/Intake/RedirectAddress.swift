@@ -41,11 +41,12 @@ struct RedirectAddress: Sendable {
         guard rest.hasPrefix("?"), rest.count > 1 else {
             return .unusable("that address has no answer in it, which would follow a question mark; \(copyAll)")
         }
-        let verdict = examine(String(rest.dropFirst()))
-        switch verdict {
-        case .stray where Self.names("response_type", in: rest):
+        if Self.names("response_type", in: rest) {
             return .unusable(
                 "that is the address to sign in at; open it, sign in, and then copy the one that the browser ends at")
+        }
+        let verdict = examine(String(rest.dropFirst()))
+        switch verdict {
         case .stray where !Self.names("state", in: rest):
             return .unusable("that address is not whole, or of something else: it has no state; \(copyAll)")
         case .stray:

@@ -4,10 +4,12 @@ import Surroundings
 ///
 /// Only two worlds exist at a time, whatever the number of tests that run at once: a program with a deadline that is
 /// starved of processor time would fail for no fault of its own.
-func inPractice(_ scenario: (Practice) async throws -> Void) async throws {
+///
+/// - Parameter redirectURIs: what the provider's clients may be redirected to; none is any loopback address.
+func inPractice(redirectURIs: [String] = [], _ scenario: (Practice) async throws -> Void) async throws {
     await Places.shared.occupy()
     do {
-        try await withPractice(from: try Executables(), scenario)
+        try await withPractice(from: try Executables(), redirectURIs: redirectURIs, scenario)
     } catch {
         await Places.shared.leave()
         throw error

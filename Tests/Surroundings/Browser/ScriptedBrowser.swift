@@ -48,6 +48,8 @@ public struct ScriptedPerson: Sendable {
     public var decision = Decision.allow
     /// Scopes of the consent page whose checkbox is cleared.
     public var untickedScopes: [String] = []
+    /// The file that the redirect's address is written into instead of following it: the browser is on another computer.
+    public var copiesRedirectTo: String?
     /// Paths that the listener is asked for before the redirect reaches it, such as `/favicon.ico`.
     public var pathsBeforeCallback: [String] = []
     /// How often the redirect is followed; 2 is a person who reloads the page.
@@ -77,6 +79,7 @@ private struct PersonFile: Encodable {
         case certificateAuthority = "certificate_authority"
         case username, password, decision, unticked, referer
         case userCode = "user_code"
+        case copiesRedirectTo = "copies_to"
         case pathsBeforeCallback = "before_callback"
         case callbackVisits = "callback_visits"
     }
@@ -87,6 +90,7 @@ private struct PersonFile: Encodable {
         try container.encode(person.username, forKey: .username)
         try container.encode(person.password.exposedText, forKey: .password)
         try container.encode(person.userCode, forKey: .userCode)
+        try container.encode(person.copiesRedirectTo, forKey: .copiesRedirectTo)
         try container.encode(person.decision.rawValue, forKey: .decision)
         try container.encode(person.untickedScopes, forKey: .unticked)
         try container.encode(person.pathsBeforeCallback, forKey: .pathsBeforeCallback)

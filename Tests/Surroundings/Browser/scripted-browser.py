@@ -11,6 +11,8 @@ the file person.json beside this script, so that no secret is in an argument or 
     decision                what the consent page's button says by its value or name: "allow" or "deny", or a word of
                             other providers for the same
     unticked                scopes whose checkbox is cleared
+    copies_to               a file that the redirect's address is written into instead of following it: the browser is on
+                            another computer, where nothing listens
     before_callback         addresses' paths asked of the listener first, such as "/favicon.ico"
     callback_visits         how often the redirect is followed: 2 is a person who reloads the page
     referer                 a Referer header for the redirect, or null
@@ -135,7 +137,7 @@ class Browser:
             if location and 300 <= status < 400:
                 address = urllib.parse.urljoin(address, location)
                 if origin_of(address) != origin:
-                    return self.finish(address)
+                    return self.copy(address) if self.person["copies_to"] else self.finish(address)
                 continue
             page = Page(source)
             self.page = address
@@ -191,6 +193,14 @@ class Browser:
             if any((button.get(what) or "").lower() in words for what in ("value", "name")):
                 return button
         return form.buttons[0] if form.buttons else None
+
+    def copy(self, address):
+        """The browser cannot open the address; the person copies it from the address bar."""
+        descriptor = os.open(self.person["copies_to"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(address)
+        say("the address was copied")
+        return True
 
     def finish(self, address):
         """The redirect has left the provider: this is the listener that waits for it."""

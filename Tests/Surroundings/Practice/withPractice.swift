@@ -2,10 +2,11 @@
 ///
 /// - Parameters:
 ///   - executables: what is tried.
+///   - redirectURIs: what the identity provider's clients may be redirected to; none is any loopback address.
 ///   - observer: is told about each part.
 /// - Throws: ``ServiceFailure`` or ``ProgramFailure`` when a part cannot be made; what `body` throws.
 public func withPractice<Result: Sendable>(
-    from executables: Executables, reportingTo observer: (any PracticeObserver)? = nil,
+    from executables: Executables, redirectURIs: [String] = [], reportingTo observer: (any PracticeObserver)? = nil,
     _ body: (Practice) async throws -> Result
 ) async throws -> Result {
     try await withScratch { scratch in
@@ -14,7 +15,10 @@ public func withPractice<Result: Sendable>(
         return try await withPrivateKeyring(in: try scratch.makeDirectory("bus")) { keyring in
             observer?.end("GNOME Keyring, unlocked, on a D-Bus session of its own")
             observer?.begin("identity provider")
-            return try await withIdentityProvider(from: executables, in: scratch, certifiedBy: ca) { provider in
+            return try await withIdentityProvider(
+                from: executables, in: scratch, certifiedBy: ca, redirectURIs: redirectURIs
+            ) {
+                provider in
                 observer?.end("mailgrant sandbox at \(provider.issuer)")
                 observer?.begin("mail server")
                 return try await withDovecot(

@@ -1,0 +1,158 @@
+import Glibc
+import Grants
+import OAuth
+import Synchronization
+import Testing
+
+@testable import Loopback
+
+@Suite("Ways for a redirect address to arrive", .timeLimit(.minutes(2)))
+struct IntakeTests {
+    private let right = "http://127.0.0.1:1/?state=right&code=abc"
+    private let judge: @Sendable (String) -> RedirectAddress.Judgement = { text in
+        RedirectAddress(redirectURI: "http://127.0.0.1:1").judge(text, examine: rightState)
+    }
+
+    /// A pseudo-terminal whose other end is a person's.
+    private struct PseudoTerminal {
+        let person: Int32
+        let program: Int32
+
+        init() throws {
+            // As grantpt(3) and its relatives do, which the C library declares for others only (pts(4)).
+            person = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+            var isLocked: Int32 = 0
+            var number: Int32 = 0
+            let unlock: UInt = 0x4004_5431  // TIOCSPTLCK
+            let tell: UInt = 0x8004_5430  // TIOCGPTN
+            try #require(ioctl(person, unlock, &isLocked) == 0 && ioctl(person, tell, &number) == 0)
+            program = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
+            try #require(program >= 0)
+        }
+
+        func type(_ text: String) {
+            var bytes = Array(text.utf8)[...]
+            while !bytes.isEmpty {
+                let count = bytes.withUnsafeBytes { write(person, $0.baseAddress, min($0.count, 512)) }
+                if count > 0 { bytes = bytes.dropFirst(count) }
+            }
+        }
+
+        var isCanonical: Bool {
+            var modes = termios()
+            tcgetattr(program, &modes)
+            return modes.c_lflag & tcflag_t(ICANON) != 0
+        }
+
+        func close() {
+            Glibc.close(person)
+            Glibc.close(program)
+        }
+    }
+
+    private final class Lines: Sendable {
+        private let lines = Mutex<[String]>([])
+        var all: [String] { lines.withLock { $0 } }
+        var add: @Sendable (String) -> Void { { line in self.lines.withLock { $0.append(line) } } }
+    }
+
+    private func paste(_ terminal: PseudoTerminal, _ complaints: Lines = Lines()) -> PasteIntake {
+        PasteIntake(
+            terminal: DescriptorInput(descriptor: terminal.program),
+            display: SignInDisplay(show: { _ in }, complain: complaints.add), hasListener: false)
+    }
+
+    @Test("Ten thousand characters are pasted whole, after a wrong try, and the terminal is as before")
+    func paste() async throws {
+        let terminal = try PseudoTerminal()
+        defer { terminal.close() }
+        let complaints = Lines()
+        let intake = paste(terminal, complaints)
+        let waiting = Task { [judge] in await intake.answer(judge: judge) }
+        while terminal.isCanonical { await Task.yield() }
+        terminal.type("abc\r")
+        while complaints.all.isEmpty { await Task.yield() }
+        terminal.type(right + String(repeating: "x", count: 10_000) + "\r")
+        guard case .answer(let verdict) = await waiting.value else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(grantedCode(verdict) == "abc" + String(repeating: "x", count: 10_000))
+        #expect(complaints.all.count == 1)
+        #expect(terminal.isCanonical)
+    }
+
+    @Test("Ctrl-D ends it, and so does the end of the task; the terminal is as before")
+    func ends() async throws {
+        for isCancelled in [false, true] {
+            let terminal = try PseudoTerminal()
+            defer { terminal.close() }
+            let intake = paste(terminal)
+            let waiting = Task { [judge] in await intake.answer(judge: judge) }
+            while terminal.isCanonical { await Task.yield() }
+            if isCancelled { waiting.cancel() } else { terminal.type("\u{04}") }
+            guard case .exhausted(nil) = await waiting.value else {
+                Issue.record("an answer")
+                return
+            }
+            #expect(terminal.isCanonical)
+        }
+    }
+
+    @Test("A FIFO is waited for, and may be written to again after something wrong")
+    func fifo() async throws {
+        let path = "/tmp/mailgrant-fifo-\(getpid())"
+        try #require(mkfifo(path, 0o600) == 0)
+        defer { unlink(path) }
+        let complaints = Lines()
+        let intake = FileIntake(path: path, display: SignInDisplay(show: { _ in }, complain: complaints.add))
+        let waiting = Task { [judge] in await intake.answer(judge: judge) }
+        for text in ["wrong\n", right + "\n"] {
+            // Nobody reads between two looks at it.
+            var descriptor: Int32 = -1
+            while descriptor < 0 {
+                descriptor = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            #expect(text.withCString { write(descriptor, $0, strlen($0)) } == text.utf8.count)
+            close(descriptor)
+            while complaints.all.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+        }
+        guard case .answer(let verdict) = await waiting.value else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(grantedCode(verdict) == "abc")
+    }
+
+    @Test("Of several who wait, the one whose address it is takes it, and says what came of it")
+    func handover() async throws {
+        var template = Array("/tmp/mailgrant-meeting-XXXXXX".utf8CString)
+        try #require(mkdtemp(&template) != nil)
+        let directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        defer { rmdir(directory) }
+        let point = MeetingPoint(in: directory, for: "work")
+        let bringer = Handover(at: point)
+        #expect(!bringer.isAwaited)
+        #expect(await bringer.bring(right) == .nobody)
+
+        let intake = try #require(HandoverIntake(at: point))
+        #expect(Handover(at: MeetingPoint(in: directory, for: "wor")).isAwaited == false)
+        let waiting = Task { [judge] in await intake.answer(judge: judge) }
+        #expect(bringer.isAwaited)
+        guard case .unusable(let reason) = await bringer.bring("http://127.0.0.1:1/?state=wrong&code=abc") else {
+            Issue.record("taken")
+            return
+        }
+        #expect(reason.contains("belongs to another sign-in"))
+        async let end = bringer.bring(right)
+        guard case .answer(let verdict) = await waiting.value else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(grantedCode(verdict) == "abc")
+        await intake.conclude(with: .failed(what: "It\twas\nnothing.", remedy: "Try again."))
+        #expect(await end == .concluded(.failed(what: "Itwasnothing.", remedy: "Try again.")))
+        #expect(!bringer.isAwaited)
+    }
+}
