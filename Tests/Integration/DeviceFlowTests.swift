@@ -42,11 +42,12 @@ struct DeviceFlowTests {
             let visit = try await terminal.run(
                 practice.authorizingBrowserless(),
                 .init(
-                    "(https://\\S+/device)\\s+and type in this code: (\\S+)(?s:.*)waiting for you at the browser, .* left",
+                    "(https://\\S+/device)\\s+\\S*and type in this code: (\\S+)(?s:.*)waiting for you at the browser, .* left",
                     browse: practice.browser.executable))
             #expect(visit.status == .exited(0), "\(visit.shown) \(visit.problem)")
             #expect(visit.shown.contains("No browser was opened"))
-            let lines = visit.shown.split(whereSeparator: \.isNewline)
+            // Each takes the place of the live line.
+            let lines = visit.shown.replacing("\r\u{1B}[K", with: "").split(whereSeparator: \.isNewline)
             let complete = try #require(lines.first { $0.contains("/device?user_code=") })
             let code = lines.filter { $0.hasPrefix("\u{1B}[38;5;16;48;5;231m") }
             #expect(try await readQRCode(code) == complete)
@@ -59,7 +60,8 @@ struct DeviceFlowTests {
             try await practice.provider.control.change(settings: #"{"gives_complete_verification_uri": false}"#)
             let narrow = try await terminal.run(
                 practice.authorizingBrowserless("--consent"), columns: 30,
-                .init("(https://\\S+/device)\\s+and type in this code: (\\S+)", browse: practice.browser.executable))
+                .init("(https://\\S+/device)\\s+\\S*and type in this code: (\\S+)", browse: practice.browser.executable)
+            )
             #expect(narrow.status == .exited(0), "\(narrow.shown) \(narrow.problem)")
             #expect(!narrow.shown.contains("▀") && !narrow.shown.contains("user_code="))
         }
