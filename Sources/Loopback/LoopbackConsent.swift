@@ -85,7 +85,8 @@ public final class LoopbackConsent: Consent {
         let isOpened = await openBrowser(at: authorizationURL)
         guard let opened = opened.withLock({ $0 }) else { return }
         if let listening = opened.listening, !isOpened || ways.isRemote { explainForwarding(listening) }
-        guard !isOpened || opened.listening == nil else { return }
+        let comesBackByItself = isOpened && opened.listening != nil && ways.redirectSource == nil && !ways.isRemote
+        guard !comesBackByItself else { return }
         for intake in opened.redirect.intakes {
             for line in intake.instructions(for: opened.redirect.redirectURI) { display.show(line) }
         }

@@ -39,7 +39,7 @@ struct FailureMessageTests {
         (.provider(.notTheProtocol(.empty)), .protocolError),
         (.provider(.missingEndpoint("token_endpoint")), .configuration),
         (.locked, .temporaryFailure),
-        (.consent(ConsentError(.timedOut, "")), .noPermission),
+        (.consent(ConsentError(.timedOut, "nobody came back")), .noPermission),
         (.otherIdentity(declared: "alice@example.org", stated: "bob@example.org"), .noPermission),
         (.scopesNotGranted(["mail.send"]), .noPermission),
         (.secretMissing(.clientSecret, of: nil), .configuration),

@@ -7,6 +7,29 @@ import Testing
 
 @Suite("Mistakes in account files, as a person sees them")
 struct AccountErrorTests {
+    @Test("A callback URL beyond loopback is one that the provider has, byte for byte", arguments: ["", "/"])
+    func callbacks(addition: String) throws {
+        try withSetting { (setting: Setting) throws in
+            let callback = "https://login.example/nativeclient"
+            try write(
+                """
+                format = 1
+                display-name = "Contoso"
+                [token]
+                redirect-uris = ["\(callback)"]
+                """, to: "\(setting.root)/providers/contoso.toml")
+            let complaints = try setting.complaints(
+                genericAccount.replacing(#""generic""#, with: #""contoso""#)
+                    .replacing("[token]", with: "[token]\nredirect-uri = \"\(callback)\(addition)\""))
+            guard !addition.isEmpty else {
+                #expect(complaints.isEmpty)
+                return
+            }
+            #expect(complaints.count == 1)
+            #expect(complaints.first?.hasSuffix("nor one that the provider has: \(callback)") == true)
+        }
+    }
+
     @Test("All mistakes of a file at once, with file, line, column and key")
     func allAtOnce() throws {
         try withSetting { (setting: Setting) throws in

@@ -85,6 +85,35 @@ struct ProviderFileTests {
         #expect(filled.server(.incoming, .ews) == ServerTable())
     }
 
+    @Test("Where a provider polls for devices in its own way, and which callback URLs it has, is data")
+    func devicesAndCallbacks() throws {
+        let provider = try read(
+            """
+            format = 1
+            display-name = "Older"
+            [token]
+            redirect-uri = "https://login.example/verification_code"
+            redirect-uris = ["https://login.example/verification_code"]
+            [rules]
+            device-grant-type = "device_code"
+            device-code-parameter = "code"
+            """)
+        #expect(provider.rules.deviceGrantType == "device_code" && provider.rules.deviceCodeParameter == "code")
+        #expect(provider.rules.redirectURIs == ["https://login.example/verification_code"])
+        #expect(provider.token.redirectURI == "https://login.example/verification_code")
+        #expect(ProviderRules().deviceGrantType == "urn:ietf:params:oauth:grant-type:device_code")
+        #expect(
+            complaints(
+                """
+                [token]
+                redirect-uris = ["http://login.example/", "app:/callback"]
+                [rules]
+                device-grant-type = "device code"
+                device-code-parameter = "a&b"
+                """
+            ).count == 4)
+    }
+
     @Test("A file of a later form is refused for that alone, since the rest may mean something else")
     func laterFormat() {
         #expect(throws: ConfigurationErrors.self) { try read("format = 2\nnew = true") }

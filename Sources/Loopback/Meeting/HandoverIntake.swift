@@ -26,7 +26,7 @@ final class HandoverIntake: RedirectIntake {
     deinit { close() }
 
     func instructions(for redirectURI: String) -> [String] {
-        ["Or give that address to: \(command)"]
+        ["The address that the browser ends at can also be given to: \(command)"]
     }
 
     func answer(judge: @escaping @Sendable (String) -> RedirectAddress.Judgement) async -> IntakeEnd {

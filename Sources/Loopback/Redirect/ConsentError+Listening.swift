@@ -8,7 +8,8 @@ extension ConsentError {
         self.init(
             .cannotListen,
             "the redirect-uri \(shown) cannot be listened at; declare http://localhost, http://127.0.0.1 or "
-                + "http://[::1], with a port and a path where they are registered so")
+                + "http://[::1], with a port and a path where they are registered so, or authorize at a terminal, where "
+                + "the address can be pasted")
     }
 
     init(_ error: LoopbackBindingError) {
