@@ -223,8 +223,9 @@ let package = Package(
         test(
             "Commands",
             [
-                "CredentialWire", "Grants", "HelperKit", "MailConnections", "Messages", "OAuth", "Secrets",
-                "Surroundings", argumentParser,
+                "ConfigurationFiles", "CredentialWire", "Declarations", "Grants", "HelperKit", "LocalState",
+                "MailConnections", "Messages", "OAuth", "Providers", "Secrets", "Surroundings", "TemporaryFiles",
+                "TokenStoreConformance", argumentParser,
             ]),
         test("Surroundings", ["Secrets"]),
         .testTarget(

@@ -21,7 +21,7 @@ struct MailgrantCommand: AsyncParsableCommand {
                 name: "For mail programs and scripts",
                 subcommands: [
                     ClientCommand.self, TokenCommand.self, TunnelCommand.self, SendmailCommand.self,
-                    StoreCommand.self, CredentialCommand.self,
+                    StoreCommand.self, CredentialCommand.self, ProviderCommand.self,
                 ]),
             CommandGroup(name: "Practice", subcommands: [SandboxCommand.self]),
         ])

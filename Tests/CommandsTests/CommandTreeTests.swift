@@ -6,7 +6,8 @@ import Testing
 @Suite("The command line")
 struct CommandTreeTests {
     static let names = [
-        "add", "authorize", "check", "client", "credential", "forget", "revoke", "sandbox", "sendmail", "status",
+        "add", "authorize", "check", "client", "credential", "forget", "provider", "revoke", "sandbox", "sendmail",
+        "status",
         "store", "token", "tunnel",
     ]
 

@@ -28,7 +28,8 @@ struct VerdictTests {
         let account = try World.account()
         try await world.authorizeBoth(account)
         for _ in 0..<2 { world.provider.queueError(#"{"error":"invalid_grant"}"#) }
-        let end = GrantEnd(at: world.time.now, reason: "invalid_grant")
+        let end = GrantEnd(
+            at: world.time.now, reason: "invalid_grant", codes: ErrorCodes(error: "invalid_grant"))
         #expect(await refused(world, account) == .needsAuthorization(.grantEnded(end)))
         let requests = world.provider.requests.count
         #expect(await refused(world, account, .outgoing) == .needsAuthorization(.grantEnded(end)))

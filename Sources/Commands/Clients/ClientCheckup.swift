@@ -43,7 +43,7 @@ struct ClientCheckup: Sendable {
         do throws(GrantFault) {
             handout = try await session.handout(of: configuration.account, connection)
         } catch {
-            throw ProgramFailure(error, name, connection.direction)
+            throw ProgramFailure(error, configuration.account, connection.direction)
         }
         _ = try handout.rendered(as: .token, maxBytes: login.longestToken)
         do throws(MailServerError) {

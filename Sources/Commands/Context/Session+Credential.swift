@@ -32,22 +32,21 @@ extension Session {
     func handout(
         of account: Account, _ connection: Connection, _ interaction: Interaction
     ) async throws(ProgramFailure) -> Handout {
-        let name = account.name.text
         let direction = connection.direction
         do throws(GrantFault) {
             return try await handout(of: account, connection)
         } catch {
-            let failure = ProgramFailure(error, name, direction)
+            let failure = ProgramFailure(error, account, direction)
             guard interaction == .allowed, connection.authentication == .oauth2, failure.status == .noPermission
             else { throw failure }
         }
         do throws(GrantFault) {
             _ = try await engine.authorize(
                 account, direction, through: consent,
-                explain: { ConsentOutcome(ProgramFailure($0, name, direction)) })
+                explain: { ConsentOutcome(ProgramFailure($0, account, direction)) })
             return try await handout(of: account, connection)
         } catch {
-            throw ProgramFailure(error, name, direction)
+            throw ProgramFailure(error, account, direction)
         }
     }
 }

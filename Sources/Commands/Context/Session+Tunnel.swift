@@ -17,7 +17,7 @@ extension Session {
                 try await tunnel.run(connection, credential, for: TunnelClient())
             }
         } catch {
-            throw ProgramFailure(error, account.name.text, connection.direction)
+            throw ProgramFailure(error, account, connection.direction)
         }
         do {
             return try outcome.get()

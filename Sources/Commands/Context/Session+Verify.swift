@@ -16,7 +16,7 @@ extension Session {
         do {
             verification = try await engine.verify(account, direction, with: verifier)
         } catch {
-            throw ProgramFailure(error, name, direction)
+            throw ProgramFailure(error, account, direction)
         }
         switch verification {
         case .verified(let answer): return answer

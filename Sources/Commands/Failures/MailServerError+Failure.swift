@@ -78,6 +78,31 @@ extension ProgramFailure {
                 )
             }
         self.init(text.0, "\(account) \(connection.direction)", what: text.1, remedy: text.2)
+        if error.code.isRefusal { explain(error.detail, account, connection) }
+    }
+}
+
+extension ProgramFailure {
+    /// Takes the words of the provider's file, where it knows what a mail server said.
+    ///
+    /// - Parameter detail: what the server said.
+    mutating func explain(_ detail: String, _ account: String, _ connection: Connection) {
+        guard let advice = connection.token.rules.advice.advice(for: detail, from: connection.mailProtocol) else {
+            return
+        }
+        let text = AdviceText(account: account, connection: connection)
+        what = "\(text.what(advice)) (\(detail))"
+        remedy = text.remedy(advice)
+    }
+}
+
+extension MailServerError.Code {
+    /// Whether the server itself has spoken.
+    fileprivate var isRefusal: Bool {
+        switch self {
+        case .noMechanism, .tokenRefused, .mailboxRefused, .unavailable, .protocolFault: true
+        case .unreachable, .untrusted, .unsupported: false
+        }
     }
 }
 

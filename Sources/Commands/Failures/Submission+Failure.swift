@@ -70,6 +70,9 @@ extension ProgramFailure {
                 )
             }
         self.init(text.0, mail.subject, what: text.1, remedy: text.2)
+        let plain = remedy
+        explain(refusal.detail, mail.account.name.text, mail.connection)
+        if remedy != plain { remedy = "nothing was sent; " + remedy }
     }
 
     /// The whole message was sent, and no answer came.

@@ -82,12 +82,16 @@ struct ConnectionStatus: Encodable, Sendable {
     /// Why a person is needed, and what to do.
     var reason: String?
     var remedy: String?
+    /// Whose move it is, where the provider's file knows.
+    var whoseMove: ErrorAdvice.Move?
     var verifiedAt: Date?
     var mechanism: String?
     var opened: String?
     /// The last time the mail server did not accept.
     var failedAt: Date?
     var failure: String?
+    /// What the provider's file knows about that, in one line.
+    var failureAdvice: String?
     /// A failure that is answered from here until then.
     var waitsUntil: Date?
     var grant: GrantStatus?
@@ -108,9 +112,11 @@ struct ConnectionStatus: Encodable, Sendable {
         let state = ConnectionState(of: connection, in: record)
         self.state = state.word
         if case .needsAuthorization(let loss) = state {
-            let failure = ProgramFailure(.needsAuthorization(loss), account.name.text, connection.direction)
+            let fault = GrantFault.needsAuthorization(loss)
+            let failure = ProgramFailure(fault, account, connection.direction)
             reason = failure.what
             remedy = failure.remedy
+            whoseMove = ErrorExplanation(of: fault, connection.token)?.advice?.whoseMove
         } else if case .declared = state {
             let fault: GrantFault = connection.authentication == .oauth2 ? .notAuthorized : .passwordNotKept
             remedy = ProgramFailure(fault, account.name.text, connection.direction).remedy
@@ -121,10 +127,22 @@ struct ConnectionStatus: Encodable, Sendable {
         opened = observed?.verified?.opened
         failedAt = observed?.failedCheck?.at
         failure = observed?.failedCheck?.detail
+        if let failure, let advice = connection.token.rules.advice.advice(for: failure, from: connection.mailProtocol) {
+            let text = AdviceText(account: account.name.text, connection: connection)
+            failureAdvice = "\(text.what(advice)); \(text.remedy(advice))"
+            whoseMove = whoseMove ?? advice.whoseMove
+        }
         waitsUntil = observed?.standing?.until
+        if let standing = observed?.standing, standing.until > Date(), reason == nil {
+            let fault = GrantFault.standing(standing)
+            let failure = ProgramFailure(fault, account, connection.direction)
+            reason = failure.what
+            remedy = failure.remedy
+            whoseMove = ErrorExplanation(of: fault, connection.token)?.advice?.whoseMove
+        }
         guard connection.authentication == .oauth2 else { return }
         grant = observed?.grant.flatMap(record.summary).map(GrantStatus.init)
-        token = TokenStatus(of: connection)
+        token = TokenStatus(of: connection, in: account, record)
         if let grant = observed?.grant, let cache {
             let key = ConnectionKey(account: account, connection: connection, grant: grant)
             accessTokenExpiresAt = await cache.token(for: key)?.expiresAt
@@ -160,29 +178,5 @@ struct GrantStatus: Encodable, Sendable {
         case .notStated:
             identityStated = false
         }
-    }
-}
-
-/// "OAuth Token Details" as they are declared. There is no secret among them.
-struct TokenStatus: Encodable, Sendable {
-    var grantType: GrantType
-    var callbackUrl: String
-    var issuer: String?
-    var authorizationUrl: String?
-    var accessTokenUrl: String?
-    var clientId: String
-    var clientAuthentication: String?
-    var scopes: [String]
-
-    init(of connection: Connection) {
-        let details = connection.token
-        grantType = details.grantType
-        callbackUrl = details.redirectURI
-        issuer = details.endpoints.issuer
-        authorizationUrl = details.endpoints.authorizationURL?.absoluteString
-        accessTokenUrl = details.endpoints.tokenURL?.absoluteString
-        clientId = details.clientID
-        clientAuthentication = details.clientAuthentication?.rawValue
-        scopes = Scopes.union([connection.scopes, details.additionalScopes])
     }
 }

@@ -33,6 +33,7 @@ struct StatusText {
         if let remedy = connection.remedy { try terminal.print("            \(remedy)") }
         if let failure = connection.failure, let at = connection.failedAt {
             try terminal.print("            the last check failed \(timeWords(at)): \(failure)")
+            if let advice = connection.failureAdvice { try terminal.print("            \(advice)") }
         }
         if isVerbose { try printDetails(of: connection) }
     }
@@ -62,14 +63,19 @@ struct StatusText {
             ("user", connection.user),
             ("security", connection.security.rawValue),
             ("authentication", connection.authentication == .password ? "app password" : nil),
+            ("type", token?.type),
             ("grant type", token?.grantType.rawValue),
             ("callback URL", token?.callbackUrl),
             ("issuer", token?.issuer),
             ("authorization URL", token?.authorizationUrl),
+            ("device code URL", token?.grantType == .deviceCode ? token?.deviceAuthorizationUrl : nil),
             ("access token URL", token?.accessTokenUrl ?? connection.grant?.tokenUrl),
             ("client ID", token?.clientId),
+            ("client secret", token?.clientSecret.words),
             ("client authentication", token?.clientAuthentication),
-            ("scopes", token?.scopes.joined(separator: " ")),
+            ("certificate", token?.certificate),
+            ("scopes at consent", token?.scopesAtConsent?.joined(separator: " ")),
+            ("scopes of a token", token?.scopesOfToken.joined(separator: " ")),
         ]
         if let grant = connection.grant {
             rows.append(("consented", timeWords(grant.consentedAt)))

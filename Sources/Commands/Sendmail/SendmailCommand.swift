@@ -68,7 +68,7 @@ extension OutgoingMail {
                 }
             }
         } catch let fault as GrantFault {
-            throw ProgramFailure(fault, account.name.text, .outgoing)
+            throw ProgramFailure(fault, account, .outgoing)
         } catch let failure as ProgramFailure {
             throw failure
         } catch {

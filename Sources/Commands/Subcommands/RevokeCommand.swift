@@ -19,7 +19,7 @@ struct RevokeCommand: AsyncParsableCommand {
             do throws(GrantFault) {
                 return try await session.engine.revoke(account)
             } catch {
-                throw ProgramFailure(error, account.name.text, nil)
+                throw ProgramFailure(error, account, nil)
             }
         }
         if outcomes.isEmpty { try context.terminal.print("\(account.name): there was nothing to revoke") }

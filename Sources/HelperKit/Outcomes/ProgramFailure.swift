@@ -7,8 +7,10 @@ public struct ProgramFailure: Error, Sendable, Equatable {
     /// What to do about it.
     public var remedy: String
 
-    /// The longest text, in characters: what comes from outside is cut there.
+    /// The longest texts, in characters: what comes from outside is cut there.
     private static let longest = 500
+    /// A remedy may have an address in it, which is of no use when it is cut.
+    private static let longestRemedy = 1500
 
     public init(_ status: ExitStatus, _ subject: String, what: String, remedy: String) {
         self.status = status
@@ -19,13 +21,13 @@ public struct ProgramFailure: Error, Sendable, Equatable {
 
     /// The line on standard error, without its line feed: `mailgrant: work incoming: what happened; what to do`.
     public var line: String {
-        "mailgrant: \(printable(subject)): \(printable(what)); \(printable(remedy))"
+        "mailgrant: \(printable(subject)): \(printable(what)); \(printable(remedy, limit: Self.longestRemedy))"
     }
 
     /// Nothing from outside may move the cursor or begin another line.
-    private func printable(_ text: String) -> String {
+    private func printable(_ text: String, limit: Int = longest) -> String {
         var line = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars.prefix(Self.longest) {
+        for scalar in text.unicodeScalars.prefix(limit) {
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator: line.append("?")
             default: line.append(scalar)

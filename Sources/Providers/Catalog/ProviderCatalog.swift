@@ -32,6 +32,8 @@ public final class ProviderCatalog: Sendable {
 
     private static let bundledFiles = EmbeddedFiles.texts.filter { $0.key.hasSuffix("/provider.toml") }
 
+    static func bundledText(of name: PlainName) -> String? { bundledFiles["\(name)/provider.toml"] }
+
     /// The texts of the bundled error tables by the name of the provider in whose folder they are.
     static let errorTables: [String: String] = {
         let suffix = "/errors.toml"

@@ -24,17 +24,25 @@ struct Placeholders {
 
     /// Replaces every placeholder that has a value.
     func fill(_ text: String) -> String {
-        guard text.contains("{") else { return text }
-        return values.reduce(text) { filled, value in
-            filled.split(separator: "{\(value.key)}", omittingEmptySubsequences: false).joined(separator: value.value)
-        }
+        filling(text).text
     }
 
-    /// The first placeholder that has no value.
-    func unknown(in text: String) -> String? {
-        let filled = fill(text)
-        guard let start = filled.firstIndex(of: "{") else { return nil }
-        return String(filled[start...].prefix { $0 != "}" }.dropFirst())
+    /// Fills a text, and tells the first placeholder in it that has no value.
+    func filling(_ text: String) -> (text: String, unknown: String?) {
+        var parts = text.split(separator: "{", omittingEmptySubsequences: false)[...]
+        guard parts.count > 1, let first = parts.popFirst() else { return (text, nil) }
+        var filled = String(first)
+        var unknown: String?
+        for part in parts {
+            let name = String(part.prefix { $0 != "}" })
+            if name.count < part.count, let value = values[name] {
+                filled += value + part.dropFirst(name.count + 1)
+            } else {
+                unknown = unknown ?? name
+                filled += "{" + part
+            }
+        }
+        return (filled, unknown)
     }
 }
 
@@ -68,10 +76,13 @@ struct StandIns {
     func rule(_ rule: TextRule) -> TextRule {
         TextRule { text in
             for account in accounts {
-                if let unknown = account.unknown(in: text) {
+                let (filled, unknown) = account.filling(text)
+                if let unknown {
                     return "holds the placeholder {\(unknown)}, which [parameters] does not declare"
                 }
-                if let complaint = rule.complaint(account.fill(text)) { return complaint }
+                if let complaint = rule.complaint(filled) { return complaint }
+                // Without placeholders one account is like the others.
+                if filled == text { return nil }
             }
             return nil
         }

@@ -54,6 +54,13 @@ public struct ProviderDescription: Sendable, Equatable {
     }
 }
 
+extension ProviderDescription {
+    /// One text with values in place of the placeholders, such as a parameter's default that follows from a variant.
+    public func filled(_ text: String, with values: [String: String]) -> String {
+        Placeholders(values: values, of: parameters).fill(text)
+    }
+}
+
 /// Mail domains that belong to a provider.
 public struct ProviderDomains: Sendable, Equatable {
     /// In lower case, such as `outlook.com`; an address in one of them is the provider's.

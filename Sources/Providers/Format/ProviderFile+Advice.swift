@@ -44,7 +44,8 @@ extension ProviderFile {
         if table.has("event"), keys.count > 1 { table.report("event", "stands alone: no error answer tells of it") }
         guard let advice = advice(table, placeholders) else { return nil }
         return ProviderErrorRow(
-            error: error, subError: subError, codes: codes?.compactMap { Int($0) } ?? [], event: event, grantType: grantType,
+            error: error, subError: subError, codes: codes?.compactMap { Int($0) } ?? [], event: event,
+            grantType: grantType,
             advice: advice)
     }
 

@@ -37,7 +37,7 @@ struct TokenRefusalTests {
                     ErrorAnswer(
                         error: "invalid_grant", subError: "consent_required", codes: [65_001, 700_082],
                         description: "AADSTS65001: no consent. Trace ID: 1 Timestamp: 2", correlationID: "0000-c",
-                        status: 400)))
+                        traceID: "t", timestamp: "2026-01-01 00:00:00Z", status: 400)))
     }
 
     @Test("Google's subtype is kept, and members of wrong types do no harm")

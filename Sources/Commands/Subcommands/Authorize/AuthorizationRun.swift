@@ -71,6 +71,7 @@ struct AuthorizationRun {
         _ direction: Direction, asksAgain: Bool
     ) async throws(ProgramFailure) -> GrantEngine.Authorization {
         let name = account.name.text
+        let account = account
         let connection = account[direction]
         let isShared = connection?.hasOwnToken == false && connection?.authentication == .oauth2
         if isShared, case .failed(let other) = sharedConsent {
@@ -87,12 +88,12 @@ struct AuthorizationRun {
         do {
             let authorization = try await session.engine.authorize(
                 account, direction, through: session.consent, policy: policy,
-                explain: { ConsentOutcome(ProgramFailure($0, name, direction)) })
+                explain: { ConsentOutcome(ProgramFailure($0, account, direction)) })
             if isShared { sharedConsent = .given }
             return authorization
         } catch {
             if isShared { sharedConsent = .failed(direction) }
-            throw ProgramFailure(error, name, direction)
+            throw ProgramFailure(error, account, direction)
         }
     }
 

@@ -1,0 +1,71 @@
+import FoundationEssentials
+import Grants
+
+/// Puts an account's values into the texts of advice.
+struct AdviceText {
+    let account: String
+    let connection: Connection
+    var codes: ErrorCodes?
+    var missingScopes: [String]?
+
+    func what(_ advice: ErrorAdvice) -> String { filled(advice.what) }
+
+    /// The next step, and whose it is where it is not the reader's own.
+    func remedy(_ advice: ErrorAdvice) -> String {
+        switch advice.whoseMove {
+        case .you: filled(advice.remedy)
+        case .administrator: "for your administrator: " + filled(advice.remedy)
+        case .nobody: "only time helps: " + filled(advice.remedy)
+        }
+    }
+
+    /// The address of a page, with the account's values in it; nothing where the provider file has none of this name.
+    func link(_ name: String) -> String? {
+        guard let template = connection.token.rules.advice.links[name] else { return nil }
+        return AdvicePlaceholder.allCases.reduce(template) { link, placeholder in
+            link.replacing("{\(placeholder.rawValue)}", with: Self.percentEncoded(value(of: placeholder, between: " ")))
+        }
+    }
+
+    private func filled(_ text: String) -> String {
+        let linked = connection.token.rules.advice.links.keys.reduce(text) { text, name in
+            text.replacing("{\(name)-url}", with: link(name) ?? "")
+        }
+        return AdvicePlaceholder.allCases.reduce(linked) { text, placeholder in
+            text.replacing("{\(placeholder.rawValue)}", with: value(of: placeholder, between: ", "))
+        }
+    }
+
+    private func value(of placeholder: AdvicePlaceholder, between: String) -> String {
+        let commands = RemedyCommands(account: account, direction: connection.direction)
+        switch placeholder {
+        case .account: return account
+        case .authorize: return commands.authorize
+        case .check: return commands.check
+        case .clientID: return connection.token.clientID
+        case .code: return codes?.codes.first.map(String.init) ?? codes?.error ?? ""
+        case .mailbox: return connection.sharedMailbox ?? connection.user
+        case .missingScopes: return (missingScopes ?? connection.scopes).joined(separator: between)
+        case .redirectURI: return connection.token.redirectURI
+        case .server: return "\(connection.host):\(connection.port)"
+        case .storeClientSecret:
+            return commands.storeClientSecret(of: connection.hasOwnToken ? connection.direction : nil)
+        case .user: return connection.token.loginHint ?? connection.user
+        }
+    }
+
+    /// Everything but what RFC 3986 section 2.3 calls unreserved.
+    private static func percentEncoded(_ text: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        let encoded = text.utf8.flatMap { byte -> [UInt8] in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                [byte]
+            case _ where "-._~".utf8.contains(byte): [byte]
+            default: [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: encoded, as: UTF8.self)
+    }
+}

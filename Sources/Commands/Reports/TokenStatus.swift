@@ -1,0 +1,61 @@
+import FoundationEssentials
+import Grants
+import OAuth
+
+/// "OAuth Token Details" as mail programs' forms have them, with every default filled in. There is no secret among them.
+struct TokenStatus: Encodable, Sendable {
+    var version = 1
+    var type = "OAuth 2.0"
+    var grantType: GrantType
+    var callbackUrl: String
+    var issuer: String?
+    var authorizationUrl: String?
+    var accessTokenUrl: String?
+    var deviceAuthorizationUrl: String?
+    var clientId: String
+    var clientAuthentication: String?
+    var clientSecret: ClientSecret
+    var certificate: String?
+    /// Everything that this connection's declaration asks for.
+    var scopes: [String]
+    /// What a person is asked to consent to, for all connections that share the grant; nothing where no person consents.
+    var scopesAtConsent: [String]?
+    /// What an access token for this connection is asked to allow.
+    var scopesOfToken: [String]
+
+    /// Whether there is a client secret, and never what it is.
+    struct ClientSecret: Encodable, Sendable {
+        var stored: Bool
+        /// The one address that it may be sent to.
+        var boundTo: String?
+
+        var words: String {
+            guard stored else { return "not stored" }
+            return "stored in the token store" + (boundTo.map { ", for \($0)" } ?? "")
+        }
+    }
+
+    init(of connection: Connection, in account: Account, _ record: AccountRecord) {
+        let details = connection.token
+        grantType = details.grantType
+        callbackUrl = details.redirectURI
+        issuer = details.endpoints.issuer
+        authorizationUrl = details.endpoints.authorizationURL?.absoluteString
+        accessTokenUrl = details.endpoints.tokenURL?.absoluteString
+        deviceAuthorizationUrl = details.endpoints.deviceAuthorizationURL?.absoluteString
+        clientId = details.clientID
+        clientAuthentication = details.clientAuthentication?.rawValue
+        certificate = details.certificate
+        scopes = Scopes.union([connection.scopes, details.additionalScopes])
+        scopesOfToken = connection.scopes
+        if !details.grantType.isAppOnly {
+            let shared = account.connectionsSharingGrant(with: connection)
+            scopesAtConsent = Scopes.union(shared.map(\.scopes) + [details.additionalScopes])
+        }
+        let owner = connection.hasOwnToken ? connection.direction : nil
+        let secret = record.secrets.first {
+            $0.kind == StoredItem.Kind.clientSecret.rawValue && $0.direction == owner
+        }
+        clientSecret = ClientSecret(stored: secret != nil, boundTo: secret?.boundTo)
+    }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import ConfigurationFiles
+import FoundationEssentials
+import Grants
+import HelperKit
+import Providers
+
+/// `mailgrant provider lint`.
+struct ProviderLintCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lint", abstract: "Check a provider file.",
+        discussion: """
+            Prints everything that is wrong, as FILE:LINE:COLUMN, and what is likely to be. The status is 78 when the \
+            file cannot be used; warnings leave it 0.
+            """)
+
+    @Argument(help: "The file.")
+    var file: String
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        let context = try CommandContext()
+        let lint = ProviderLint(try text(), name: try providerName(), file: file)
+        var warnings = lint.warnings
+        if let missing = missingReadme { warnings.append(missing) }
+        if json {
+            try context.terminal.print(json: Report(lint.errors, warnings))
+        } else {
+            for error in lint.errors { try context.terminal.print("\(error)") }
+            for warning in warnings { try context.terminal.print("\(warning) (warning)") }
+        }
+        guard lint.errors.isEmpty else { throw ReportedFailure(status: .configuration) }
+        if !json, warnings.isEmpty { try context.terminal.print("\(file): no mistakes") }
+    }
+
+    private func text() throws(ProgramFailure) -> String {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw ProgramFailure(.noInput, file, what: "the file cannot be read", remedy: "name a provider file")
+        }
+        guard data.count <= ConfigurationDirectory.fileLimit, let text = String(data: data, encoding: .utf8) else {
+            throw ProgramFailure(
+                .configuration, file, what: "the file is larger than 1 MiB, or is not UTF-8",
+                remedy: "write TOML 1.0 in UTF-8")
+        }
+        return text
+    }
+
+    /// `contoso` for `contoso.toml` and for `contoso/provider.toml`.
+    private func providerName() throws(ProgramFailure) -> PlainName {
+        let parts = URL(filePath: file).standardizedFileURL.pathComponents
+        let last = parts.last ?? ""
+        let word = last == "provider.toml" ? parts.dropLast().last ?? "" : last.replacing(".toml", with: "")
+        if let name = PlainName(word) { return name }
+        throw ProgramFailure(
+            .configuration, file, what: "\"\(word)\" is no name of a provider: a-z, 0-9 and \"-\", not \"-\" first",
+            remedy: "rename it")
+    }
+
+    /// A folder of the bundled form explains itself.
+    private var missingReadme: ConfigurationError? {
+        let url = URL(filePath: file)
+        guard url.lastPathComponent == "provider.toml",
+            !FileManager.default.fileExists(atPath: url.deletingLastPathComponent().appending(path: "README.md").path())
+        else { return nil }
+        return ConfigurationError(file: file, message: "no README.md beside it says how a person registers")
+    }
+
+    private struct Report: Encodable {
+        var version = 1
+        var errors: [Finding]
+        var warnings: [Finding]
+
+        init(_ errors: [ConfigurationError], _ warnings: [ConfigurationError]) {
+            self.errors = errors.map(Finding.init)
+            self.warnings = warnings.map(Finding.init)
+        }
+
+        struct Finding: Encodable {
+            var file: String
+            var line: Int?
+            var column: Int?
+            var key: String?
+            var message: String
+
+            init(_ error: ConfigurationError) {
+                file = error.file
+                line = error.line
+                column = error.column
+                key = error.key
+                message = error.message
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import ConfigurationFiles
+import Grants
+import HelperKit
+import Providers
+
+/// `mailgrant provider show`.
+struct ProviderShow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Print what to register at a provider, and what accounts may state.",
+        discussion: """
+            The callback URL, the endpoints, and for every protocol the scopes and the permissions to register. \
+            Parameters of the provider are filled in with --set, else with their defaults.
+            """)
+
+    @Argument(help: "The provider's name, as \"mailgrant provider list\" has it.")
+    var name: String
+
+    @Option(help: ArgumentHelp("A parameter's value, such as --set cloud=china.", valueName: "name=value"))
+    var set: [String] = []
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        let context = try CommandContext()
+        let provider = try context.provider(name)
+        let report = ProviderReport(provider, values: try values(for: provider))
+        if json {
+            try context.terminal.print(json: report)
+        } else {
+            try ProviderText(terminal: context.terminal).print(report)
+        }
+    }
+
+    private func values(for provider: ProviderDescription) throws(ProgramFailure) -> [String: String] {
+        var values: [String: String] = [:]
+        for parameter in provider.parameters { values[parameter.name] = parameter.defaultValue }
+        for setting in set {
+            let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, let parameter = provider.parameters.first(where: { $0.name == parts[0] }) else {
+                let names = provider.parameters.map(\.name).joined(separator: ", ")
+                throw ProgramFailure(
+                    .usage, name, what: "\"\(setting)\" sets no parameter of this provider",
+                    remedy: names.isEmpty ? "it has none" : "write NAME=VALUE, with one of: \(names)")
+            }
+            if let complaint = parameter.rule.complaint(parts[1]) {
+                throw ProgramFailure(
+                    .usage, name, what: "\"\(parts[1])\" \(complaint)",
+                    remedy: "\(parts[0]) is \(parameter.explanation)")
+            }
+            values[parts[0]] = parts[1]
+        }
+        return values
+    }
+}
