@@ -20,6 +20,7 @@ extension SandboxCommand {
             }
         if !clients.isEmpty { configuration.clients = clients }
         if !scope.isEmpty { configuration.scopes = scope }
+        if microsoft { configuration.scopes += MicrosoftScope.known.filter { !configuration.scopes.contains($0) } }
         if let certificate, let key {
             configuration.certificate = SandboxConfiguration.Certificate(chainFile: certificate, keyFile: key)
         }
@@ -37,6 +38,9 @@ extension SandboxCommand {
         settings.refreshTokenReuseLeeway = reuseLeeway
         settings.accessTokenBytes = tokenBytes
         settings.registration = registration
+        settings.microsoft = microsoft
+        // Microsoft's refresh tokens are replaced at every use and stay good all the same.
+        if microsoft { settings.refreshTokenReuseLeeway = settings.refreshTokenLifetime }
         return settings
     }
 }

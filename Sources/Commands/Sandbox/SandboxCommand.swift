@@ -80,6 +80,13 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: "Who may register as a client (RFC 7591): closed, open, or confidential, which gives each a secret.")
     var registration = SandboxSettings().registration
 
+    @Flag(
+        help: """
+            Answer below tenants as Microsoft's identity platform does: one resource a token, its scopes, error codes and \
+            metadata. The tenant is the domain of a user, its ID, "common", "organizations" or "consumers".
+            """)
+    var microsoft = false
+
     @Option(help: ArgumentHelp("A certificate chain in PEM. (default: from a private authority)", valueName: "file"))
     var certificate: String?
 

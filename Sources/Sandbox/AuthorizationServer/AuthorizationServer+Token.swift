@@ -108,10 +108,12 @@ extension AuthorizationServer {
         }
         let revealsAddress = scopes.contains(Scope.email)
         return IDTokenClaims(
-            issuer: endpoints.issuer, subject: user.subject, audience: grant.clientID,
+            issuer: identityIssuer, subject: user.subject, audience: grant.clientID,
             expires: Int(expires.timeIntervalSince1970), issued: Int(clock.now.timeIntervalSince1970),
             authenticated: Int(grant.authentication.time.timeIntervalSince1970), nonce: nonce,
-            email: revealsAddress ? user.address : nil, isEmailVerified: revealsAddress ? true : nil)
+            email: revealsAddress ? user.address : nil, isEmailVerified: revealsAddress ? true : nil,
+            tenantID: settings.microsoft ? MicrosoftTenant.id : nil,
+            preferredUsername: settings.microsoft ? user.address : nil)
     }
 
     /// OpenID Connect Core, section 11: where the sandbox knows `offline_access`, only that scope brings one.

@@ -13,6 +13,9 @@ struct IDTokenClaims: JWTPayload {
     let nonce: String?
     let email: String?
     let isEmailVerified: Bool?
+    /// Microsoft's: the ID of the person's tenant.
+    var tenantID: String?
+    var preferredUsername: String?
 
     enum CodingKeys: String, CodingKey {
         case issuer = "iss"
@@ -24,6 +27,8 @@ struct IDTokenClaims: JWTPayload {
         case nonce
         case email
         case isEmailVerified = "email_verified"
+        case tenantID = "tid"
+        case preferredUsername = "preferred_username"
     }
 
     /// Whether the claims hold is for the client to judge: it has the time and the expectations.

@@ -1,6 +1,6 @@
 /// The parameters of a query or a form, decoded (RFC 6749, appendix B).
 struct Parameters: Sendable {
-    private let values: [String: [String]]
+    private var values: [String: [String]]
 
     /// - Parameter text: `application/x-www-form-urlencoded`. `nil` where it is not: a broken escape, or not UTF-8.
     init?(urlEncoded text: String) {
@@ -19,6 +19,13 @@ struct Parameters: Sendable {
     subscript(name: String) -> String? {
         guard let value = values[name]?.first, !value.isEmpty else { return nil }
         return value
+    }
+
+    /// The same with one value for a name.
+    func replacing(_ name: String, with value: String) -> Parameters {
+        var changed = self
+        changed.values[name] = [value]
+        return changed
     }
 
     /// Every value of a name that may repeat, such as a ticked box.

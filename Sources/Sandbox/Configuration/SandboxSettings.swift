@@ -16,6 +16,8 @@ public struct SandboxSettings: Sendable, Equatable, Codable {
     public var refreshTokenReuseLeeway = 0
     /// The length of an access token in bytes of ASCII text, to try the limits of clients.
     public var accessTokenBytes = 43
+    /// Whether it answers below tenants too, in the way of Microsoft's identity platform, and redirects without `iss`.
+    public var microsoft = false
 
     /// Who may register as a client (RFC 7591).
     public var registration = Registration.closed
@@ -41,6 +43,7 @@ public struct SandboxSettings: Sendable, Equatable, Codable {
         case refreshTokenReuseLeeway = "refresh_token_reuse_leeway"
         case accessTokenBytes = "access_token_bytes"
         case registration
+        case microsoft
     }
 
     /// Lifetimes are at least a second, and an access token has room for 128 random bits (22 characters of base64url)

@@ -10,6 +10,7 @@ struct SettingsChange: Decodable, Sendable {
     private let refreshTokenReuseLeeway: Int?
     private let accessTokenBytes: Int?
     private let registration: SandboxSettings.Registration?
+    private let microsoft: Bool?
 
     private typealias CodingKeys = SandboxSettings.CodingKeys
 
@@ -25,6 +26,7 @@ struct SettingsChange: Decodable, Sendable {
         settings.refreshTokenReuseLeeway = refreshTokenReuseLeeway ?? settings.refreshTokenReuseLeeway
         settings.accessTokenBytes = accessTokenBytes ?? settings.accessTokenBytes
         settings.registration = registration ?? settings.registration
+        settings.microsoft = microsoft ?? settings.microsoft
         return settings
     }
 }

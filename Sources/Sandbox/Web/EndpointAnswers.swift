@@ -6,6 +6,12 @@ struct EndpointAnswers: Sendable {
     let pages: PageRenderer
 
     func answer(_ endpoint: Endpoint, _ request: WebRequest) async -> WebAnswer {
+        guard let tenant = MicrosoftTenant(inPath: request.path) else { return await standardAnswer(endpoint, request) }
+        return await MicrosoftFront(tenant: tenant, server: server).answer(
+            endpoint, request, standard: standardAnswer)
+    }
+
+    private func standardAnswer(_ endpoint: Endpoint, _ request: WebRequest) async -> WebAnswer {
         do {
             return try await perform(endpoint, request)
         } catch {
@@ -50,11 +56,11 @@ struct EndpointAnswers: Sendable {
         let comesFromElsewhere = endpoint == .authorize || (endpoint == .device && request.method == "GET")
         if !comesFromElsewhere, await isFromElsewhere(request) { return show(.problem(.otherOrigin)) }
         switch endpoint {
-        case .device where request.method == "GET": return show(await server.devicePage(parameters))
-        case .device: return show(await server.enterDeviceCode(parameters))
-        case .signIn: return show(await server.signIn(parameters))
-        case .consent: return show(await server.consent(parameters))
-        default: return show(await server.authorize(parameters))
+        case .device where request.method == "GET": return await show(await server.devicePage(parameters))
+        case .device: return await show(await server.enterDeviceCode(parameters))
+        case .signIn: return await show(await server.signIn(parameters))
+        case .consent: return await show(await server.consent(parameters))
+        default: return await show(await server.authorize(parameters))
         }
     }
 
@@ -66,12 +72,15 @@ struct EndpointAnswers: Sendable {
         return false
     }
 
-    private func show(_ answer: AuthorizeAnswer) -> WebAnswer {
+    private func show(_ answer: AuthorizeAnswer) async -> WebAnswer {
         switch answer {
         case .page(let page):
             return show(page)
         case .redirect(let location, let error):
             // 303: the browser fetches the next page with GET, and takes no form along (RFC 9700, section 4.12).
+            let isMicrosoft = await server.settings.microsoft
+            let clock = await server.clock
+            let location = isMicrosoft ? MicrosoftRedirect.translated(location, at: clock.now) : location
             var answer = WebAnswer(redirectTo: location, status: 303)
             answer.outcome = error ?? "ok"
             return answer

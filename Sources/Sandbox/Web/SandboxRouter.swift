@@ -54,6 +54,11 @@ struct SandboxRouter: Sendable {
                 }
             }
         }
+        for route in MicrosoftRoute.all {
+            router.on(RouterPath(route.path), method: route.isPost ? .post : .get) { request, context in
+                try await exchange.respond(route.endpoint, try await Self.read(request), context)
+            }
+        }
         router.get("/style.css") { _, _ in
             let answer = WebAnswer(status: 200, contentType: "text/css; charset=utf-8")
             return Response(answer, body: ResponseBody(byteBuffer: ByteBuffer(bytes: PageRenderer.styleSheet)))
