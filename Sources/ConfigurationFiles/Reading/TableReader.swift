@@ -27,6 +27,9 @@ public final class TableReader {
         table[key] != nil
     }
 
+    /// The keys of this table, in the order of the file, whatever their values.
+    public var keys: [String] { table.entries.map(\.key) }
+
     /// The table below a key.
     public func table(_ key: String) -> TableReader? {
         value(key, expecting: "a table") { value in

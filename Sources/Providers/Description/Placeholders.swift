@@ -49,6 +49,8 @@ struct Placeholders {
 /// Stand-ins for accounts, to judge the texts of a file before there is one: an account for every variant.
 struct StandIns {
     private var accounts: [Placeholders] = []
+    /// Where a placeholder must be declared, for messages.
+    private var declaring = "[parameters] does not declare"
 
     init(_ parameters: [ProviderParameter]) {
         let usual = Dictionary(parameters.map { ($0.name, $0.standIn) }) { first, _ in first }
@@ -63,8 +65,11 @@ struct StandIns {
     }
 
     /// The same with more names that have a value.
-    func adding(_ names: some Sequence<String>) -> StandIns {
+    ///
+    /// - Parameter declaring: where a placeholder must be declared, as the end of a sentence; nothing for the same.
+    func adding(_ names: some Sequence<String>, declaring: String? = nil) -> StandIns {
         var more = self
+        more.declaring = declaring ?? self.declaring
         for index in accounts.indices {
             for name in names { more.accounts[index].values[name] = "value" }
         }
@@ -78,7 +83,7 @@ struct StandIns {
             for account in accounts {
                 let (filled, unknown) = account.filling(text)
                 if let unknown {
-                    return "holds the placeholder {\(unknown)}, which [parameters] does not declare"
+                    return "holds the placeholder {\(unknown)}, which \(declaring)"
                 }
                 if let complaint = rule.complaint(filled) { return complaint }
                 // Without placeholders one account is like the others.

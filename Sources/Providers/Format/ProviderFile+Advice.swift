@@ -8,8 +8,10 @@ extension ProviderFile {
         advice reader: TableReader, into advice: inout AdviceTable, _ standIns: StandIns,
         _ errorTables: [String: String]
     ) {
+        let links = reader.table("links")?.keys ?? []
         let placeholders = standIns.adding(
-            AdvicePlaceholder.allCases.map(\.rawValue) + advice.links.keys.map { $0 + "-url" })
+            AdvicePlaceholder.allCases.map(\.rawValue) + links.map { $0 + "-url" },
+            declaring: "neither [parameters] nor [links] declares")
         readRows(reader, into: &advice, placeholders)
         guard let table = reader.text("error-table") else { return }
         guard let text = errorTables[table] else {

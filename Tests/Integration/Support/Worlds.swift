@@ -5,11 +5,13 @@ import Surroundings
 /// Only two worlds exist at a time, whatever the number of tests that run at once: a program with a deadline that is
 /// starved of processor time would fail for no fault of its own.
 ///
-/// - Parameter redirectURIs: what the provider's clients may be redirected to; none is any loopback address.
-func inPractice(redirectURIs: [String] = [], _ scenario: (Practice) async throws -> Void) async throws {
+/// - Parameter providerOptions: more options of the `mailgrant sandbox` in it.
+func inPractice(
+    providerOptions: [String] = [], _ scenario: (Practice) async throws -> Void
+) async throws {
     await Places.shared.occupy()
     do {
-        try await withPractice(from: try Executables(), redirectURIs: redirectURIs, scenario)
+        try await withPractice(from: try Executables(), providerOptions: providerOptions, scenario)
     } catch {
         await Places.shared.leave()
         throw error

@@ -2,11 +2,11 @@
 ///
 /// - Parameters:
 ///   - executables: what is tried.
-///   - redirectURIs: what the identity provider's clients may be redirected to; none is any loopback address.
+///   - providerOptions: more options of the `mailgrant sandbox` in it, such as `--microsoft`.
 ///   - observer: is told about each part.
 /// - Throws: ``ServiceFailure`` or ``ProgramFailure`` when a part cannot be made; what `body` throws.
 public func withPractice<Result: Sendable>(
-    from executables: Executables, redirectURIs: [String] = [], reportingTo observer: (any PracticeObserver)? = nil,
+    from executables: Executables, providerOptions: [String] = [], reportingTo observer: (any PracticeObserver)? = nil,
     _ body: (Practice) async throws -> Result
 ) async throws -> Result {
     try await withScratch { scratch in
@@ -16,9 +16,8 @@ public func withPractice<Result: Sendable>(
             observer?.end("GNOME Keyring, unlocked, on a D-Bus session of its own")
             observer?.begin("identity provider")
             return try await withIdentityProvider(
-                from: executables, in: scratch, certifiedBy: ca, redirectURIs: redirectURIs
-            ) {
-                provider in
+                from: executables, in: scratch, certifiedBy: ca, options: providerOptions
+            ) { provider in
                 observer?.end("mailgrant sandbox at \(provider.issuer)")
                 observer?.begin("mail server")
                 return try await withDovecot(

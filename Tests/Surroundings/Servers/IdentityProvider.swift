@@ -42,11 +42,11 @@ public struct IdentityProvider: Sendable {
 ///
 /// - Parameters:
 ///   - ca: signs its certificate.
-///   - redirectURIs: what its clients may be redirected to; none is any loopback address.
+///   - options: more options of `mailgrant sandbox`.
 /// - Throws: ``ServiceFailure`` or ``ProgramFailure`` when it cannot be started; what `body` throws.
 public func withIdentityProvider<Result: Sendable>(
     from executables: Executables, in scratch: Scratch, certifiedBy ca: PrivateCA,
-    redirectURIs: [String] = [], _ body: (IdentityProvider) async throws -> Result
+    options: [String] = [], _ body: (IdentityProvider) async throws -> Result
 ) async throws -> Result {
     let directory = try scratch.makeDirectory("provider")
     let certificate = try await ca.issueServerCertificate(named: "provider", in: scratch.path)
@@ -56,7 +56,7 @@ public func withIdentityProvider<Result: Sendable>(
             "sandbox", "--directory", directory, "--certificate", certificate.certificate, "--key", certificate.key,
             "--user", "alice@example.org", "--user", "mallory@example.org", "--client", "mailgrant",
             "--confidential-client", "mailgrant-with-secret",
-        ] + redirectURIs.flatMap { ["--redirect-uri", $0] },
+        ] + options,
         directory: directory)
     return try await withService("identity provider", program, log: "\(scratch.path)/provider.log") { lines in
         lines.contains { $0.hasPrefix("ready https://") } ? true : nil
