@@ -192,7 +192,7 @@ struct PasteFlowTests {
     )
     func foreignCallback() async throws {
         let callback = "https://login.example/nativeclient"
-        try await inPractice(redirectURIs: [callback]) { practice in
+        try await inPractice(providerOptions: ["--redirect-uri", callback]) { practice in
             try await practice.declare()
             let directory = "\(practice.environment["XDG_CONFIG_HOME"] ?? "")/mailgrant/providers"
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
