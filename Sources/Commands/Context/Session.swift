@@ -13,6 +13,9 @@ import TokenStores
 struct Session: Sendable {
     let context: CommandContext
     let engine: GrantEngine
+    let store: any TokenStore
+    let transport: any Transport
+    let trust: NetworkTrust
     let cache: any AccessTokenCache
     let verifier: any MailVerifier
     let submitter: any MailSubmitter
@@ -51,7 +54,7 @@ struct Session: Sendable {
             let mailTrust = TrustConfiguration(caFile: trust.caFile)
             return try await body(
                 Session(
-                    context: context, engine: engine, cache: cache,
+                    context: context, engine: engine, store: store, transport: transport, trust: trust, cache: cache,
                     verifier: NetworkMailVerifier(trust: mailTrust, transport: transport),
                     submitter: NetworkMailSubmitter(trust: mailTrust, transport: transport),
                     tunnel: MailTunnel(trust: mailTrust),

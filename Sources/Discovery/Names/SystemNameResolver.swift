@@ -61,8 +61,8 @@ public struct NameServer: Sendable, Equatable {
 }
 
 /// Work that blocks its thread, waited for no longer than a limit. It is left to end by itself.
-enum Waiting {
-    static func result<Value: Sendable>(
+package enum Waiting {
+    package static func result<Value: Sendable>(
         within limit: Duration, _ work: @escaping @Sendable () -> Value
     ) async -> Value? {
         let answer = Answer<Value>()
