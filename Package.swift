@@ -141,7 +141,7 @@ let package = Package(
                 "CQREncode", "Clients", "ConfigurationFiles", "CredentialWire", "Declarations", "Discovery", "Grants",
                 "HelperKit", "LocalState", "Loopback", "MailConnections", "Messages", "OAuth", "Providers", "Sandbox",
                 "Secrets", "TokenCache", "TokenStores", argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
-                nioSSL, subprocess, system,
+                nioSSL, subprocess, swiftASN1, system, x509,
             ],
             swiftSettings: strict),
 

@@ -14,7 +14,7 @@ struct MailgrantCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Everyday",
                 subcommands: [
-                    AddCommand.self, AuthorizeCommand.self, CheckCommand.self, StatusCommand.self,
+                    AddCommand.self, AuthorizeCommand.self, CheckCommand.self, StatusCommand.self, DoctorCommand.self,
                     RevokeCommand.self, ForgetCommand.self,
                 ]),
             CommandGroup(

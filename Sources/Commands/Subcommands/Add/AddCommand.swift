@@ -46,6 +46,10 @@ struct AddCommand: AsyncParsableCommand {
     @Option(help: "A file of PEM certificates that the mail servers' certificates come from.", completion: .file())
     var caFile: String?
 
+    func validate() throws {
+        _ = try AddSubject(account, address: address, name: name)
+    }
+
     func run() async throws {
         let run = try AddRun(self, try CommandContext())
         try await Interruption.cancelling { try await run.declare() }
