@@ -1,6 +1,7 @@
 import Grants
 import NIOCore
 import NIOSSL
+import Synchronization
 
 /// A connection to a mail server that speaks in lines, plain or over TLS.
 struct LineChannel: Sendable {
@@ -64,6 +65,23 @@ struct LineChannel: Sendable {
     func startTLS(_ tls: ClientTLS) async throws(MailServerError) {
         let end = deadline.end(ofStep: timeouts.handshake)
         try await perform { $0.startTLS(tls.context, serverName: tls.serverName, until: end) }
+    }
+
+    /// The certificate that the server has shown and that was verified; nothing before TLS.
+    func peerCertificate() async -> NIOSSLCertificate? {
+        try? await channel.nioSSL_peerCertificate().get()
+    }
+
+    /// Sees the certificate that the server shows, whoever vouches for it. The connection ends by it.
+    func shownCertificate(_ tls: ClientTLS) async -> NIOSSLCertificate? {
+        let end = deadline.end(ofStep: timeouts.handshake)
+        let shown = Mutex<NIOSSLCertificate?>(nil)
+        try? await perform { handler in
+            handler.startTLS(tls.context, serverName: tls.serverName, until: end) { certificates in
+                shown.withLock { $0 = certificates.first }
+            }
+        }
+        return shown.withLock { $0 }
     }
 
     /// Says goodbye and gives the server a moment to hear it. The outcome is known: no failure matters here.

@@ -52,14 +52,28 @@ final class LineHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     /// Puts TLS below, from here on.
     ///
-    /// - Parameter serverName: the name for SNI and the certificate; without one the address is what is verified.
-    func startTLS(_ tls: NIOSSLContext, serverName: String?, until deadline: NIODeadline) -> EventLoopFuture<Void> {
+    /// - Parameters:
+    ///   - serverName: the name for SNI and the certificate; without one the address is what is verified.
+    ///   - observe: is shown the server's certificates, after which the handshake is refused: such a connection is of no
+    ///     other use.
+    func startTLS(
+        _ tls: NIOSSLContext, serverName: String?, until deadline: NIODeadline,
+        observe: (@Sendable ([NIOSSLCertificate]) -> Void)? = nil
+    ) -> EventLoopFuture<Void> {
         guard framer.isEmpty else {
             return loop.makeFailedFuture(
                 MailServerError(.untrusted, "plain text was slipped in behind STARTTLS"))
         }
         do {
-            let handler = try NIOSSLClientHandler(context: tls, serverHostname: serverName)
+            let handler =
+                if let observe {
+                    try NIOSSLClientHandler(context: tls, serverHostname: serverName) { certificates, verdict in
+                        observe(certificates)
+                        verdict.succeed(NIOSSLVerificationResult.failed)
+                    }
+                } else {
+                    try NIOSSLClientHandler(context: tls, serverHostname: serverName)
+                }
             try context?.pipeline.syncOperations.addHandler(handler, position: .first)
         } catch {
             return loop.makeFailedFuture(MailServerError(connection: error))

@@ -33,7 +33,8 @@ struct MailConnector: Sendable {
         }
     }
 
-    private func connect(to connection: Connection) async throws(MailServerError) -> LineChannel {
+    /// Connects, without TLS and without a word.
+    func connect(to connection: Connection) async throws(MailServerError) -> LineChannel {
         let deadline = Deadline(after: timeouts.overall)
         let loop = group.next()
         var bootstrap = ClientBootstrap(group: loop)
