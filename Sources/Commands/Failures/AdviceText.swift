@@ -49,7 +49,7 @@ struct AdviceText {
         case .redirectURI: return connection.token.redirectURI
         case .server: return "\(connection.host):\(connection.port)"
         case .storeClientSecret:
-            return commands.storeClientSecret(of: connection.hasOwnToken ? connection.direction : nil)
+            return commands.store(.clientSecret, of: connection.hasOwnToken ? connection.direction : nil)
         case .user: return connection.token.loginHint ?? connection.user
         }
     }

@@ -56,8 +56,8 @@ struct EndpointAnswers: Sendable {
         let comesFromElsewhere = endpoint == .authorize || (endpoint == .device && request.method == "GET")
         if !comesFromElsewhere, await isFromElsewhere(request) { return show(.problem(.otherOrigin)) }
         switch endpoint {
-        case .device where request.method == "GET": return await show(await server.devicePage(parameters))
-        case .device: return await show(await server.enterDeviceCode(parameters))
+        case .device where request.method == "GET": return show(await server.devicePage(parameters))
+        case .device: return show(await server.enterDeviceCode(parameters))
         case .signIn: return await show(await server.signIn(parameters))
         case .consent: return await show(await server.consent(parameters))
         default: return await show(await server.authorize(parameters))

@@ -10,6 +10,8 @@ import TemporaryFiles
 import Testing
 import TokenStoreConformance
 
+@testable import Commands
+
 /// A real engine with an account that is declared at a bundled provider and authorized, and a provider and a mail server
 /// that answer as told.
 struct SeededEngine {
@@ -33,6 +35,7 @@ struct SeededEngine {
         let store = InMemoryTokenStore()
         engine = GrantEngine(
             store: store, cache: NoCache(), ledger: ledger, locks: FileLocks(in: state), transport: provider,
+            certificates: CertificateFiles(),
             // Many of these run at a time, and none of them is about deadlines.
             limits: GrantEngine.Limits(exchange: .seconds(600), call: .seconds(600)))
         try await Self.authorize(account, store, ledger)
