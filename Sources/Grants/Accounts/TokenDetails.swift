@@ -97,6 +97,8 @@ public struct ProviderRules: Sendable, Equatable {
     public var deadTokenReasons: [String]
     /// False where a refresh request must not name scopes.
     public var namesScopesAtRefresh: Bool
+    /// True where a refresh ends the access tokens that were minted before from the same grant.
+    public var refreshEndsTokens = false
     /// True where an access token is for one resource only, as Microsoft's are: a token request that names the scopes
     /// of two is refused, or answered for one of them.
     public var oneResourcePerToken: Bool

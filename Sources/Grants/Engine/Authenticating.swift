@@ -41,8 +41,15 @@ extension GrantEngine {
         let key = try authorizedConnection(of: account, direction)
         let cached = await cache.token(for: key)
         let first = try await attempt(key, asksAgain: asksAgain, converse)
-        guard case .failure(let error) = first, error.code == .tokenRefused, cached != nil else { return first }
-        return try await attempt(key, asksAgain: asksAgain, converse)
+        guard case .failure(let error) = first, error.code == .tokenRefused, let cached else { return first }
+        // If a later token of the same grant has ended it, the next one must serve all connections.
+        let wasEnded = await isOlderThanAnother(cached, of: key)
+        if wasEnded { rememberEndingOfTokens(true, key) }
+        let second = try await attempt(key, asksAgain: asksAgain, converse)
+        if wasEnded, case .failure(let error) = second, error.code == .tokenRefused {
+            rememberEndingOfTokens(false, key)
+        }
+        return second
     }
 
     private func attempt<Value: Sendable>(

@@ -131,11 +131,16 @@ extension GrantEngine {
             throw .needsAuthorization(loss)
         }
 
-        _ = try confirmed(minted.answer, asked: key.connection.tokenScopes, key.connection.token.rules)
+        let granted = try confirmed(minted.answer, asked: key.connection.tokenScopes, key.connection.token.rules)
         let token = AccessToken(
             minted: minted.answer.accessToken, at: time.now(), lifetime: minted.answer.expiresIn,
             minimumRemaining: key.connection.minimumRemaining)
         await cache.keep(token, for: key)
+        if !isAppOnly, (try? sharesToken(key)) == true {
+            // An answer that names no scopes gave all that were granted.
+            let scopes = minted.answer.scopes == nil ? minted.grant.scopes : granted
+            await shareToken(minted.answer, scopes: scopes, mintedFor: key)
+        }
         clearStanding(of: key)
         ledger.note(
             JournalEvent(

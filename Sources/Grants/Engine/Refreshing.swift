@@ -89,7 +89,9 @@ extension GrantEngine {
     /// only, so that it no longer serves the other connection. The grant is narrower from then on; the next consent
     /// makes one that is never narrowed, since it is refreshed without naming scopes.
     private func namesScopes(_ key: ConnectionKey, at tokenURL: URL) throws(GrantFault) -> Bool {
-        guard key.connection.token.rules.namesScopesAtRefresh, !key.connection.tokenScopes.isEmpty else { return false }
+        guard key.connection.token.rules.namesScopesAtRefresh, !key.connection.tokenScopes.isEmpty,
+            try !sharesToken(key)
+        else { return false }
         return try recorded(key.account.name).endpointsRefusingScopes?.contains(tokenURL) != true
     }
 

@@ -15,6 +15,8 @@ public struct AccountRecord: Sendable, Equatable, Codable {
     public var secrets: [SecretRecord] = []
     /// Token endpoints that take no refresh request with the scopes of one connection; see ``GrantEngine``.
     public var endpointsRefusingScopes: [URL]?
+    /// Token endpoints at which a refresh ends the access tokens that were minted before from the same grant.
+    public var endpointsEndingTokens: [URL]?
 
     public init() {}
 

@@ -49,6 +49,7 @@ enum ProviderFile {
         var rules = ProviderRules()
         rules.deadTokenReasons = reader.texts("dead-token-reasons") ?? rules.deadTokenReasons
         rules.namesScopesAtRefresh = reader.boolean("names-scopes-at-refresh") ?? rules.namesScopesAtRefresh
+        rules.refreshEndsTokens = reader.boolean("refresh-ends-tokens") ?? rules.refreshEndsTokens
         rules.oneResourcePerToken = reader.boolean("one-resource-per-token") ?? rules.oneResourcePerToken
         rules.defaultResource = reader.text("default-resource", standIns.rule(.webAddress)) ?? rules.defaultResource
         rules.clientAssertionAlgorithm = reader.choice("client-assertion-algorithm")

@@ -66,6 +66,22 @@ struct AuthorizationRun {
         }
     }
 
+    /// Shows tokens that another, minted later from the same grant, may have ended to their mail servers once more: some
+    /// providers let no two live at a time, which the engine learns by this.
+    mutating func proveEarlierTokens() async {
+        guard failures.isEmpty else { return }
+        for direction in Direction.allCases {
+            guard case .verified = state(of: direction),
+                await session.engine.mayHaveEndedToken(of: account, direction)
+            else { continue }
+            do throws(ProgramFailure) {
+                _ = try await session.verify(account, direction)
+            } catch {
+                report(error)
+            }
+        }
+    }
+
     /// A consent covers all connections that share the grant, and so does a refusal: nobody is asked twice.
     private mutating func consent(
         _ direction: Direction, asksAgain: Bool

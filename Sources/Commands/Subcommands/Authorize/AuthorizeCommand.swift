@@ -61,6 +61,7 @@ struct AuthorizeCommand: AsyncParsableCommand {
             var run = AuthorizationRun(account, session, asksAlways: consent, isSilent: json)
             for direction in directions { try await run.authorize(direction) }
             try await run.verifyAgain(directions)
+            await run.proveEarlierTokens()
             if json {
                 let report = try await StatusReport(of: [account], broken: [], session.cache, context)
                 try terminal.print(json: report)
