@@ -27,6 +27,7 @@ struct AppOnlyTests {
             let status = try await practice.status()
             #expect(status.connections.allSatisfy { $0.state == "verified" && $0.grant?.identityStated == false })
             try await expectMintsAgain(practice, by: "client_credentials")
+            try await expectNowhereOnDisk(secret, practice)
             #expect(try await !practice.storedItems("grant").contains("refresh-token"))
         }
     }
@@ -49,6 +50,9 @@ struct AppOnlyTests {
             try await practice.withBriefTokens { try await practice.authorizing().runSuccessfully() }
             #expect(practice.browserVisits == 0)
             try await expectMintsAgain(practice, by: "client_credentials")
+            // The first line of a key is much the same for all.
+            let line = try #require(pair.key.split(separator: "\n").dropFirst(2).first)
+            try await expectNowhereOnDisk(String(line), practice)
         }
     }
 
@@ -179,6 +183,14 @@ struct AppOnlyTests {
         #expect(minted == 2)
         #expect(practice.browserVisits == 0)
         try await practice.mailgrant("check").runSuccessfully()
+    }
+
+    /// A secret that the program was given is in the keyring, and in no file of the person's.
+    private func expectNowhereOnDisk(_ text: String, _ practice: Practice) async throws {
+        let outcome = try await Program(
+            "grep", ["-rlF", "-f", "-", try #require(practice.environment["HOME"])]
+        ).run(input: Array("\(text)\n".utf8))
+        #expect(outcome.status == .exited(1), "\(outcome.output)")
     }
 
     private func keyFile(_ pair: TestCertificate, of owner: String) -> String {

@@ -91,7 +91,7 @@ extension ProgramFailure {
                 "run: \(commands.store(kind, of: direction))"
             )
         case .certificate(let fault, let direction):
-            return text(of: fault, commands.store(.certificateKey, of: direction))
+            return (.configuration, fault.what, fault.remedy(storing: commands.store(.certificateKey, of: direction)))
         case .clientKey(let error, let direction):
             return (.configuration, error.what, "store another: \(commands.store(.certificateKey, of: direction))")
         case .clientRefused(let error):
@@ -108,30 +108,6 @@ extension ProgramFailure {
         case .usesNoRefreshToken(let type):
             return (
                 .configuration, "grants of type \(type.rawValue) have no refresh token", "run: \(authorize)"
-            )
-        }
-    }
-
-    private static func text(of fault: CertificateFault, _ storeKey: String) -> Text {
-        switch fault {
-        case .unreadable(let path, let detail):
-            (.configuration, "the certificate \(path) cannot be read: \(detail)", "see certificate under [token]")
-        case .notACertificate(let path):
-            (.configuration, "\(path) holds no certificate in PEM", "see certificate under [token]")
-        case .notYetValid(let path, let from):
-            (
-                .configuration, "the certificate \(path) is valid only from \(from.formatted(.iso8601)) on",
-                "check this machine's clock, or declare the certificate that is valid now"
-            )
-        case .expired(let path, let end):
-            (
-                .configuration, "the certificate \(path) expired at \(end.formatted(.iso8601))",
-                "register a new certificate at the provider, declare it, and store its key: \(storeKey)"
-            )
-        case .otherKey(let path):
-            (
-                .configuration, "the key is not that of the certificate \(path)",
-                "declare the key's certificate, or store the certificate's key: \(storeKey)"
             )
         }
     }
@@ -253,31 +229,6 @@ extension ProgramFailure {
         case .cannotListen: (.unavailable, error.detail, "then run again: \(authorize)")
         case .timedOut: (.noPermission, error.detail, "run again: \(authorize)")
         case .cancelled: (.noPermission, error.detail, "run again: \(authorize)")
-        }
-    }
-}
-
-extension StoredItem.Kind {
-    /// What it is called in messages.
-    fileprivate var noun: String {
-        switch self {
-        case .grant: "grant"
-        case .accessToken: "access token"
-        case .clientSecret: "client secret"
-        case .certificateKey: "private key"
-        case .registrationToken: "registration access token"
-        case .password: "app password"
-        }
-    }
-}
-
-extension ClientKeyError {
-    /// What is wrong with a key.
-    var what: String {
-        switch self {
-        case .noPrivateKey: "that is no private key in PEM"
-        case .encrypted: "a passphrase protects the private key"
-        case .unusable: "the private key is damaged, or neither RSA from 2048 bits up nor EC on the curve P-256"
         }
     }
 }
