@@ -4,9 +4,7 @@ import Secrets
 /// Putting a grant in the place of the one before, so that at no time there is none.
 extension GrantEngine {
     /// Saves the grant, reads it back, and only then lets the old one go.
-    ///
-    /// - Parameter origin: how it came, for the journal.
-    func keep(_ grant: Grant, for ask: Asking, as origin: String = "consent") async throws(GrantFault) {
+    func keep(_ grant: Grant, for ask: Asking) async throws(GrantFault) {
         var failure = await saveAndReadBack(grant)
         // The consent is spent and only this copy of it exists: try again while the person waits.
         let deadline = Deadline(in: limits.call, by: time)
@@ -15,10 +13,12 @@ extension GrantEngine {
             failure = await saveAndReadBack(grant)
         }
         if let failure { throw .rotatedGrantNotSaved(failure.error) }
-        try await install(grant, for: ask.connection, of: ask.account, as: origin)
+        try await install(grant, for: ask.connection, of: ask.account)
     }
 
     /// Puts a saved grant in the place of the one before, which is let go.
+    ///
+    /// - Parameter origin: how it came, for the journal.
     func install(
         _ grant: Grant, for connection: Connection, of account: Account, as origin: String = "consent"
     ) async throws(GrantFault) {

@@ -19,7 +19,9 @@ extension GrantEngine {
         let grant = Grant(
             id: ask.id, account: ask.account.name, grantType: details.grantType, refreshToken: nil, scopes: granted,
             identity: .notStated, consentedAt: time.now(), binding: ask.binding)
-        try await keep(grant, for: ask, as: "asked by the client itself")
+        // Nothing was spent: the next run asks again.
+        if let failure = await saveAndReadBack(grant) { throw failure.fault }
+        try await install(grant, for: ask.connection, of: ask.account, as: "asked by the client itself")
         return await proveOthers(grant, ask)
     }
 

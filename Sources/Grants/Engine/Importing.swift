@@ -96,19 +96,15 @@ extension GrantEngine {
         var grant = imported
         var outcome = Imported(identity: grant.identity, authorized: [], uncovered: [:])
         for connection in ask.account.connectionsSharingGrant(with: ask.connection) {
-            if let extended = try? await extended(grant, for: connection, of: ask.account) { grant = extended }
+            // What that gave is saved, whether or not it was enough.
+            _ = try? await extended(grant, for: connection, of: ask.account)
+            grant = try await load(ask.id, of: ask.account).newest
             let missing = connection.token.rules.missing(connection.tokenScopes, in: grant.scopes)
             guard missing.isEmpty else {
                 outcome.uncovered[connection.direction] = missing
                 continue
             }
-            var own = ask
-            own.connection = connection
-            if outcome.authorized.isEmpty {
-                try await keep(grant, for: own, as: "imported refresh token")
-            } else {
-                try adopt(grant, for: connection, of: ask.account)
-            }
+            try await install(grant, for: connection, of: ask.account, as: "imported refresh token")
             outcome.authorized.append(connection.direction)
         }
         guard outcome.authorized.isEmpty else { return outcome }
