@@ -77,11 +77,12 @@ private struct HiddenEcho {
     private var before = termios()
 
     init(prompt: String) {
-        StandardOutput.write(Secret(prompt), to: STDERR_FILENO)
         tcgetattr(STDIN_FILENO, &before)
         var hidden = before
         hidden.c_lflag &= ~tcflag_t(ECHO)
+        // What was typed before is thrown away, and what is typed after the prompt is neither lost nor seen.
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+        StandardOutput.write(Secret(prompt), to: STDERR_FILENO)
     }
 
     func restore() {
