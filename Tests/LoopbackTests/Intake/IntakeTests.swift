@@ -20,7 +20,7 @@ struct IntakeTests {
 
         init() throws {
             // As grantpt(3) and its relatives do, which the C library declares for others only (pts(4)).
-            person = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+            person = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
             var isLocked: Int32 = 0
             var number: Int32 = 0
             let unlock: UInt = 0x4004_5431  // TIOCSPTLCK
@@ -30,11 +30,12 @@ struct IntakeTests {
             try #require(program >= 0)
         }
 
-        func type(_ text: String) {
+        /// Waits without keeping a thread, which the reader may need.
+        func type(_ text: String) async throws {
             var bytes = Array(text.utf8)[...]
             while !bytes.isEmpty {
                 let count = bytes.withUnsafeBytes { write(person, $0.baseAddress, min($0.count, 512)) }
-                if count > 0 { bytes = bytes.dropFirst(count) }
+                if count > 0 { bytes = bytes.dropFirst(count) } else { try await Task.sleep(for: .milliseconds(1)) }
             }
         }
 
@@ -69,10 +70,10 @@ struct IntakeTests {
         let complaints = Lines()
         let intake = paste(terminal, complaints)
         let waiting = Task { [judge] in await intake.answer(judge: judge) }
-        while terminal.isCanonical { await Task.yield() }
-        terminal.type("abc\r")
-        while complaints.all.isEmpty { await Task.yield() }
-        terminal.type(right + String(repeating: "x", count: 10_000) + "\r")
+        while terminal.isCanonical { try await Task.sleep(for: .milliseconds(1)) }
+        try await terminal.type("abc\r")
+        while complaints.all.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+        try await terminal.type(right + String(repeating: "x", count: 10_000) + "\r")
         guard case .answer(let verdict) = await waiting.value else {
             Issue.record("no answer")
             return
@@ -89,8 +90,8 @@ struct IntakeTests {
             defer { terminal.close() }
             let intake = paste(terminal)
             let waiting = Task { [judge] in await intake.answer(judge: judge) }
-            while terminal.isCanonical { await Task.yield() }
-            if isCancelled { waiting.cancel() } else { terminal.type("\u{04}") }
+            while terminal.isCanonical { try await Task.sleep(for: .milliseconds(1)) }
+            if isCancelled { waiting.cancel() } else { try await terminal.type("\u{04}") }
             guard case .exhausted(nil) = await waiting.value else {
                 Issue.record("an answer")
                 return
