@@ -1,6 +1,7 @@
 import Glibc
 import Grants
 import OAuth
+import Subprocess
 import Synchronization
 import Testing
 
@@ -155,5 +156,47 @@ struct IntakeTests {
         await intake.conclude(with: .failed(what: "It\twas\nnothing.", remedy: "Try again."))
         #expect(await end == .concluded(.failed(what: "Itwasnothing.", remedy: "Try again.")))
         #expect(!bringer.isAwaited)
+    }
+
+    @Test(
+        "Another user's connection is closed without an answer, even where the directory is open to it",
+        .enabled(if: geteuid() == 0, "only root can be somebody else"))
+    func stranger() async throws {
+        var template = Array("/tmp/mailgrant-meeting-XXXXXX".utf8CString)
+        try #require(mkdtemp(&template) != nil)
+        let directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        defer { rmdir(directory) }
+        let intake = try #require(HandoverIntake(at: MeetingPoint(in: directory, for: "work")))
+        let socket = "\(directory)/sign-ins/work.\(getpid())"
+        chmod(directory, 0o755)
+        chmod("\(directory)/sign-ins", 0o755)
+        chmod(socket, 0o666)
+        let waiting = Task { [judge] in await intake.answer(judge: judge) }
+        for user in [65_534, 0] {
+            let script = """
+                import socket, sys
+                with socket.socket(socket.AF_UNIX) as one:
+                    one.connect(sys.argv[1])
+                    try:
+                        one.sendall(sys.argv[2].encode())
+                        one.shutdown(socket.SHUT_WR)
+                        print(one.recv(100).decode().strip())
+                    except OSError:
+                        print()
+                """
+            let result = try await Subprocess.run(
+                .name("setpriv"),
+                arguments: [
+                    "--reuid=\(user)", "--regid=\(user)", "--clear-groups", "--", "/usr/bin/python3", "-c", script,
+                    socket,
+                    right,
+                ], output: .string(limit: 1_000), error: .string(limit: 5_000))
+            #expect(result.standardOutput == (user == 0 ? "taken\n" : "\n"), "\(result.standardError)")
+        }
+        guard case .answer = await waiting.value else {
+            Issue.record("no answer")
+            return
+        }
+        await intake.conclude(with: .authorized(account: "work"))
     }
 }
