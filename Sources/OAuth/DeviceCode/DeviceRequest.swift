@@ -20,13 +20,15 @@ public enum DeviceRequest {
     /// - Parameters:
     ///   - grantType: ``grantType``, or what a provider older than the RFC wants in its place.
     ///   - parameter: the name of the parameter with the device code, for the same reason.
+    ///   - scopes: what the access token must allow, where one is for one resource only; nothing is what was asked for.
     public static func poll(
         _ deviceCode: Secret, grantType: String = grantType, parameter: String = codeParameter,
-        client: Client, tokenEndpoint: URL
+        scopes: [String]? = nil, client: Client, tokenEndpoint: URL
     ) -> HTTPRequest {
         var form = FormBody()
         form.append("grant_type", grantType)
         form.append(parameter, deviceCode)
+        if let scopes, !scopes.isEmpty { form.append("scope", scopes.joined(separator: " ")) }
         return client.request(to: tokenEndpoint, form: form)
     }
 }

@@ -93,7 +93,8 @@ struct DeviceAuthorizationTests {
                 "client_id": "c1",
             ])
         let older = DeviceRequest.poll(
-            Secret("d"), grantType: "device_code", parameter: "code", client: client, tokenEndpoint: endpoint)
-        #expect(older.form == ["grant_type": "device_code", "code": "d", "client_id": "c1"])
+            Secret("d"), grantType: "device_code", parameter: "code", scopes: ["a", "b"], client: client,
+            tokenEndpoint: endpoint)
+        #expect(older.form == ["grant_type": "device_code", "code": "d", "scope": "a+b", "client_id": "c1"])
     }
 }
