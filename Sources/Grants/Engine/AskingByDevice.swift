@@ -91,7 +91,7 @@ extension GrantEngine {
             answer = try await tokenAnswer(
                 to: DeviceRequest.poll(
                     authorization.deviceCode, grantType: rules.deviceGrantType, parameter: rules.deviceCodeParameter,
-                    client: client, tokenEndpoint: ask.binding.tokenURL),
+                    scopes: ask.redemptionScopes, client: client, tokenEndpoint: ask.binding.tokenURL),
                 before: deadline)
         } catch .provider(let error) {
             return .notYet(.refused(error), .provider(error))
