@@ -1,3 +1,5 @@
+import HTTPTypes
+
 /// The first component of a path as Microsoft's identity platform has it: a tenant's ID or domain, or a name that
 /// stands for many of them.
 struct MicrosoftTenant: Sendable, Equatable {
@@ -34,12 +36,15 @@ struct MicrosoftTenant: Sendable, Equatable {
     }
 }
 
-/// What is asked for where, below a tenant.
+/// Where the endpoints are below a tenant.
 enum MicrosoftRoute {
-    static let all: [(endpoint: Endpoint, path: String, isPost: Bool)] = [
-        (.discovery, "/:tenant/v2.0/.well-known/openid-configuration", false),
-        (.jwks, "/:tenant/discovery/v2.0/keys", false),
-        (.authorize, "/:tenant/oauth2/v2.0/authorize", false),
-        (.token, "/:tenant/oauth2/v2.0/token", true),
-    ]
+    static func routes(_ endpoint: Endpoint) -> [(path: String, method: HTTPRequest.Method)] {
+        switch endpoint {
+        case .discovery: [("/:tenant/v2.0/.well-known/openid-configuration", .get)]
+        case .jwks: [("/:tenant/discovery/v2.0/keys", .get)]
+        case .authorize: [("/:tenant/oauth2/v2.0/authorize", .get)]
+        case .token: [("/:tenant/oauth2/v2.0/token", .post)]
+        default: []
+        }
+    }
 }

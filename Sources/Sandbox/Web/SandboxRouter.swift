@@ -48,15 +48,10 @@ struct SandboxRouter: Sendable {
     func build() -> Router<SandboxRequestContext> {
         let router = Router(context: SandboxRequestContext.self)
         for endpoint in Endpoint.allCases {
-            for (path, method) in Self.routes(endpoint) {
+            for (path, method) in Self.routes(endpoint) + MicrosoftRoute.routes(endpoint) {
                 router.on(RouterPath(path), method: method) { request, context in
                     try await exchange.respond(endpoint, try await Self.read(request, for: endpoint), context)
                 }
-            }
-        }
-        for route in MicrosoftRoute.all {
-            router.on(RouterPath(route.path), method: route.isPost ? .post : .get) { request, context in
-                try await exchange.respond(route.endpoint, try await Self.read(request), context)
             }
         }
         router.get("/style.css") { _, _ in
