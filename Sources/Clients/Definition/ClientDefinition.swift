@@ -21,7 +21,10 @@ public struct ClientDefinition: Sendable, Equatable {
     /// The directions that any form serves, incoming first.
     public var directions: [Direction] {
         Direction.allCases.filter { direction in
-            forms.contains { form in form.ways.keys.contains { $0.serves(direction) } }
+            // Over HTTPS a form can only send.
+            forms.contains { form in
+                form.ways.keys.contains { $0.serves(direction) && (direction == .outgoing || !$0.isOverHTTPS) }
+            }
         }
     }
 }

@@ -26,8 +26,8 @@ public struct NetworkMailVerifier: MailVerifier {
         let shown = try SASLCredential(connection, credential)
         do throws(MailServerError) {
             switch connection.mailProtocol {
-            case .imap: return try await verifyIMAP(connection, shown)
-            case .pop: return try await verifyPOP(connection, shown)
+            case .imap: return try await verifyIMAP(connection, shown).ofMailbox(of: connection)
+            case .pop: return try await verifyPOP(connection, shown).ofMailbox(of: connection)
             case .smtp: return try await verifySMTP(connection, shown)
             case .ews: return try await service(connection, credential).verifyEWS()
             case .graph: return try await service(connection, credential).verifyGraph()
