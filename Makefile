@@ -18,7 +18,7 @@ TEST_PACKAGES = $(DEMO_PACKAGES) bsdutils fetchmail getmail6 git git-email keyut
 	libio-socket-ssl-perl libmailtools-perl libsecret-tools mpop mutt neomutt offlineimap3 s-nail strace zbar-tools
 # What the tests fetch of git's source is compiled, too.
 TEST_PACKAGES += gcc libc6-dev xz-utils
-# Servers of others, which come from PyPI.
+# Programs and servers of others that mailgrant is tried with come from PyPI.
 TEST_PACKAGES += python3-venv
 BENCH_PACKAGES = curl dbus-bin dbus-daemon dovecot-imapd dovecot-lmtpd dovecot-pop3d dovecot-submissiond gcc gnome-keyring \
 	libc6-dev libsecret-tools openssl python3 python3-aiosmtpd socat

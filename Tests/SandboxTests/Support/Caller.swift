@@ -71,6 +71,25 @@ struct Caller: Sendable {
             method, "/control/\(path)", "Bearer \(practice.controlKey)", json.map { ("application/json", $0) }, nil)
     }
 
+    /// Asks a mail service.
+    func mail(
+        _ method: HTTPRequest.Method, _ path: String, _ token: String?,
+        _ body: (contentType: String, text: String)? = nil,
+        _ headers: [String: String] = [:]
+    ) async throws -> Answer {
+        var fields = HTTPFields()
+        for (name, value) in headers { if let name = HTTPField.Name(name) { fields[name] = value } }
+        return try await send(method, path, token.map { "Bearer \($0)" }, body, nil, fields)
+    }
+
+    /// A token of the control interface's making; nobody's where no user is named.
+    func practiceToken(_ user: String? = Practice.user, _ scopes: String...) async throws -> String {
+        let list = scopes.map { "\"\($0)\"" }.joined(separator: ",")
+        let person = user.map { "\"user\": \"\($0)\", " } ?? ""
+        return try #require(
+            try await control(.post, "access-tokens", "{\(person)\"scopes\": [\(list)]}")["access_token"])
+    }
+
     static func encode(_ parameters: [String: String]) -> String {
         parameters.map { "\($0.key)=\(FormEncoding.encode($0.value))" }.joined(separator: "&")
     }
@@ -81,9 +100,9 @@ struct Caller: Sendable {
 
     private func send(
         _ method: HTTPRequest.Method, _ path: String, _ authorization: String?,
-        _ body: (contentType: String, text: String)?, _ origin: String?
+        _ body: (contentType: String, text: String)?, _ origin: String?, _ headers: HTTPFields = HTTPFields()
     ) async throws -> Answer {
-        var headers = HTTPFields()
+        var headers = headers
         headers[.authorization] = authorization
         headers[.contentType] = body?.contentType
         headers[.origin] = origin

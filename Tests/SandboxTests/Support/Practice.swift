@@ -11,6 +11,9 @@ struct Practice: Sendable {
     static let client = "native-app"
     static let confidentialClient = "web:app"
     static let user = "alice@example.org"
+    /// Is opened by the user, who sends as it; the other is only opened.
+    static let shared = "support@example.org"
+    static let readable = "board@example.org"
     static let redirect = "http://127.0.0.1:49152/callback"
 
     let password = Randomness.system.text()
@@ -37,7 +40,8 @@ struct Practice: Sendable {
                 Registry.Client(id: Self.client, secret: nil),
                 Registry.Client(id: Self.confidentialClient, secret: Secret(clientSecret)),
             ],
-            resourceServerSecret: Secret(resourceServerSecret), redirects: redirects, scopes: scopes)
+            resourceServerSecret: Secret(resourceServerSecret), redirects: redirects, scopes: scopes,
+            mailRights: [Self.shared: [Self.user: [.open, .send]], Self.readable: [Self.user: [.open]]])
         server = AuthorizationServer(
             registry: registry, endpoints: Endpoints(host: "127.0.0.1", port: 8443), settings: settings,
             clock: Clock { Date(timeIntervalSince1970: 1_800_000_000) }, randomness: .system,

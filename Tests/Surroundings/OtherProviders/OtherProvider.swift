@@ -47,7 +47,7 @@ extension Practice {
         try writePrivateFile(try configuration.encoded(), to: "\(directory)/provider.json")
         let script = "\(directory)/provider.py"
         try writePrivateFile(kind.script, to: script)
-        var program = Program("\(Self.pythonPackages)/bin/python", [script, directory], directory: directory)
+        var program = Program(try await PythonPackages.installed().python, [script, directory], directory: directory)
         program.environment["PYTHONDONTWRITEBYTECODE"] = "1"
         return try await withService(kind.rawValue, program, log: "\(scratch.path)/\(kind.rawValue).log") { lines in
             lines.first { $0.hasPrefix("ready ") }.map { String($0.dropFirst("ready ".count)) }
@@ -68,11 +68,5 @@ extension Practice {
                         service: service))
             }
         }
-    }
-
-    /// The virtual environment that `.ci/python-packages` makes beside the build.
-    static var pythonPackages: String {
-        let root = #filePath.split(separator: "/").dropLast(4).reduce(into: "") { $0 += "/" + $1 }
-        return "\(root)/.build/python/environment"
     }
 }

@@ -5,6 +5,9 @@ public import Secrets
 public struct IdentityProvider: Sendable {
     /// The issuer's URL, for discovery.
     public let issuer: String
+    /// Its address, which is also where its EWS and Graph are.
+    public static let host = "127.0.0.1"
+    public let port: Int
     /// A public client that may use any loopback redirect.
     public let clientID: String
     /// A client with a secret that may use any loopback redirect.
@@ -13,6 +16,10 @@ public struct IdentityProvider: Sendable {
     public let owner: User
     /// Somebody else who can sign in.
     public let stranger: User
+    /// A mailbox that the owner opens and sends as, over EWS and Graph.
+    public let sharedMailbox: String
+    /// A mailbox that the owner opens, and that somebody else sends as.
+    public let readableMailbox: String
     /// How a mail server asks it about tokens.
     public let introspection: TokenIntrospection
     /// The interface by which it is looked at and disturbed.
@@ -55,6 +62,8 @@ public func withIdentityProvider<Result: Sendable>(
         [
             "sandbox", "--directory", directory, "--certificate", certificate.certificate, "--key", certificate.key,
             "--user", "alice@example.org", "--user", "mallory@example.org", "--client", "mailgrant",
+            "--shared-mailbox", "support@example.org=alice@example.org",
+            "--shared-mailbox", "board@example.org=alice@example.org:open,mallory@example.org",
             "--confidential-client", "mailgrant-with-secret",
         ] + options,
         directory: directory)
@@ -85,6 +94,7 @@ private struct ProviderDescription: Decodable {
     let resourceServer: Client
     let clients: [Client]
     let users: [User]
+    let sharedMailboxes: [String]
 
     init(contentsOf path: String) throws {
         let decoder = JSONDecoder()
@@ -93,7 +103,7 @@ private struct ProviderDescription: Decodable {
     }
 }
 
-/// The description names too few users or clients, or no secret for the mail server.
+/// The description names too few users, mailboxes or clients, or no secret for the mail server.
 private struct IncompleteDescription: Error {}
 
 extension IdentityProvider {
@@ -106,11 +116,18 @@ extension IdentityProvider {
             let client = description.clients.first(where: { $0.clientSecretFile == nil }),
             let confidentialClient = confidential.first, let secretFile = description.resourceServer.clientSecretFile
         else { throw IncompleteDescription() }
+        guard let port = description.issuer.split(separator: ":").last.flatMap({ Int($0) }) else {
+            throw IncompleteDescription()
+        }
         issuer = description.issuer
+        self.port = port
         clientID = client.clientId
         self.confidentialClient = confidentialClient
         self.owner = owner
         self.stranger = stranger
+        guard description.sharedMailboxes.count == 2 else { throw IncompleteDescription() }
+        sharedMailbox = description.sharedMailboxes[0]
+        readableMailbox = description.sharedMailboxes[1]
         introspection = TokenIntrospection(
             endpoint: description.introspectionEndpoint, clientID: description.resourceServer.clientId,
             clientSecret: try readSecret(secretFile), certificateAuthority: certificateAuthority)

@@ -86,6 +86,38 @@ public struct ProviderControl: Sendable {
         try await send("POST", "/grants/end", error)
     }
 
+    /// The messages in one folder of a mailbox over EWS and Graph: `inbox`, `sentitems` or `drafts`, the oldest first.
+    public func messages(in folder: String, of mailbox: String) async throws -> [[UInt8]] {
+        struct Mailbox: Decodable {
+            struct Message: Decodable {
+                let mime: Data
+            }
+            let folders: [String: [Message]]
+        }
+        let answer = try await send("GET", "/mail?mailbox=\(mailbox)")
+        return try JSONDecoder().decode(Mailbox.self, from: Data(answer)).folders[folder]?.map { Array($0.mime) } ?? []
+    }
+
+    /// Puts a message into an inbox.
+    public func deliver(_ message: [UInt8], to mailbox: String) async throws {
+        let mime = Data(message).base64EncodedString()
+        try await send("POST", "/mail", "{\"mailbox\": \"\(mailbox)\", \"mime\": \"\(mime)\"}")
+    }
+
+    /// Makes an access token of a program that acts in its own name.
+    public func makeProgramToken(scopes: [String]) async throws -> Secret {
+        struct Answer: Decodable {
+            let token: String
+
+            enum CodingKeys: String, CodingKey {
+                case token = "access_token"
+            }
+        }
+        let list = scopes.map { "\"\($0)\"" }.joined(separator: ", ")
+        let answer = try await send("POST", "/access-tokens", "{\"scopes\": [\(list)]}")
+        return Secret(try JSONDecoder().decode(Answer.self, from: Data(answer)).token)
+    }
+
     /// Whether the provider takes a token for good (RFC 7662), asked as the mail server asks.
     public func isActive(_ token: Secret) async throws -> Bool {
         struct Answer: Decodable {
