@@ -125,6 +125,9 @@ extension TransportError {
     /// What AsyncHTTPClient and NIO throw, told apart by whether the request can have been carried out.
     fileprivate init(_ error: any Error, host: String) {
         switch error {
+        case is CancellationError: self.init(.interrupted, host: host, "cancelled")
+        case let error as HTTPClientError where error == .cancelled:
+            self.init(.interrupted, host: host, "cancelled")
         case is NIOTooManyBytesError:
             self.init(.oversized, host: host, "more bytes than a token endpoint sends")
         case let error as NIOConnectionError where error.dnsAError != nil && error.connectionErrors.isEmpty:

@@ -85,9 +85,11 @@ extension ProgramFailure {
     }
 
     /// A signal came before the server had the message.
-    init(interrupted mail: OutgoingMail) {
+    init(interrupted mail: OutgoingMail, _ error: MailServerError) {
+        // What is left behind on the way has to be said.
+        let note = error.detail.split(separator: "; ").dropFirst().last.map { " (\($0))" } ?? ""
         self.init(
-            .temporaryFailure, mail.subject, what: "interrupted before \(mail.server) had the message",
+            .temporaryFailure, mail.subject, what: "interrupted before \(mail.server) had the message\(note)",
             remedy: "nothing was sent; send it again")
     }
 

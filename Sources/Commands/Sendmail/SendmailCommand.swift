@@ -25,6 +25,9 @@ struct SendmailCommand: AsyncParsableCommand {
             Other options of sendmail are accepted and ignored. Without --account, the account is the one with the \
             address of -f, else of From, else the only one that can send.
 
+            EWS and Graph take no envelope: recipients that To and Cc do not name are added as Bcc, which the server takes \
+            out again; what a header cannot say (fewer recipients, another -f, -N, -R and -V) is refused.
+
             The message goes to all recipients or to none. The status is 0 when the server has taken it, else from \
             sysexits.h: 64 usage, 65 message refused, 67 recipient refused, 75 try again later, 77 a person must \
             authorize or the sender is refused.
@@ -83,7 +86,7 @@ extension OutgoingMail {
         case .success(.accepted): nil
         case .success(.refused(let refusal)): ProgramFailure(refusal, self)
         case .success(.uncertain(let detail)): ProgramFailure(uncertain: detail, self)
-        case .failure where Task.isCancelled: ProgramFailure(interrupted: self)
+        case .failure(let error) where Task.isCancelled: ProgramFailure(interrupted: self, error)
         case .failure(let error): ProgramFailure(sending: error, self)
         }
     }

@@ -12,7 +12,7 @@ struct GraphDraft: Sendable {
         let id: String
     }
 
-    /// - Throws: ``MailServerError`` where the server refused to make a draft at all.
+    /// - Throws: ``MailServerError`` where the server refused to make a draft at all, or could not be reached any more.
     func send(
         _ message: Message, uploading attachments: [AttachmentPart]
     ) async throws(MailServerError) -> SubmissionOutcome {
@@ -26,7 +26,11 @@ struct GraphDraft: Sendable {
         do throws(GraphUploadFailure) {
             for attachment in attachments { try await upload.attach(attachment, to: draft) }
         } catch {
-            return .refused(SubmissionRefusal(error.code, error.detail + (await note(deleting: draft))))
+            let note = await note(deleting: draft)
+            switch error {
+            case .refused(let refusal): return .refused(SubmissionRefusal(refusal.code, refusal.detail + note))
+            case .broken(let error): throw MailServerError(error.code, error.detail + note)
+            }
         }
         return try await send(draft)
     }
@@ -52,7 +56,8 @@ struct GraphDraft: Sendable {
             switch error.code {
             case .interrupted, .oversized: return try SubmissionOutcome(error)
             case .unreachable, .untrusted, .insecure:
-                return .refused(SubmissionRefusal(.later, error.detail + (await note(deleting: draft))))
+                let known = MailServerError(error)
+                throw MailServerError(known.code, known.detail + (await note(deleting: draft)))
             }
         }
         guard let failure = GraphFailure(response) else { return .accepted("HTTP status \(response.status)") }

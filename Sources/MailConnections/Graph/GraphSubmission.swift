@@ -3,34 +3,42 @@ import Messages
 import OAuth
 
 /// What Graph takes in one request.
-enum GraphLimits {
-    /// The longest body, in bytes. The documented limit is 4 MB.
-    static let request = 4_000_000
+struct GraphLimits: Sendable {
+    /// The longest body, in bytes.
+    var request: Int
     /// The largest file that goes in one request, in bytes; a larger one needs an upload session, and a smaller one may
     /// have none.
-    static let file = 3_000_000
+    var file: Int
     /// The largest file of an upload session, in bytes.
-    static let uploadedFile = 150 << 20
-    /// How much of a file goes at a time, in bytes: less than 4 MB, in the steps that upload sessions are documented with.
-    static let piece = 12 * 320 << 10
+    var uploadedFile: Int
+    /// How much of a file goes at a time, in bytes.
+    var piece: Int
+
+    /// As Microsoft documents them: requests and pieces up to 4 MB. Upload sessions are documented with steps of 320 KiB.
+    static let documented = GraphLimits(
+        request: 4_000_000, file: 3_000_000, uploadedFile: 150 << 20, piece: 12 * 320 << 10)
+
+    /// The longest message that goes in one request.
+    var message: Int { request / 4 * 3 }
 }
 
 extension WebService {
     /// Hands a message to Graph: as it is where one request can hold it, else as a draft whose large attachments are
     /// uploaded one by one.
     func submitGraph(
-        _ message: Message, _ envelope: Envelope, pause: @escaping @Sendable (Duration) async -> Void
+        _ message: Message, _ envelope: Envelope, within limits: GraphLimits,
+        pause: @escaping @Sendable (Duration) async -> Void
     ) async throws(MailServerError) -> SubmissionOutcome {
         let addressed: Message
         let attachments: [AttachmentPart]
         do throws(SubmissionRefusal) {
             addressed = try message.addressed(by: envelope, from: connection.mailbox)
-            attachments = try addressed.attachmentsToUpload()
+            attachments = try addressed.attachmentsToUpload(limits)
         } catch {
             return .refused(error)
         }
         guard attachments.isEmpty else {
-            let upload = GraphUpload(service: self, pause: pause)
+            let upload = GraphUpload(service: self, limits: limits, pause: pause)
             return try await GraphDraft(service: self, upload: upload).send(addressed, uploading: attachments)
         }
         let request = WebRequest.graphMIME("/sendMail", of: connection, try addressed.digits())
@@ -50,30 +58,30 @@ extension Message {
     /// The attachments that must go apart so that the rest fits into one request: the largest first.
     ///
     /// - Throws: ``SubmissionRefusal`` where the rest does not fit whatever is taken out.
-    func attachmentsToUpload() throws(SubmissionRefusal) -> [AttachmentPart] {
-        guard Self.digits(size) > GraphLimits.request else { return [] }
+    func attachmentsToUpload(_ limits: GraphLimits) throws(SubmissionRefusal) -> [AttachmentPart] {
+        guard Self.digits(size) > limits.request else { return [] }
         let separable: [AttachmentPart]?
         do { separable = try separableAttachments() } catch {
             throw SubmissionRefusal(.message, "it cannot be read back from memory")
         }
         guard let separable else {
             throw SubmissionRefusal(
-                .indivisible(limit: GraphLimits.request / 4 * 3),
+                .indivisible(limit: limits.message),
                 "it is no multipart/mixed with its attachments side by side, such as a signed or encrypted message")
         }
         var rest = size
         var chosen: [AttachmentPart] = []
         for attachment in separable.sorted(by: { $0.sizeInMessage > $1.sizeInMessage })
-        where Self.digits(rest) > GraphLimits.request {
-            guard attachment.size <= GraphLimits.uploadedFile else {
-                throw SubmissionRefusal(.tooLarge(limit: GraphLimits.uploadedFile))
+        where Self.digits(rest) > limits.request {
+            guard attachment.size <= limits.uploadedFile else {
+                throw SubmissionRefusal(.tooLarge(limit: limits.uploadedFile))
             }
             rest -= attachment.sizeInMessage
             chosen.append(attachment)
         }
-        guard Self.digits(rest) <= GraphLimits.request else {
+        guard Self.digits(rest) <= limits.request else {
             throw SubmissionRefusal(
-                .indivisible(limit: GraphLimits.request / 4 * 3), "what is no attachment is larger by itself")
+                .indivisible(limit: limits.message), "what is no attachment is larger by itself")
         }
         // In the message's own order.
         return separable.filter(chosen.contains)

@@ -5,34 +5,44 @@ import OAuth
 import Secrets
 
 /// Why an attachment did not get to the server.
-struct GraphUploadFailure: Error, Sendable, Equatable {
-    let code: SubmissionRefusal.Code
-    let detail: String
-
-    init(_ code: SubmissionRefusal.Code, _ detail: String) {
-        self.code = code
-        self.detail = detail
-    }
+enum GraphUploadFailure: Error, Sendable, Equatable {
+    /// The server said no.
+    case refused(SubmissionRefusal)
+    /// The way to the server broke, or nobody wants to go on.
+    case broken(MailServerError)
 
     init(_ error: TransportError) {
-        self.init(.later, Task.isCancelled ? "interrupted" : error.detail)
+        switch error.code {
+        // It was the server that gave the address out.
+        case .insecure: self = .broken(MailServerError(.protocolFault, error.detail))
+        default: self = Task.isCancelled ? .interrupted : .broken(MailServerError(error))
+        }
     }
+
+    static let interrupted = GraphUploadFailure.broken(MailServerError(.unreachable, "interrupted"))
 
     init(_ failure: GraphFailure) {
         do throws(MailServerError) {
             switch try failure.outcome {
-            case .refused(let refusal): self.init(refusal.code, refusal.detail)
-            case .uncertain(let words), .accepted(let words): self.init(.later, words)
+            case .refused(let refusal): self = .refused(refusal)
+            case .uncertain(let words), .accepted(let words): self = .refused(SubmissionRefusal(.later, words))
             }
         } catch {
-            self.init(error.code == .unavailable || error.code == .tokenRefused ? .later : .message, error.detail)
+            // The token was good a moment ago, when the draft was made.
+            let isTemporary = error.code == .unavailable || error.code == .tokenRefused
+            self = .refused(SubmissionRefusal(isTemporary ? .later : .message, error.detail))
         }
+    }
+
+    static func refused(_ code: SubmissionRefusal.Code, _ detail: String) -> GraphUploadFailure {
+        .refused(SubmissionRefusal(code, detail))
     }
 }
 
 /// Adds attachments to a draft: small ones in a request, large ones by an upload session, piece by piece.
 struct GraphUpload: Sendable {
     let service: WebService
+    let limits: GraphLimits
     /// Waits; handed in, so that tests need not.
     let pause: @Sendable (Duration) async -> Void
 
@@ -68,14 +78,14 @@ struct GraphUpload: Sendable {
 
     /// - Parameter draft: the draft's path.
     func attach(_ attachment: AttachmentPart, to draft: String) async throws(GraphUploadFailure) {
-        guard attachment.size > GraphLimits.file else { return try await attachWhole(attachment, to: draft) }
+        guard attachment.size > limits.file else { return try await attachWhole(attachment, to: draft) }
         let item = SessionRequest.Item(
             name: attachment.name, contentType: attachment.mediaType, contentId: attachment.contentID,
             isInline: attachment.isInline, size: attachment.size)
         let path = draft + "/attachments/createUploadSession"
         let response = try await post(SessionRequest(AttachmentItem: item), to: path)
         guard let session = response.decoded(GraphUploadSession.self), let url = session.uploadUrl else {
-            throw GraphUploadFailure(.later, "the answer names no place for the upload")
+            throw GraphUploadFailure.refused(.later, "the answer names no place for the upload")
         }
         try await upload(attachment, to: url)
     }
@@ -93,7 +103,7 @@ struct GraphUpload: Sendable {
     private func post(_ value: some Encodable, to path: String) async throws(GraphUploadFailure) -> HTTPResponse {
         let request: WebRequest
         do { request = try WebRequest.graph(.post, path, of: service.connection, json: value) } catch {
-            throw GraphUploadFailure(.message, error.detail)
+            throw .refused(.message, error.detail)
         }
         let response: HTTPResponse
         do throws(TransportError) { response = try await service.send(request) } catch {
@@ -108,17 +118,17 @@ struct GraphUpload: Sendable {
     private func upload(_ attachment: AttachmentPart, to url: URL) async throws(GraphUploadFailure) {
         var file = attachment.file()
         var start = 0
-        var piece = try Self.read(&file, GraphLimits.piece)
+        var piece = try Self.read(&file, limits.piece)
         while start < attachment.size {
             let next = try await uploadPiece(piece, from: start, of: attachment.size, to: url)
             guard (start...start + piece.count).contains(next), next > start || piece.isEmpty else {
-                throw GraphUploadFailure(.later, "the upload does not go on where it was left")
+                throw .refused(.later, "the upload does not go on where it was left")
             }
             piece.removeFirst(next - start)
             start = next
             if start < attachment.size {
-                piece += try Self.read(&file, GraphLimits.piece - piece.count)
-                guard !piece.isEmpty else { throw GraphUploadFailure(.message, "it cannot be read back from memory") }
+                piece += try Self.read(&file, limits.piece - piece.count)
+                guard !piece.isEmpty else { throw .refused(.message, "it cannot be read back from memory") }
             }
         }
     }
@@ -130,9 +140,9 @@ struct GraphUpload: Sendable {
         _ piece: [UInt8], from start: Int, of size: Int, to url: URL
     ) async throws(GraphUploadFailure) -> Int {
         var wait = Duration.seconds(1)
-        var last = GraphUploadFailure(.later, "the upload came to a stop")
+        var last = GraphUploadFailure.refused(.later, "the upload came to a stop")
         for attempt in 1...Self.attempts {
-            guard !Task.isCancelled else { throw GraphUploadFailure(.later, "interrupted") }
+            guard !Task.isCancelled else { throw .interrupted }
             let range = "bytes \(start)-\(start + piece.count - 1)/\(size)"
             let request = HTTPRequest(
                 .put, url,
@@ -184,7 +194,7 @@ struct GraphUpload: Sendable {
 
     private static func read(_ file: inout AttachmentFile, _ count: Int) throws(GraphUploadFailure) -> [UInt8] {
         do { return try file.next(upTo: count) } catch {
-            throw GraphUploadFailure(.message, "it cannot be read back from memory")
+            throw .refused(.message, "it cannot be read back from memory")
         }
     }
 }

@@ -8,6 +8,8 @@ public struct NetworkMailSubmitter: MailSubmitter {
     private let connector: MailConnector
     private let transport: any MailTransport
     private let pause: @Sendable (Duration) async -> Void
+    /// Tests try with less than megabytes.
+    var graphLimits = GraphLimits.documented
 
     /// - Parameters:
     ///   - transport: asks the servers that are reached over HTTPS.
@@ -37,7 +39,8 @@ public struct NetworkMailSubmitter: MailSubmitter {
                 return redaction(try await service(connection, credential).submitEWS(message, envelope))
             case .graph:
                 return redaction(
-                    try await service(connection, credential).submitGraph(message, envelope, pause: pause))
+                    try await service(connection, credential).submitGraph(
+                        message, envelope, within: graphLimits, pause: pause))
             case .imap, .pop:
                 throw MailServerError(.unsupported, "no mail is sent over \(connection.mailProtocol)")
             }
