@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Surroundings
 import Testing
 
@@ -67,9 +68,32 @@ struct LargeMessageTests {
             try await practice.provider.control.addFailure(
                 #"{"endpoint": "upload", "kind": "lost", "acts": false, "count": 100}"#)
             try await expectFailure(
-                of: practice.sendmail("-i", "mallory@example.org"), .temporaryFailure, saying: "nothing was sent",
+                of: practice.sendmail("-i", "mallory@example.org"), .temporaryFailure, saying: "cannot be reached",
                 input: Self.message)
             let control = practice.provider.control
+            #expect(try await control.messages(in: "drafts", of: practice.address).isEmpty)
+            #expect(try await control.messages(in: "inbox", of: "mallory@example.org").isEmpty)
+        }
+    }
+
+    @Test("Told to end in the middle, it takes the draft away and goes by the signal")
+    func interrupted() async throws {
+        try await inPractice { practice in
+            let control = practice.provider.control
+            try await practice.authorizeAccount(over: .graph)
+            try await control.addFailure(#"{"endpoint": "upload", "kind": "delayed", "delay": 3600}"#)
+            let file = "\(practice.scratch.path)/message"
+            try writePrivateFile(Self.message, to: file)
+            async let outcome = practice.shell(
+                "mailgrant sendmail -i mallory@example.org < \(file) & echo $! > \(file).pid; wait $!; echo $?"
+            ).run()
+            while try await control.pendingFailures() > 0 { try await Task.sleep(for: .milliseconds(50)) }
+            let text = String(decoding: try Data(contentsOf: URL(filePath: "\(file).pid")), as: UTF8.self)
+            let process = try #require(pid_t(text.filter(\.isNumber)))
+            #expect(kill(process, SIGTERM) == 0)
+            let ended = try await outcome
+            #expect(
+                ended.output == "\(128 + SIGTERM)\n" && ended.errors.contains("interrupted before"), "\(ended.errors)")
             #expect(try await control.messages(in: "drafts", of: practice.address).isEmpty)
             #expect(try await control.messages(in: "inbox", of: "mallory@example.org").isEmpty)
         }

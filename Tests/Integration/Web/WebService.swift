@@ -16,7 +16,8 @@ extension Practice {
     }
 
     func declare(
-        over service: WebService, named name: String = Practice.account, sharing mailbox: String? = nil
+        over service: WebService, named name: String = Practice.account, sharing mailbox: String? = nil,
+        _ options: [String] = []
     ) async throws {
         var program = mailgrant(
             "add", name, "--address", address, "--provider", "sandbox", "--issuer", provider.issuer,
@@ -33,6 +34,7 @@ extension Practice {
                 direction == .incoming ? ["mail.read.shared"] : ["mail.send.shared", "mail.readwrite.shared"]
             program.arguments += scopes.flatMap { ["--\(direction)-scope", $0] }
         }
+        program.arguments += options
         try await program.runSuccessfully()
     }
 

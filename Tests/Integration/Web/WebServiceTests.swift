@@ -94,6 +94,25 @@ struct WebServiceTests {
         }
     }
 
+    @Test("Of a mailbox that has the account's address its delegate consents, and nobody else")
+    func delegateConsents() async throws {
+        try await inPractice { practice in
+            let mailbox = practice.provider.sharedMailbox
+            var options = ["--address", mailbox]
+            for direction in Direction.allCases { options += ["--\(direction)-user", practice.address] }
+            try await practice.declare(over: .ews, sharing: mailbox, options)
+            try practice.browser.play(try practice.stranger())
+            let refused = try await practice.authorizing().run()
+            #expect(refused.status == .exited(FailureStatus.noPermission.rawValue))
+            #expect(refused.errors.contains(practice.provider.stranger.address), "\(refused.errors)")
+            try practice.browser.play(try practice.owner())
+            try await practice.authorizing().runSuccessfully()
+            let connections = try await practice.status().connections
+            #expect(connections.map(\.state) == ["verified", "verified"])
+            #expect(connections.map(\.grant?.identity) == [practice.address, practice.address])
+        }
+    }
+
     @Test("A service that breaks down after it took the message is not asked again", arguments: WebService.allCases)
     func uncertain(service: WebService) async throws {
         try await inPractice { practice in
