@@ -11,6 +11,8 @@ public struct TokenTable: Sendable, Equatable {
     public var deviceAuthorizationURL: String?
     public var revocationURL: String?
     public var jwksURL: String?
+    /// Where a client is registered without a person (RFC 7591), where discovery does not say it.
+    public var registrationURL: String?
     public var clientID: String?
     public var clientAuthentication: ClientAuthenticationMethod?
     /// As written: an absolute path, or one relative to the configuration directory.
@@ -34,6 +36,7 @@ public struct TokenTable: Sendable, Equatable {
         case deviceAuthorizationURL = "device-authorization-url"
         case revocationURL = "revocation-url"
         case jwksURL = "jwks-url"
+        case registrationURL = "registration-url"
         case clientID = "client-id"
         case clientAuthentication = "client-authentication"
         case certificate
@@ -60,6 +63,7 @@ public struct TokenTable: Sendable, Equatable {
         deviceAuthorizationURL = text(.deviceAuthorizationURL, .webAddress)
         revocationURL = text(.revocationURL, .webAddress)
         jwksURL = text(.jwksURL, .webAddress)
+        registrationURL = text(.registrationURL, .webAddress)
         clientID = text(.clientID, .clientID)
         clientAuthentication = reader.choice(Key.clientAuthentication.rawValue)
         certificate = text(.certificate, .visible)
@@ -97,6 +101,7 @@ extension TokenTable {
         merged.deviceAuthorizationURL = deviceAuthorizationURL ?? endpoints.deviceAuthorizationURL
         merged.revocationURL = revocationURL ?? endpoints.revocationURL
         merged.jwksURL = jwksURL ?? endpoints.jwksURL
+        merged.registrationURL = registrationURL ?? endpoints.registrationURL
         merged.clientID = clientID ?? below.clientID
         merged.clientAuthentication = clientAuthentication ?? below.clientAuthentication
         merged.certificate = certificate ?? below.certificate
@@ -113,7 +118,8 @@ extension TokenTable {
     func mapTexts(_ change: (String) -> String) -> TokenTable {
         var mapped = self
         let texts: [WritableKeyPath<TokenTable, String?>] = [
-            \.issuer, \.authorizationURL, \.tokenURL, \.deviceAuthorizationURL, \.revocationURL, \.jwksURL, \.clientID,
+            \.issuer, \.authorizationURL, \.tokenURL, \.deviceAuthorizationURL, \.revocationURL, \.jwksURL,
+            \.registrationURL, \.clientID,
             \.certificate, \.redirectURI, \.loginHint,
         ]
         for text in texts { mapped[keyPath: text] = self[keyPath: text].map(change) }
