@@ -6,9 +6,8 @@ import Testing
 @Suite("The command line")
 struct CommandTreeTests {
     static let names = [
-        "add", "authorize", "check", "client", "credential", "doctor", "forget", "provider", "revoke", "sandbox", "sendmail",
-        "status",
-        "store", "token", "tunnel",
+        "add", "authorize", "check", "client", "credential", "doctor", "forget", "provider", "revoke", "sandbox",
+        "sendmail", "status", "store", "token", "tunnel",
     ]
 
     @Test("Every subcommand explains itself", arguments: names)

@@ -43,7 +43,7 @@ final class Examination: Sendable {
 
     /// A fault as every other command says it.
     func broken(_ fault: GrantFault) -> LinkState {
-        .broken(ProgramFailure(fault, account.name.text, connection.direction))
+        .broken(ProgramFailure(fault, account, connection.direction))
     }
 
     func broken(_ error: MailServerError) -> LinkState {

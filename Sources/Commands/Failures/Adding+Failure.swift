@@ -23,7 +23,9 @@ extension ProgramFailure {
         self.init(
             .configuration, address.text,
             what: "\(whom) lets no program register itself, so a client ID of your own is needed",
-            remedy: "register mailgrant\(page), then run: mailgrant add \(address.text) --client-id ID")
+            remedy:
+                "register mailgrant\(page) (mailgrant provider show \(provider.name) tells more), then run: mailgrant "
+                + "add \(address.text) --client-id ID")
     }
 
     /// The provider would not register a client (RFC 7591 section 3.2.2).

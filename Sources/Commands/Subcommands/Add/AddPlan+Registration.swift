@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import Declarations
 import Discovery
 import FoundationEssentials
@@ -19,21 +20,36 @@ extension AddPlan {
             account.grantType ?? .authorizationCode == .authorizationCode
         else { return }
         let token = provider.map { filled($0) }
-        guard let issuer = account.issuer ?? token?.issuer, !issuer.contains("{") else { return }
+        let declared = token?.registrationURL.flatMap { try? WebAddress.parse($0) }
+        guard let issuer = account.issuer ?? token?.issuer, !issuer.contains("{") else {
+            if let declared { plan(declared, provider, token, advertised: nil, from: "the provider's file") }
+            return
+        }
         var metadata = findings.authorization.flatMap { $0.value.issuer == issuer ? $0.value.metadata : nil }
         if metadata == nil, !isOffline {
             let (found, report) = await search.metadata(of: issuer)
             findings.steps.append(report)
             metadata = found
         }
-        guard let metadata, let endpoint = metadata.registrationEndpoint else { return }
+        if let declared, account.issuer == nil {
+            plan(declared, provider, token, advertised: metadata?.scopesSupported, from: "the provider's file")
+        } else if let metadata, let endpoint = metadata.registrationEndpoint {
+            let source = Source.metadata(issuer: issuer).words
+            plan(endpoint, provider, token, advertised: metadata.scopesSupported, from: source)
+        }
+    }
+
+    /// - Parameter advertised: the scopes that the provider lists; nothing where it lists none.
+    private mutating func plan(
+        _ endpoint: URL, _ provider: ProviderDescription?, _ token: TokenTable?, advertised: [String]?,
+        from source: String
+    ) {
         let callback = account.redirectURI ?? token?.redirectURI ?? Self.registeredCallback
-        let scopes = scopes(provider, token).filter { metadata.scopesSupported?.contains($0) ?? true }
+        let scopes = scopes(provider, token).filter { advertised?.contains($0) ?? true }
         registration = PlannedRegistration(
-            endpoint: endpoint, issuer: issuer,
-            metadata: ClientMetadata(name: "mailgrant", redirectURI: callback, scopes: scopes))
+            endpoint: endpoint, metadata: ClientMetadata(name: "mailgrant", redirectURI: callback, scopes: scopes))
         account.redirectURI = callback
-        note("client ID", "to be registered at \(endpoint.absoluteString)", from: Source.metadata(issuer: issuer).words)
+        note("client ID", "to be registered at \(endpoint.absoluteString)", from: source)
     }
 
     /// What the client will ask for: of all connections and beside them.

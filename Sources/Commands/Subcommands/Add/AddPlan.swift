@@ -42,6 +42,5 @@ struct AddFact: Encodable, Equatable {
 /// A registration that would be made.
 struct PlannedRegistration {
     var endpoint: URL
-    var issuer: String
     var metadata: ClientMetadata
 }

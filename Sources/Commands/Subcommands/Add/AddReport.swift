@@ -35,7 +35,7 @@ struct AddReport: Encodable {
         }
     }
 
-    init(_ plan: AddPlan, declaration: String, file: String?) {
+    init(_ plan: AddPlan, declaration: String, file: String?, next: [String] = []) {
         name = plan.account.name.text
         address = plan.account.address
         steps = plan.findings.steps.map(Step.init)
@@ -43,7 +43,7 @@ struct AddReport: Encodable {
         doubts = plan.findings.doubts.map(\.words)
         self.declaration = declaration
         self.file = file
-        next = plan.account.nextCommands
+        self.next = next
     }
 }
 

@@ -182,7 +182,7 @@ struct AddRun {
         _ registration: PlannedRegistration, for account: NewAccount
     ) async throws -> RegisteredClient {
         let name = account.name.text
-        terminal.progress("\(name): registering at \(registration.issuer)")
+        terminal.progress("\(name): registering at \(registration.endpoint.host() ?? "")")
         defer { terminal.clearProgress() }
         return try await Session.with(context, showing: terminal.note) { session in
             do throws(GrantFault) {
@@ -209,14 +209,23 @@ struct AddRun {
         let path = writer.path(of: name)
         var shown = plan
         if !isWritten, plan.registration != nil { shown.take(RegisteredClient(id: "TO-BE-REGISTERED")) }
-        let text = try rendered(shown).text
+        let (text, account) = try rendered(shown)
+        let next = secretCommands(plan, account) + plan.account.nextCommands
         if options.json {
-            try terminal.print(json: AddReport(plan, declaration: text, file: isWritten ? path : nil))
+            try terminal.print(json: AddReport(plan, declaration: text, file: isWritten ? path : nil, next: next))
         } else if isWritten {
             try terminal.print("\(name): declared in \(path)")
-            for command in plan.account.nextCommands { try terminal.print("Next: \(command)") }
+            for command in next { try terminal.print("Next: \(command)") }
         } else {
             try terminal.print("Would be written to \(path):\n\n\(text)")
         }
+    }
+
+    /// What a person does before the first authorization, where the client has a secret that nobody has stored.
+    private func secretCommands(_ plan: AddPlan, _ account: Account) -> [String] {
+        let methods = account.connections.filter { $0.authentication == .oauth2 }.map(\.token.clientAuthentication)
+        let isConfidential = methods.contains(.clientSecretBasic) || methods.contains(.clientSecretPost)
+        guard isConfidential, plan.publishedClient?.secret == nil, plan.registration == nil else { return [] }
+        return [RemedyCommands(account: account.name.text, direction: nil).storeClientSecret(of: nil)]
     }
 }
