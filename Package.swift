@@ -102,6 +102,7 @@ let package = Package(
         .target(
             name: "Discovery",
             dependencies: ["CResolver", "ConfigurationFiles", "Grants", "OAuth", "PlainXML", "Providers", "Secrets"],
+            exclude: ["README.md"],
             swiftSettings: strict),
         .target(name: "Messages", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "PlainXML", swiftSettings: strict),

@@ -36,6 +36,10 @@ struct AddTests {
                 #expect(outcome.output.contains("example incoming: authorized as \(practice.address), verified"))
                 #expect(try await practice.status().connections.map(\.state) == ["verified", "verified"])
                 _ = try await practice.token(.outgoing, of: practice.address)
+
+                let again = try await practice.addition(web, "--yes").run()
+                #expect(again.status == .exited(64))
+                #expect(again.errors.contains("declared already, as example"))
             }
         }
     }

@@ -17,15 +17,23 @@ extension ProgramFailure {
     }
 
     /// The provider wants a client that somebody registered.
-    init(noClientFor address: MailboxAddress, _ account: NewAccount, _ provider: ProviderDescription) {
-        let whom = provider.name.text == "generic" ? account.issuer ?? "the provider" : provider.displayName
-        let page = provider.rules.advice.links["registration"].map { " at \($0)" } ?? ""
-        self.init(
-            .configuration, address.text,
-            what: "\(whom) lets no program register itself, so a client ID of your own is needed",
-            remedy:
-                "register mailgrant\(page) (mailgrant provider show \(provider.name) tells more), then run: mailgrant "
-                + "add \(address.text) --client-id ID")
+    init(noClientFor address: MailboxAddress, _ plan: AddPlan, _ provider: ProviderDescription) {
+        let whom = provider.name.text == "generic" ? plan.account.issuer ?? "the provider" : provider.displayName
+        let links = provider.filled(for: plan.account).rules.advice.links
+        let page = links["registration"].map { " at \($0)" } ?? ""
+        let byHand =
+            "register mailgrant\(page) (mailgrant provider show \(provider.name) tells more), then run: mailgrant add "
+            + "\(address.text) --client-id ID"
+        if let reason = plan.unansweredIssuer {
+            self.init(
+                .temporaryFailure, address.text,
+                what: "\(whom) cannot be asked whether programs may register themselves (\(reason))",
+                remedy: "try again when it can be; or \(byHand)")
+        } else {
+            self.init(
+                .configuration, address.text,
+                what: "\(whom) lets no program register itself, so a client ID of your own is needed", remedy: byHand)
+        }
     }
 
     /// The provider would not register a client (RFC 7591 section 3.2.2).

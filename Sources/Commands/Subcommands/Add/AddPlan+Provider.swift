@@ -13,6 +13,20 @@ extension AddPlan {
         guard let provider else { return }
         account.incoming = suited(account.incoming, incoming, provider)
         account.outgoing = suited(account.outgoing, outgoing, provider)
+        if findings.provider != nil { noteServers(provider.filled(for: account)) }
+    }
+
+    /// What the provider's file says of the connections that a person has left to it.
+    private mutating func noteServers(_ provider: ProviderDescription) {
+        let source = "the file of provider \(provider.name)"
+        for (direction, connection) in [(Direction.incoming, account.incoming), (.outgoing, account.outgoing)] {
+            guard let connection, connection.host == nil else { continue }
+            let server = provider.server(direction, connection.mailProtocol)
+            guard let host = server.host else { continue }
+            let port = (connection.port ?? server.port).map { ":\($0)" } ?? ""
+            note(direction.rawValue, "\(connection.mailProtocol) \(host)\(port)", from: source)
+        }
+        if let notice = provider.notice { note("notice", notice, from: source) }
     }
 
     private mutating func suited<Side: ConnectionSide>(

@@ -19,7 +19,7 @@ extension AddPlan {
             [nil, ClientAuthenticationMethod.none].contains(account.clientAuthentication),
             account.grantType ?? .authorizationCode == .authorizationCode
         else { return }
-        let token = provider.map { filled($0) }
+        let token = provider.map { $0.filled(for: account).token }
         let declared = token?.registrationURL.flatMap { try? WebAddress.parse($0) }
         guard let issuer = account.issuer ?? token?.issuer, !issuer.contains("{") else {
             if let declared { plan(declared, provider, token, advertised: nil, from: "the provider's file") }
@@ -30,6 +30,7 @@ extension AddPlan {
             let (found, report) = await search.metadata(of: issuer)
             findings.steps.append(report)
             metadata = found
+            if found == nil { unansweredIssuer = report.detail }
         }
         if let declared, account.issuer == nil {
             plan(declared, provider, token, advertised: metadata?.scopesSupported, from: "the provider's file")
@@ -61,19 +62,22 @@ extension AddPlan {
         return Scopes.union([account.scopes ?? token?.scopes ?? []] + (account.scopes == nil ? ofConnections : []))
     }
 
-    private func filled(_ provider: ProviderDescription) -> TokenTable {
-        var values: [String: String] = [:]
-        for parameter in provider.parameters {
-            values[parameter.name] =
-                PlainName(parameter.name).flatMap { account.parameters[$0] } ?? parameter.defaultValue
-        }
-        return provider.filled(with: values).token
-    }
-
     /// Puts a registered client in the declaration.
     mutating func take(_ client: RegisteredClient) {
         account.clientID = client.id
         if client.secret != nil { account.clientAuthentication = client.authenticationMethod ?? .clientSecretBasic }
         note("client ID", client.id, from: "the registration")
+    }
+}
+
+extension ProviderDescription {
+    /// With the values of an account that is to be declared, and the defaults for what it leaves out.
+    func filled(for account: NewAccount) -> ProviderDescription {
+        var values: [String: String] = [:]
+        for parameter in parameters {
+            values[parameter.name] =
+                PlainName(parameter.name).flatMap { account.parameters[$0] } ?? parameter.defaultValue
+        }
+        return filled(with: values)
     }
 }

@@ -13,6 +13,8 @@ struct AddPlan {
     var facts: [AddFact] = []
     /// Where a client could be registered, and for which scopes.
     var registration: PlannedRegistration?
+    /// Why an issuer whose metadata may name such a place could not be asked for it.
+    var unansweredIssuer: String?
     /// What the domain's document publishes beside a client ID.
     var publishedClient: RegisteredClient?
 

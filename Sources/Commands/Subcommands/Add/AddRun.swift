@@ -114,7 +114,7 @@ struct AddRun {
         guard case .address(let address, _) = subject, plan.needsGrant, plan.account.clientID == nil,
             plan.registration == nil, let provider = try provider(plan.account), provider.token.clientID == nil
         else { return }
-        throw ProgramFailure(noClientFor: address, plan.account, provider)
+        throw ProgramFailure(noClientFor: address, plan, provider)
     }
 
     private func ask(_ plan: AddPlan) throws(ProgramFailure) {
