@@ -51,6 +51,14 @@ struct ReportRedactionTests {
         #expect(lines[1] == "~/.config/mailgrant/accounts/<account-1>.toml: the network is unreachable")
     }
 
+    @Test("Files that lie elsewhere than in the home directory are masked, too")
+    func elsewhere() throws {
+        let context = try CommandContext(
+            environment: ["HOME": "/home/ajones", "XDG_CONFIG_HOME": "/srv/secret-project/config"])
+        let redact = ReportRedaction([try account()], others: [], context)
+        #expect(redact("/srv/secret-project/config/mailgrant/mailgrant.toml: x") == "<configuration>/mailgrant.toml: x")
+    }
+
     @Test("Hosts of bundled providers and of this machine are left as they are")
     func everybodysHosts() throws {
         let redact = try redaction()

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Secrets
 import Surroundings
 import Testing
 
@@ -154,7 +155,8 @@ struct AddTests {
                 try web.publish(
                     practice.autoconfigDocument, host: "autoconfig.hoster.example", path: "/mail/config-v1.1.xml")
                 let refused = try await practice.addition(web, "--yes").run()
-                #expect(refused.status == .exited(77) || refused.status == .exited(78))
+                #expect(refused.status == .exited(77))
+                #expect(refused.errors.contains("the settings are those of hoster.example"))
                 #expect(web.asked("get").contains("autoconfig.hoster.example /mail/config-v1.1.xml"))
                 #expect(
                     web.asked("connect").prefix(4)
@@ -189,6 +191,24 @@ struct AddTests {
             // The same command succeeds where the provider registers.
             let added = try await program.runSuccessfully()
             #expect(added.output.contains("client ID"))
+        }
+    }
+
+    @Test("Where no client can be had, an app password does, if the server takes one")
+    func passwordInPlaceOfClient() async throws {
+        try await inPractice { practice in
+            try await practice.withWeb { web in
+                try practice.publishAutoconfig(web)
+                let added = try await practice.addition(web, "--yes").runSuccessfully()
+                #expect(added.output.contains("imap 127.0.0.1:\(practice.dovecot.imapsPort) (tls), app password"))
+                #expect(added.output.contains("Next: mailgrant store password example --incoming"))
+                for direction in Direction.allCases {
+                    try await practice.mailgrant("store", "password", "example", "--\(direction)")
+                        .runSuccessfully(input: practice.dovecot.appPassword.withExposedBytes { Array($0) })
+                }
+                try await practice.mailgrant("check", "example").runSuccessfully()
+                #expect(practice.browserVisits == 0)
+            }
         }
     }
 

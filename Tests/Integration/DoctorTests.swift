@@ -159,13 +159,30 @@ struct DoctorTests {
         }
     }
 
-    @Test("A provider that is gone is told from one that fails")
+    @Test("A provider that is gone is told from one that answers and gives no token for now")
     func provider() async throws {
         try await inPractice { practice in
-            try await practice.authorizeAccount()
-            try await practice.provider.control.addFailure(#"{"endpoint": "token", "kind": "error", "status": 503}"#)
+            try await practice.authorizeAccountWithEndedTokens()
+            try await practice.provider.control.addFailure(
+                #"{"endpoint": "token", "kind": "html", "count": 10, "status": 503}"#)
+            try await expectBroken(practice, "access-token", 75, saying: "unavailable (status 503")
             try await practice.provider.service.kill()
             try await expectBroken(practice, "provider-tls", 75, saying: "cannot be reached")
+        }
+    }
+
+    @Test("A server that accepts the token and refuses the mailbox is the mailbox's link")
+    func mailbox() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount()
+            try await withRefusingIMAP(in: practice.scratch) { port in
+                try practice.editDeclaration(String(practice.dovecot.imapsPort), String(port))
+                try practice.editDeclaration("\"tls\"", "\"none\"")
+                #expect(try await practice.authorizing(.incoming).run().status == .exited(77))
+                try await expectBroken(
+                    practice, "mailbox", 77, saying: "accepted the token and refused the mailbox", "somebody else's",
+                    remedy: "the mailbox is this person's to open")
+            }
         }
     }
 

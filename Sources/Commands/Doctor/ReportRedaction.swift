@@ -1,6 +1,8 @@
+import ConfigurationFiles
 import FoundationEssentials
 import Glibc
 import Grants
+import LocalState
 import Providers
 
 /// Takes out of a report what tells whose it is: addresses, user names, account names, client IDs, tenants, hosts that no
@@ -31,7 +33,10 @@ struct ReportRedaction {
         }
         for name in accounts.map(\.name) + others { standIns.add(name.text, "account") }
         if let login = getpwuid(getuid()) { standIns.add(String(cString: login.pointee.pw_name), "login") }
-        if let home = context.environment["HOME"] { standIns.fix(home, "~") }
+        let home = context.environment["HOME"] ?? ""
+        standIns.fix(home, "~")
+        let places = [(context.configuration.path, "<configuration>"), (context.state.path, "<state>")]
+        for (path, standIn) in places where home.isEmpty || !path.hasPrefix(home + "/") { standIns.fix(path, standIn) }
         replacements = standIns.all
     }
 
