@@ -12,7 +12,7 @@ import TokenCache
 /// `mailgrant add` at work: looking, showing, asking, registering, writing.
 struct AddRun {
     private let command: AddCommand
-    private let context: CommandContext
+    let context: CommandContext
     private let subject: AddSubject
     private let names: Set<PlainName>
 
@@ -28,8 +28,8 @@ struct AddRun {
         }
     }
 
-    private var options: AddSearchOptions { command.searching }
-    private var terminal: Terminal { context.terminal }
+    var options: AddSearchOptions { command.searching }
+    var terminal: Terminal { context.terminal }
 
     func declare() async throws {
         var plan = AddPlan(try command.said(subject, besides: names))
@@ -64,6 +64,10 @@ struct AddRun {
         throw ProgramFailure(
             .usage, address.text, what: "declared already, as \(declared.name) in \(declared.declaredIn)",
             remedy: "edit that file, or give another account of this address a --name")
+    }
+
+    var writer: DeclarationWriter {
+        DeclarationWriter(directory: context.configuration, providers: context.loader.providers)
     }
 
     // MARK: - Looking
@@ -117,7 +121,7 @@ struct AddRun {
         throw ProgramFailure(noClientFor: address, plan, provider)
     }
 
-    private func ask(_ plan: AddPlan) throws(ProgramFailure) {
+    private func ask(_ plan: AddPlan) throws {
         let name = plan.account.name
         if options.yes {
             guard let doubt = plan.findings.doubts.first else { return }
@@ -131,101 +135,10 @@ struct AddRun {
                 .usage, name.text, what: "nobody is there to be asked, so nothing was declared",
                 remedy: "add --yes to take what is found, or --dry-run to look only")
         }
-        guard terminal.confirms("Declare account \"\(name)\" with this?") else {
+        guard try terminal.confirms("Declare account \"\(name)\" with this?") else {
             throw ProgramFailure(
                 .noPermission, name.text, what: "nothing was declared, as you wished",
                 remedy: "give other values by hand; see mailgrant add --help")
         }
-    }
-
-    // MARK: - Writing
-
-    private var writer: DeclarationWriter {
-        DeclarationWriter(directory: context.configuration, providers: context.loader.providers)
-    }
-
-    private func write(_ plan: inout AddPlan) async throws {
-        var client = plan.publishedClient
-        if let registration = plan.registration {
-            // A registration that ends in a file which cannot be written would be lost.
-            var trial = plan
-            trial.take(RegisteredClient(id: "not-yet-registered"))
-            _ = try rendered(trial)
-            let registered = try await register(registration, for: plan.account)
-            plan.take(registered)
-            client = registered
-        }
-        let rendered = try rendered(plan)
-        if let client, client.secret != nil || client.managementToken != nil {
-            try await keepSecrets(of: client, for: rendered.account)
-        }
-        do throws(DeclarationWriterError) {
-            _ = try writer.write(plan.account)
-        } catch {
-            throw ProgramFailure(error, subject: plan.account.name.text)
-        }
-        if let added = try? context.account(plan.account.name.text) {
-            TokenCache.open(creating: false).map { SealedTokenCache($0) }?.dropSharedSelectors(of: added)
-        }
-        try finish(plan, isWritten: true)
-    }
-
-    private func rendered(_ plan: AddPlan) throws(ProgramFailure) -> (text: String, account: Account) {
-        do throws(DeclarationWriterError) {
-            return try writer.render(plan.account)
-        } catch {
-            throw ProgramFailure(error, subject: plan.account.name.text)
-        }
-    }
-
-    private func register(
-        _ registration: PlannedRegistration, for account: NewAccount
-    ) async throws -> RegisteredClient {
-        let name = account.name.text
-        terminal.progress("\(name): registering at \(registration.endpoint.host() ?? "")")
-        defer { terminal.clearProgress() }
-        return try await Session.with(context, showing: terminal.note) { session in
-            do throws(GrantFault) {
-                return try await session.engine.register(registration.metadata, at: registration.endpoint)
-            } catch {
-                throw ProgramFailure(registering: error, name)
-            }
-        }
-    }
-
-    private func keepSecrets(of client: RegisteredClient, for account: Account) async throws {
-        guard let details = account.connections.first(where: { !$0.hasOwnToken })?.token else { return }
-        try await Session.with(context, interaction: .allowed, showing: terminal.note) { session in
-            do throws(GrantFault) {
-                try await session.engine.keepSecrets(of: client, for: account, details: details)
-            } catch {
-                throw ProgramFailure(error, account.name.text, nil)
-            }
-        }
-    }
-
-    private func finish(_ plan: AddPlan, isWritten: Bool) throws {
-        let name = plan.account.name
-        let path = writer.path(of: name)
-        var shown = plan
-        if !isWritten, plan.registration != nil { shown.take(RegisteredClient(id: "TO-BE-REGISTERED")) }
-        let (text, account) = try rendered(shown)
-        let next = secretCommands(plan, account) + plan.account.nextCommands
-        if options.json {
-            try terminal.print(json: AddReport(plan, declaration: text, file: isWritten ? path : nil, next: next))
-        } else if isWritten {
-            try terminal.print("\(name): declared in \(path)")
-            for command in next { try terminal.print("Next: \(command)") }
-        } else {
-            try terminal.print("Would be written to \(path):\n\n\(text)")
-        }
-    }
-
-    /// What a person does before the first authorization, where the client has a secret that nobody has stored.
-    private func secretCommands(_ plan: AddPlan, _ account: Account) -> [String] {
-        let methods = account.connections.filter { $0.authentication == .oauth2 }.map(\.token.clientAuthentication)
-        let isConfidential = methods.contains(.clientSecretBasic) || methods.contains(.clientSecretPost)
-        guard isConfidential, plan.publishedClient?.secret == nil, plan.registration == nil else { return [] }
-        return [RemedyCommands(account: account.name.text, direction: nil).storeClientSecret(of: nil)]
     }
 }
