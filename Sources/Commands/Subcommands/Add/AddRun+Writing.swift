@@ -90,6 +90,6 @@ extension AddRun {
         let methods = account.connections.filter { $0.authentication == .oauth2 }.map(\.token.clientAuthentication)
         let isConfidential = methods.contains(.clientSecretBasic) || methods.contains(.clientSecretPost)
         guard isConfidential, plan.publishedClient?.secret == nil, plan.registration == nil else { return [] }
-        return [RemedyCommands(account: account.name.text, direction: nil).storeClientSecret(of: nil)]
+        return [RemedyCommands(account: account.name.text, direction: nil).store(.clientSecret, of: nil)]
     }
 }
