@@ -7,6 +7,13 @@ extension AuthorizationServer {
         settings.microsoft ? "\(endpoints.issuer)/\(MicrosoftTenant.id)/v2.0" : endpoints.issuer
     }
 
+    /// The token endpoints of the tenants that answer in their own names: what assertions may be for.
+    var tenantTokenEndpoints: [String] {
+        guard settings.microsoft else { return [] }
+        let domains = Set(registry.users.keys.compactMap { $0.split(separator: "@").last.map(String.init) })
+        return ([MicrosoftTenant.id] + domains.sorted()).map { "\(endpoints.issuer)/\($0)/oauth2/v2.0/token" }
+    }
+
     func hasTenant(_ tenant: MicrosoftTenant) -> Bool { tenant.exists(amongDomainsOf: registry.users.keys) }
 
     /// The state of the code, refresh token and client in a token request.

@@ -42,7 +42,7 @@ struct MicrosoftFront: Sendable {
             default: return try await server.token(parameters, authorization: request.authorization).inMicrosoftShape()
             }
         } catch {
-            throw translated(error, state)
+            throw translated(error, state, hasAssertion: parameters["client_assertion"] != nil)
         }
     }
 
@@ -106,8 +106,11 @@ struct MicrosoftFront: Sendable {
 
     /// The numbers that the state of code and token tells.
     private func translated(
-        _ error: ProtocolError, _ state: AuthorizationServer.MicrosoftRequestState
+        _ error: ProtocolError, _ state: AuthorizationServer.MicrosoftRequestState, hasAssertion: Bool
     ) -> ProtocolError {
+        if error.code == "invalid_client", hasAssertion {
+            return .microsoft(700_027, "invalid_client", error.description)
+        }
         guard error.errorCodes == nil, error.code == "invalid_grant" else { return error }
         var translated = error
         if state.isRedeemedCode {
