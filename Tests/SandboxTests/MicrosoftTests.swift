@@ -1,5 +1,8 @@
 import Foundation
 import HTTPTypes
+import OAuth
+import Secrets
+import TestCertificates
 import Testing
 
 @testable import Sandbox
@@ -114,6 +117,44 @@ struct MicrosoftTests {
                 "/common/oauth2/v2.0/token",
                 ["grant_type": "client_credentials", "client_id": Practice.client, "scope": "\(Self.graph)"])
             #expect(answer.json["error_codes"] == .array([.number(9_001_023)]))
+        }
+    }
+
+    @Test("An app that an administrator consented to gets all of a resource by .default, with its certificate")
+    func appOnly() async throws {
+        try await practice().run { caller async throws in
+            let now = Date(timeIntervalSince1970: 1_800_000_000)
+            let pair = try TestCertificate.rsa(0, from: now.addingTimeInterval(-60), to: now.addingTimeInterval(86_400))
+            let client = [
+                "client_id": JSONValue.string("robot"), "key": .string(pair.certificate),
+                "mailbox": .string(Practice.user),
+                "algorithm": .string("PS256"),
+            ]
+            let json = String(decoding: try JSONEncoder().encode(client), as: UTF8.self)
+            #expect(try await caller.control(.post, "clients", json).status == 201)
+            func ask(_ tenant: String, id: String, audience: String) async throws -> Answer {
+                let assertion = try ClientAssertion(
+                    issuer: "robot", subject: "robot", audience: #require(URL(string: audience)), scopes: [], id: id,
+                    issuedAt: now
+                ).signed(
+                    by: ClientKey(pem: Secret(pair.key)), certificate: ClientCertificate(pem: pair.certificate),
+                    preferring: .ps256
+                ).exposedText
+                return try await caller.post(
+                    "/\(tenant)/oauth2/v2.0/token",
+                    [
+                        "grant_type": "client_credentials", "client_id": "robot",
+                        "scope": "https://graph.microsoft.com/.default",
+                        "client_assertion_type": AuthorizationServer.clientAssertionType,
+                        "client_assertion": assertion,
+                    ])
+            }
+            let base = "https://127.0.0.1:8443"
+            let taken = try await ask("example.org", id: "1", audience: "\(base)/example.org/oauth2/v2.0/token")
+            #expect(taken.status == 200)
+            #expect(taken["scope"]?.split(separator: " ").allSatisfy { $0.hasPrefix("https://graph.") } == true)
+            let elsewhere = try await ask("example.org", id: "2", audience: "https://evil.example/token")
+            #expect(elsewhere.json["error_codes"] == .array([.number(700_027)]))
         }
     }
 

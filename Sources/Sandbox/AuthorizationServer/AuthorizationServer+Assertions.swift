@@ -33,7 +33,7 @@ extension AuthorizationServer {
     /// Checks an assertion, and remembers it so that it is not taken again.
     private func complaint(of assertion: Assertion, _ key: AssertionKey, needsID: Bool) -> String? {
         let now = clock.now
-        let audiences = [endpoints.token, endpoints.issuer]
+        let audiences = [endpoints.token, endpoints.issuer] + tenantTokenEndpoints
         if let complaint = assertion.complaint(key: key, audiences: audiences, now: now) { return complaint }
         guard let id = assertion.claims.jti else { return needsID ? "the assertion has no jti" : nil }
         usedAssertions = usedAssertions.filter { $0.value > now }
