@@ -159,6 +159,38 @@ struct MicrosoftTests {
     }
 
     @Test(
+        "A device's code comes with a sentence for the person, its token is for the first resource, and no is declined")
+    func deviceCode() async throws {
+        try await practice().run { caller async throws in
+            for decision in ["allow", "deny"] {
+                let scope = "openid offline_access \(Self.imap) \(Self.graph)"
+                let device = try await caller.post(
+                    "/common/oauth2/v2.0/devicecode", ["client_id": Practice.client, "scope": scope])
+                let code = try #require(device["user_code"])
+                #expect(device["message"]?.contains(code) == true)
+                #expect(device.json["verification_uri_complete"] == nil)
+                let poll = [
+                    "grant_type": AuthorizationServer.deviceGrantType, "client_id": Practice.client,
+                    "device_code": try #require(device["device_code"]),
+                ]
+                let early = try await caller.post("/common/oauth2/v2.0/token", poll)
+                #expect(early["error"] == "authorization_pending")
+                #expect(early.json["error_codes"] == .array([.number(70016)]))
+                let page = try await caller.post("/device", ["user_code": code])
+                _ = try await caller.decide(caller.signIn(page), decision, scopes: scope)
+                #expect(try await caller.control(.post, "clock", #"{"advance": 5}"#).status == 200)
+                let answer = try await caller.post("/common/oauth2/v2.0/token", poll)
+                if decision == "allow" {
+                    #expect(answer["scope"] == "openid \(Self.imap)")
+                    #expect(answer["refresh_token"] != nil)
+                } else {
+                    #expect(answer["error"] == "authorization_declined")
+                }
+            }
+        }
+    }
+
+    @Test(
         "Metadata is a tenant's own, and a template for many",
         arguments: [
             ("common", "{tenantid}"), ("organizations", "{tenantid}"), ("consumers", MicrosoftTenant.personalID),

@@ -36,9 +36,9 @@ extension AuthorizationServer {
             state.grantScopes = grants[token.grantID]?.scopes
             state.isExpired = token.expires <= clock.now
         }
-        if let client = clientID.flatMap({ registry.clients[$0] }) {
+        if let client = clientID.flatMap({ client($0) }) {
             state.isKnownClient = true
-            state.isConfidentialClient = client.secret != nil
+            state.isConfidentialClient = client.secret != nil || client.key != nil
         }
         return state
     }

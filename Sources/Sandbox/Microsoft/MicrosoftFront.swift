@@ -17,6 +17,7 @@ struct MicrosoftFront: Sendable {
             switch endpoint {
             case .discovery: return WebAnswer(json: MicrosoftMetadata(tenant, at: await server.endpoints.issuer))
             case .token: return WebAnswer(json: try await token(request))
+            case .deviceAuthorization: return WebAnswer(json: try await deviceCode(request))
             default: return await standard(endpoint, request)
             }
         } catch {
@@ -39,11 +40,33 @@ struct MicrosoftFront: Sendable {
             case "client_credentials" where tenant.isShared:
                 throw ProtocolError.microsoft(
                     9_001_023, "invalid_request", "The grant type is not supported over /common or /consumers")
+            case AuthorizationServer.deviceGrantType: return try await poll(parameters, request)
             default: return try await server.token(parameters, authorization: request.authorization).inMicrosoftShape()
             }
         } catch {
             throw translated(error, state, hasAssertion: parameters["client_assertion"] != nil)
         }
+    }
+
+    private func deviceCode(_ request: WebRequest) async throws(ProtocolError) -> MicrosoftDeviceAnswer {
+        let parameters = try request.parameters
+        try checkClient(
+            parameters, request, await server.microsoftState(of: parameters, clientID: parameters["client_id"]))
+        return MicrosoftDeviceAnswer(try await server.authorizeDevice(parameters, authorization: request.authorization))
+    }
+
+    /// A device's token is for the first resource that was asked for.
+    private func poll(_ parameters: Parameters, _ request: WebRequest) async throws(ProtocolError) -> TokenAnswer {
+        let answer: TokenAnswer
+        do throws(ProtocolError) {
+            answer = try await server.token(parameters, authorization: request.authorization)
+        } catch {
+            guard error.code == "access_denied" else { throw error }
+            throw .microsoft(65004, "authorization_declined", error.description)
+        }
+        let scopes = MicrosoftScope.firstResource(in: Scope.parse(answer.scope))
+        await server.narrow(accessToken: answer.accessToken, to: scopes)
+        return answer.inMicrosoftShape(scopes)
     }
 
     /// A public client must send no secret, and a confidential one must prove itself.
@@ -94,11 +117,7 @@ struct MicrosoftFront: Sendable {
             return try await server.token(parameters, authorization: request.authorization).inMicrosoftShape()
         }
         let asked = parameters["scope"].map(Scope.parse) ?? granted
-        let resource = MicrosoftScope.resources(of: asked).first
-        let first = asked.filter { scope in
-            let own = MicrosoftScope.resource(of: scope)
-            return own == nil || own == resource
-        }
+        let first = MicrosoftScope.firstResource(in: asked)
         guard let scopes = MicrosoftScope.granted(first, in: granted) else { throw .notConsented }
         let narrowed = parameters.replacing("scope", with: Scope.format(scopes))
         return try await server.token(narrowed, authorization: request.authorization).inMicrosoftShape()

@@ -28,6 +28,15 @@ public enum MicrosoftScope {
         return scopes.compactMap(resource).filter { seen.insert($0).inserted }
     }
 
+    /// Those of the first resource, and those that have none.
+    static func firstResource(in scopes: [String]) -> [String] {
+        let first = resources(of: scopes).first
+        return scopes.filter { scope in
+            let own = resource(of: scope)
+            return own == nil || own == first
+        }
+    }
+
     /// The scopes of a grant that are meant: by name in whatever case, `.default` for all of its resource. Nothing where
     /// one was not granted.
     static func granted(_ asked: [String], in grant: [String]) -> [String]? {

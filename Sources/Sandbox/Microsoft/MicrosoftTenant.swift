@@ -44,6 +44,7 @@ enum MicrosoftRoute {
         case .jwks: [("/:tenant/discovery/v2.0/keys", .get)]
         case .authorize: [("/:tenant/oauth2/v2.0/authorize", .get)]
         case .token: [("/:tenant/oauth2/v2.0/token", .post)]
+        case .deviceAuthorization: [("/:tenant/oauth2/v2.0/devicecode", .post)]
         default: []
         }
     }
