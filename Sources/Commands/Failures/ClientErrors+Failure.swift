@@ -24,8 +24,7 @@ extension ProgramFailure {
             self.init(
                 .configuration, subject, what: "does not fit this account: \(reasons.joined(separator: "; "))",
                 remedy: untried.isEmpty
-                    ? "choose another client: mailgrant client list"
-                    : "try another form: \(untried.joined(separator: ", "))")
+                    ? Self.otherClients(account) : "try another form: \(untried.joined(separator: ", "))")
         case .cannotWrite(let refusal):
             self.init(
                 .configuration, subject,
@@ -36,6 +35,21 @@ extension ProgramFailure {
                 .configuration, subject, what: "a template in its client file names {{\(name)}}, which means nothing",
                 remedy: "mend that file")
         }
+    }
+
+    /// What serves an account that this client does not.
+    private static func otherClients(_ account: Account) -> String {
+        guard account.connections.allSatisfy(\.mailProtocol.isOverHTTPS) else {
+            return "choose another client: mailgrant client list"
+        }
+        let sending = account.outgoing.map { _ in
+            "send with a program that can run mailgrant sendmail, such as git-send-email, mutt or neomutt"
+        }
+        let reading = account.incoming.map { incoming in
+            "read with one that speaks \(incoming.mailProtocol.rawValue.uppercased()) and takes the token of "
+                + "mailgrant-incoming \(account.name)"
+        }
+        return [sending, reading].compactMap { $0 }.joined(separator: "; ")
     }
 
     /// A program of the client is not there.

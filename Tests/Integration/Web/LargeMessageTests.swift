@@ -99,7 +99,7 @@ struct LargeMessageTests {
         }
     }
 
-    @Test("A server that is gone in the middle leaves a draft, and that is said", .timeLimit(.minutes(2)))
+    @Test("A server that is gone in the middle leaves a draft, and that is said")
     func serverGone() async throws {
         try await inPractice { practice in
             try await practice.authorizeAccount(over: .graph)

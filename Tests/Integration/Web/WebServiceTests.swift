@@ -189,7 +189,7 @@ struct WebServiceTests {
             #expect(mutt.errors.contains("does not speak \(name)"))
             try await expectFailure(
                 of: practice.mailgrant("client", "show", "msmtp", Practice.account), .configuration,
-                saying: "does not speak \(name)")
+                saying: "does not speak \(name)", "mailgrant sendmail", "mailgrant-incoming demo")
         }
     }
 }
