@@ -73,7 +73,11 @@ struct GraphUpload: Sendable {
             let size: Int
         }
 
-        let AttachmentItem: Item
+        let item: Item
+
+        enum CodingKeys: String, CodingKey {
+            case item = "AttachmentItem"
+        }
     }
 
     /// - Parameter draft: the draft's path.
@@ -83,7 +87,7 @@ struct GraphUpload: Sendable {
             name: attachment.name, contentType: attachment.mediaType, contentId: attachment.contentID,
             isInline: attachment.isInline, size: attachment.size)
         let path = draft + "/attachments/createUploadSession"
-        let response = try await post(SessionRequest(AttachmentItem: item), to: path)
+        let response = try await post(SessionRequest(item: item), to: path)
         guard let session = response.decoded(GraphUploadSession.self), let url = session.uploadUrl else {
             throw GraphUploadFailure.refused(.later, "the answer names no place for the upload")
         }

@@ -48,9 +48,13 @@ extension GraphService {
                 let contentId: String?
                 let isInline: Bool?
             }
-            let AttachmentItem: Item
+            let item: Item
+
+            enum CodingKeys: String, CodingKey {
+                case item = "AttachmentItem"
+            }
         }
-        let item = try decode(Order.self, call.request).AttachmentItem
+        let item = try decode(Order.self, call.request).item
         guard item.attachmentType == "file", item.size > Self.wholeFileLimit, item.size <= 150 << 20 else {
             throw MailFault(
                 code: "ErrorAttachmentSizeShouldNotBeLessThanMinimumSize",
