@@ -64,8 +64,9 @@ struct BundledProviderTests {
             connection: "protocol = \"graph\"\nshared-mailbox = \"support@contoso.example\"",
             host: "graph.microsoft.com", port: 443,
             scopes: [
-                "https://graph.microsoft.com/Mail.Send", "https://graph.microsoft.com/User.Read",
-                "https://graph.microsoft.com/Mail.Send.Shared",
+                "https://graph.microsoft.com/Mail.Send", "https://graph.microsoft.com/Mail.ReadWrite",
+                "https://graph.microsoft.com/User.Read", "https://graph.microsoft.com/Mail.Send.Shared",
+                "https://graph.microsoft.com/Mail.ReadWrite.Shared",
             ], user: "support@contoso.example"),
         Case(
             name: "microsoft graph, app-only", provider: "microsoft",

@@ -41,7 +41,7 @@ struct TokenSharingTests {
         #expect(await world.engine.mayHaveEndedToken(of: account, .incoming))
         #expect(await world.engine.mayHaveEndedToken(of: account, .outgoing) == false)
 
-        let again = try await world.engine.verify(account, .incoming, with: verifier)
+        let again = try await world.engine.verify(account, .incoming, with: verifier, isProof: true)
         #expect(again == .verified(MailVerification(mechanism: "OAUTHBEARER", opened: "INBOX")))
         let shared = try await tokens(world, account)
         #expect(Set(shared).count == 1)
@@ -80,10 +80,21 @@ struct TokenSharingTests {
         let account = try World.account()
         try await world.authorizeBoth(account)
         _ = try await tokens(world, account)
-        _ = try await world.engine.verify(account, .incoming, with: Refusing())
+        _ = try await world.engine.verify(account, .incoming, with: Refusing(), isProof: true)
         world.time.advance(3_600)
         #expect(Set(try await tokens(world, account)).count == 2)
         #expect(try world.ledger.record(of: account.name).endpointsEndingTokens == nil)
+    }
+
+    @Test("A token that is refused at another time teaches nothing either: a provider may end any token")
+    func refusedLater() async throws {
+        let world = World()
+        let account = try World.account()
+        try await world.authorizeBoth(account)
+        _ = try await tokens(world, account)
+        _ = try await world.engine.verify(account, .incoming, with: NewestOnly(provider: world.provider))
+        world.time.advance(3_600)
+        #expect(Set(try await tokens(world, account)).count == 2)
     }
 
     @Test("A token that is for one resource only is never shared")

@@ -78,6 +78,25 @@ struct AppOnlyTests {
         }
     }
 
+    @Test("A program opens the mailbox over EWS and Graph, and sends as it", arguments: WebService.allCases)
+    func webService(_ service: WebService) async throws {
+        try await inPractice { practice in
+            let secret = "hush-hush-hush-hush"
+            try await practice.registerRobot(["client_secret": secret])
+            try await practice.declare(over: service, ["--client-id", Practice.robot])
+            try practice.editDeclaration("[token]\n", "[token]\ngrant-type = \"client_credentials\"\n")
+            try await practice.storing("client-secret").runSuccessfully(input: Array(secret.utf8))
+            try await practice.provider.control.deliver(wire("Subject: hi\n\nhi\n"), to: practice.address)
+            let outcome = try await practice.authorizing().runSuccessfully()
+            #expect(outcome.output.contains("demo incoming: authorized by the client's own credentials, verified"))
+            #expect(outcome.output.contains("1 message"))
+            try await practice.mailgrant("sendmail", "mallory@example.org").runSuccessfully(
+                input: Array("Subject: by a program\n\nhi\n".utf8))
+            let received = try await practice.provider.control.messages(in: "inbox", of: "mallory@example.org")
+            #expect(received.map { String(decoding: $0, as: UTF8.self).contains("Subject: by a program") } == [true])
+        }
+    }
+
     @Test("A key that is none, another's, protected or of a certificate that is over is refused with what to do")
     func badKeys() async throws {
         try await inPractice { practice in

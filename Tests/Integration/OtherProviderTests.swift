@@ -7,7 +7,7 @@ import Testing
 struct OtherProviderTests {
     @Test(
         "The authorization code grant: consent, both mail connections, and a refresh",
-        arguments: [OtherProvider.Kind.djangoOAuthToolkit])
+        arguments: OtherProvider.Kind.allCases)
     func authorizationCode(_ kind: OtherProvider.Kind) async throws {
         try await inPractice { practice in
             try await practice.withOtherProvider(kind) { other in
@@ -19,16 +19,17 @@ struct OtherProviderTests {
                 #expect(status[.outgoing]?.state == "verified")
                 #expect(status[.incoming]?.grant?.identity == practice.address)
 
-                // What the mail server refuses is minted anew, from the refresh token.
+                // Both end the access tokens of a grant at each refresh: what was found out at the beginning.
                 let before = try await practice.token(.outgoing)
+                #expect(try await practice.token(.incoming) == before)
+                // What the mail server refuses is minted anew, from a refresh token that was rotated.
                 try await practice.refuse(before, at: other.dovecot)
                 let after = try await practice.token(.outgoing)
                 #expect(before != after)
+                #expect(try await practice.token(.incoming) == after)
                 try await practice.mailgrant("check", Practice.account).runSuccessfully()
+                #expect(try await practice.token(.incoming) == after)
 
-                // A refresh token that was rotated is the one that counts.
-                try await practice.refuse(after, at: other.dovecot)
-                #expect(try await practice.token(.outgoing) != after)
                 switch kind {
                 case .djangoOAuthToolkit:
                     try await practice.mailgrant("revoke", Practice.account).runSuccessfully()
@@ -40,6 +41,46 @@ struct OtherProviderTests {
                         of: practice.mailgrant("revoke", Practice.account), .configuration, saying: "invalid_client")
                     _ = try await practice.token(.incoming)
                 }
+            }
+        }
+    }
+
+    @Test("The device authorization grant")
+    func device() async throws {
+        try await inPractice { practice in
+            try await practice.withOtherProvider(.djangoOAuthToolkit) { other in
+                try practice.browser.play(other.owner)
+                try await practice.declare(at: other, client: OtherProvider.deviceClientID)
+                // Its metadata do not say where devices ask.
+                try practice.editDeclaration(
+                    "[token]\n",
+                    """
+                    [token]
+                    grant-type = "device_code"
+                    device-authorization-url = "\(other.issuer)/device-authorization/"
+
+                    """)
+                try practice.browser.play(other.owner)
+                try await practice.authorizing().runSuccessfully()
+                #expect(try await practice.status().connections.allSatisfy { $0.state == "verified" })
+            }
+        }
+    }
+
+    @Test("Client credentials, with a secret")
+    func clientCredentials() async throws {
+        try await inPractice { practice in
+            try await practice.withOtherProvider(.canaille) { other in
+                try await practice.declare(at: other, client: OtherProvider.confidentialClientID)
+                try practice.editDeclaration("[token]\n", "[token]\ngrant-type = \"client_credentials\"\n")
+                try await practice.mailgrant("store", "client-secret", Practice.account)
+                    .runSuccessfully(input: other.confidentialClientSecret.withExposedBytes { Array($0) })
+                // Its tokens are nobody's, so that no mailbox opens; the server has given them all the same.
+                let outcome = try await practice.authorizing(.incoming).run()
+                #expect(outcome.status == .exited(77))
+                #expect(outcome.errors.contains("refused the token"))
+                #expect(try await practice.status()[.incoming]?.state == "authorized")
+                _ = try await practice.token(.incoming)
             }
         }
     }

@@ -4,8 +4,11 @@ import HelperKit
 extension Session {
     /// Asks a connection's mail server, with a live line on a terminal.
     ///
+    /// - Parameter isProof: see ``GrantEngine/verify(_:_:with:isProof:)``.
     /// - Throws: ``ProgramFailure`` where there is no token, or the server did not accept it.
-    func verify(_ account: Account, _ direction: Direction) async throws(ProgramFailure) -> MailVerification {
+    func verify(
+        _ account: Account, _ direction: Direction, isProof: Bool = false
+    ) async throws(ProgramFailure) -> MailVerification {
         let name = account.name.text
         guard let connection = account[direction] else {
             throw ProgramFailure(GrantFault.noConnection, name, direction)
@@ -14,7 +17,7 @@ extension Session {
         defer { context.terminal.clearProgress() }
         let verification: GrantEngine.Verification
         do {
-            verification = try await engine.verify(account, direction, with: verifier)
+            verification = try await engine.verify(account, direction, with: verifier, isProof: isProof)
         } catch {
             throw ProgramFailure(error, account, direction)
         }

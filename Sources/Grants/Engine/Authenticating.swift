@@ -26,12 +26,14 @@ extension GrantEngine {
     ///
     /// - Parameters:
     ///   - asksAgain: true where a person is watching and wants failures observed earlier tried afresh.
+    ///   - isProof: true where another token has just been minted from the same grant, and this is to show whether the
+    ///     earlier one lives on.
     ///   - converse: connects and authenticates. It fails with ``MailServerError/Code/tokenRefused`` only where nothing
     ///     was done yet that must not be done twice.
     /// - Returns: what came of the conversation.
     /// - Throws: ``GrantFault`` where there is no credential.
     public func authenticating<Value: Sendable>(
-        _ account: Account, _ direction: Direction, asksAgain: Bool = false,
+        _ account: Account, _ direction: Direction, asksAgain: Bool = false, isProof: Bool = false,
         _ converse: (Connection, MailCredential) async throws(MailServerError) -> Value
     ) async throws(GrantFault) -> Result<Value, MailServerError> {
         guard let connection = account[direction] else { throw .noConnection }
@@ -42,8 +44,9 @@ extension GrantEngine {
         let cached = await cache.token(for: key)
         let first = try await attempt(key, asksAgain: asksAgain, converse)
         guard case .failure(let error) = first, error.code == .tokenRefused, let cached else { return first }
-        // If a later token of the same grant has ended it, the next one must serve all connections.
-        let wasEnded = await isOlderThanAnother(cached, of: key)
+        // If a later token of the same grant has ended it, the next one must serve all connections. At other times a
+        // refusal has other reasons: a provider may end any token.
+        let wasEnded = isProof ? await isOlderThanAnother(cached, of: key) : false
         if wasEnded { rememberEndingOfTokens(true, key) }
         let second = try await attempt(key, asksAgain: asksAgain, converse)
         if wasEnded, case .failure(let error) = second, error.code == .tokenRefused {

@@ -23,7 +23,7 @@ extension GrantEngine {
         case password
     }
 
-    /// Authorizes one connection. Its mail server is not asked; see ``verify(_:_:with:)``. A connection that uses an app
+    /// Authorizes one connection. Its mail server is not asked; see ``verify(_:_:with:isProof:)``. A connection that uses an app
     /// password is authorized by ``keepPassword(_:for:_:)``: here it is only seen whether it has one.
     ///
     /// Consent is asked once for the scopes of all connections that share the grant. A new grant replaces the old one

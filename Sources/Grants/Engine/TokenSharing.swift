@@ -32,7 +32,7 @@ extension GrantEngine {
     }
 
     /// Whether a connection's cached access token may have been ended by one that was minted later from the same grant:
-    /// only its mail server can say, and ``verify(_:_:with:)`` asks it.
+    /// only its mail server can say, and ``verify(_:_:with:isProof:)`` asks it.
     public func mayHaveEndedToken(of account: Account, _ direction: Direction) async -> Bool {
         guard let key = try? authorizedConnection(of: account, direction), let cached = await cache.token(for: key)
         else {

@@ -9,12 +9,14 @@ extension GrantEngine {
 
     /// Verifies one connection with its own access token or app password, and writes down what the server said.
     ///
+    /// - Parameter isProof: true where this is to show whether the connection's token outlived another that has just been
+    ///   minted from the same grant; see ``mayHaveEndedToken(of:_:)``.
     /// - Throws: ``GrantFault`` where there is nothing to verify with.
     public func verify(
-        _ account: Account, _ direction: Direction, with verifier: any MailVerifier
+        _ account: Account, _ direction: Direction, with verifier: any MailVerifier, isProof: Bool = false
     ) async throws(GrantFault) -> Verification {
         let before = try recorded(account.name)[direction]
-        let answer = try await authenticating(account, direction, asksAgain: true) {
+        let answer = try await authenticating(account, direction, asksAgain: true, isProof: isProof) {
             (connection, credential) async throws(MailServerError) in
             try await verifier.verify(connection, credential)
         }

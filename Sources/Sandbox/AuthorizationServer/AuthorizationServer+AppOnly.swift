@@ -11,19 +11,21 @@ extension AuthorizationServer {
             throw ProtocolError(
                 code: "unauthorized_client", description: "the client is not registered for a mailbox of its own")
         }
-        return issueAlone(client, user: mailbox, scopes: try ownScopes(parameters["scope"]))
+        return issueAlone(client, user: mailbox, isClientsOwn: true, scopes: try ownScopes(parameters["scope"]))
     }
 
     func issueDelegated(_ parameters: Parameters) throws(ProtocolError) -> Issue {
         guard let text = parameters["assertion"] else { throw .invalidRequest("assertion is missing") }
         let (client, user, scope) = try delegation(by: text)
-        return issueAlone(client, user: user, scopes: try ownScopes(scope ?? parameters["scope"]))
+        return issueAlone(client, user: user, isClientsOwn: false, scopes: try ownScopes(scope ?? parameters["scope"]))
     }
 
-    private func issueAlone(_ client: Registry.Client, user: String, scopes: [String]) -> Issue {
+    private func issueAlone(
+        _ client: Registry.Client, user: String, isClientsOwn: Bool, scopes: [String]
+    ) -> Issue {
         let grant = Grant(
             id: randomness.text(), clientID: client.id, scopes: scopes,
-            authentication: Authentication(address: user, time: clock.now))
+            authentication: Authentication(address: user, time: clock.now), isClientsOwn: isClientsOwn)
         grants[grant.id] = grant
         return issue(grant, scopes: scopes, refreshToken: nil, nonce: nil)
     }

@@ -75,6 +75,8 @@ struct Grant: Sendable {
     let clientID: String
     let scopes: [String]
     let authentication: Authentication
+    /// Whether a client asked in its own name: mail services over HTTPS then see a program and no person.
+    var isClientsOwn = false
     /// What a later refresh is told, once the grant has ended.
     var end: ProtocolError?
 }

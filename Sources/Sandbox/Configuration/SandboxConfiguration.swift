@@ -59,6 +59,7 @@ public struct SandboxConfiguration: Sendable {
     public static let defaultScopes = [
         "openid", "email", "offline_access", "mail.read", "mail.send", "mail.readwrite", "mail.read.shared",
         "mail.readwrite.shared", "mail.send.shared", "user.read", "EWS.AccessAsUser.All",
+        "full_access_as_app",
     ]
 
     /// `127.0.0.1`, `::1` or `localhost`: practice stays on the machine.

@@ -32,7 +32,7 @@ extension AuthorizationServer {
         guard let bearer = authorization?.credentials(scheme: "Bearer").map({ Secret($0) }) else { return nil }
         if let practice = practiceTokens[bearer], practice.expires > clock.now { return practice.caller }
         guard let (token, grant) = activeAccessToken(bearer) else { return nil }
-        return MailCaller(person: grant.authentication.address, scopes: token.scopes)
+        return MailCaller(person: grant.isClientsOwn ? nil : grant.authentication.address, scopes: token.scopes)
     }
 
     /// Makes an access token out of nothing.

@@ -29,10 +29,6 @@ extension Practice {
             ]
             guard let mailbox else { continue }
             program.arguments += ["--\(direction)-shared-mailbox", mailbox]
-            guard service == .graph else { continue }
-            let scopes =
-                direction == .incoming ? ["mail.read.shared"] : ["mail.send.shared", "mail.readwrite.shared"]
-            program.arguments += scopes.flatMap { ["--\(direction)-scope", $0] }
         }
         program.arguments += options
         try await program.runSuccessfully()

@@ -75,7 +75,7 @@ struct AuthorizationRun {
                 await session.engine.mayHaveEndedToken(of: account, direction)
             else { continue }
             do throws(ProgramFailure) {
-                _ = try await session.verify(account, direction)
+                _ = try await session.verify(account, direction, isProof: true)
             } catch {
                 report(error)
             }

@@ -15,30 +15,20 @@ struct StoreCertificateKey: AsyncParsableCommand {
             signs is sent nowhere else. --incoming or --outgoing is for a connection with a token of its own.
             """)
 
-    @Argument(help: "The account's name or address.")
-    var account: String
-
-    @OptionGroup var connections: ConnectionOptions
+    @OptionGroup var options: ClientOptions
 
     func run() async throws {
-        let context = try CommandContext()
-        let account = try context.account(self.account)
-        let name = account.name.text
-        let direction = try connections.ownTokenDirection
-        let details = try account.details(ofOwnToken: direction)
-        let text = try SecretInput.readText(prompt: "Private key for \(name), ended by Ctrl-D: ", subject: name)
-        let file = try read(text, name)
-        if let owner = file.owner { try compare(owner, details, account) }
-        try await Session.with(context, interaction: .allowed, showing: context.terminal.note) { session in
-            do throws(GrantFault) {
-                try await session.engine.keepCertificateKey(
-                    file.key, for: account, direction: direction, details: details)
-            } catch {
-                throw ProgramFailure(error, name, direction)
-            }
+        let client = try options.client(try CommandContext())
+        let text = try SecretInput.readText(
+            prompt: "Private key for \(client.name), ended by Ctrl-D: ", subject: client.name)
+        let file = try read(text, client.name)
+        if let owner = file.owner { try compare(owner, client.details, client.account) }
+        try await client.withEngine { engine throws(GrantFault) in
+            try await engine.keepCertificateKey(
+                file.key, for: client.account, direction: client.direction, details: client.details)
         }
         let owner = file.owner.map { " of \($0)" } ?? ""
-        try context.terminal.print("\(name): private key\(owner) kept")
+        try client.context.terminal.print("\(client.name): private key\(owner) kept")
     }
 
     private func read(_ text: Secret, _ name: String) throws(ProgramFailure) -> ClientKeyFile {

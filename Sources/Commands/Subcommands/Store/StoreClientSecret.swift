@@ -12,25 +12,15 @@ struct StoreClientSecret: AsyncParsableCommand {
             for a connection with a token of its own.
             """)
 
-    @Argument(help: "The account's name or address.")
-    var account: String
-
-    @OptionGroup var connections: ConnectionOptions
+    @OptionGroup var options: ClientOptions
 
     func run() async throws {
-        let context = try CommandContext()
-        let account = try context.account(self.account)
-        let name = account.name.text
-        let direction = try connections.ownTokenDirection
-        let details = try account.details(ofOwnToken: direction)
-        let secret = try SecretInput.read(prompt: "Client secret for \(name): ", subject: name)
-        try await Session.with(context, interaction: .allowed, showing: context.terminal.note) { session in
-            do throws(GrantFault) {
-                try await session.engine.keepClientSecret(secret, for: account, direction: direction, details: details)
-            } catch {
-                throw ProgramFailure(error, name, direction)
-            }
+        let client = try options.client(try CommandContext())
+        let secret = try SecretInput.read(prompt: "Client secret for \(client.name): ", subject: client.name)
+        try await client.withEngine { engine throws(GrantFault) in
+            try await engine.keepClientSecret(
+                secret, for: client.account, direction: client.direction, details: client.details)
         }
-        try context.terminal.print("\(name): client secret kept")
+        try client.context.terminal.print("\(client.name): client secret kept")
     }
 }

@@ -15,38 +15,28 @@ struct StoreRefreshToken: AsyncParsableCommand {
             a connection with a token of its own.
             """)
 
-    @Argument(help: "The account's name or address.")
-    var account: String
-
-    @OptionGroup var connections: ConnectionOptions
+    @OptionGroup var options: ClientOptions
 
     func run() async throws {
-        let context = try CommandContext()
-        let account = try context.account(self.account)
-        let name = account.name.text
-        let direction = try connections.ownTokenDirection
-        let details = try account.details(ofOwnToken: direction)
-        if details.grantType.isAppOnly {
-            throw ProgramFailure(.usesNoRefreshToken(details.grantType), name, direction)
+        let client = try options.client(try CommandContext())
+        let name = client.name
+        if client.details.grantType.isAppOnly {
+            throw ProgramFailure(.usesNoRefreshToken(client.details.grantType), name, client.direction)
         }
         let secret = try SecretInput.read(prompt: "Refresh token for \(name): ", subject: name)
-        let imported = try await Session.with(context, interaction: .allowed, showing: context.terminal.note) {
-            session in
-            do throws(GrantFault) {
-                return try await session.engine.importRefreshToken(secret, for: account, direction)
-            } catch {
-                throw ProgramFailure(error, name, direction)
-            }
+        let imported = try await client.withEngine { engine throws(GrantFault) in
+            try await engine.importRefreshToken(secret, for: client.account, client.direction)
         }
+        let terminal = client.context.terminal
         for direction in imported.authorized {
-            try context.terminal.print("\(name) \(direction): authorized\(imported.identity.words)")
+            try terminal.print("\(name) \(direction): authorized\(imported.identity.words)")
         }
         for direction in Direction.allCases {
             guard let missing = imported.uncovered[direction] else { continue }
-            try context.terminal.print(
+            try terminal.print(
                 "\(name) \(direction): not authorized, the refresh token does not serve \(missing.joined(separator: ", "))"
             )
         }
-        try context.terminal.print("Next: mailgrant check \(name)")
+        try terminal.print("Next: mailgrant check \(name)")
     }
 }

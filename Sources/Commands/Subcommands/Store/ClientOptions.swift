@@ -1,0 +1,48 @@
+import ArgumentParser
+import Grants
+import HelperKit
+
+/// Whose client a secret belongs to: the account's, or that of a connection with a token of its own.
+struct ClientOptions: ParsableArguments {
+    @Argument(help: "The account's name or address.")
+    var account: String
+
+    @OptionGroup var connections: ConnectionOptions
+
+    /// - Throws: ``ProgramFailure`` where there is no such account or no such token; a validation error where both
+    ///   connections are named.
+    func client(_ context: CommandContext) throws -> DeclaredClient {
+        let account = try context.account(self.account)
+        let direction = try connections.ownTokenDirection
+        return DeclaredClient(
+            context: context, account: account, direction: direction,
+            details: try account.details(ofOwnToken: direction))
+    }
+}
+
+/// A client as an account declares it.
+struct DeclaredClient: Sendable {
+    let context: CommandContext
+    let account: Account
+    /// The connection whose own token the client is for; nothing for the shared one.
+    let direction: Direction?
+    let details: TokenDetails
+
+    /// The account's name, for messages.
+    var name: String { account.name.text }
+
+    /// Lends the engine, which may raise the token store's prompt.
+    ///
+    /// - Throws: ``ProgramFailure`` in the account's name.
+    func withEngine<Result: Sendable>(
+        _ body: (GrantEngine) async throws(GrantFault) -> Result
+    ) async throws -> Result {
+        try await Session.with(context, interaction: .allowed, showing: context.terminal.note) { session in
+            do throws(GrantFault) {
+                return try await body(session.engine)
+            } catch {
+                throw ProgramFailure(error, name, direction)
+            }
+        }
+    }
+}
