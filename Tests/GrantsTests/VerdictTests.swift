@@ -136,4 +136,25 @@ struct VerdictTests {
         await world.store.removeAll()
         #expect(await refused(world, account) == .grantMissing)
     }
+
+    @Test("A refusal is believed by helpers, and tried again where a person asks: an administrator may have lifted it")
+    func triedAgain() async throws {
+        let world = World()
+        let account = try World.account(deadReasons: ["bad_token"])
+        try await world.authorizeBoth(account)
+        let refusal = #"{"error":"invalid_grant","suberror":"basic_action"}"#
+        for _ in 0..<2 { world.provider.queueError(refusal) }
+        for asksAgain in [false, false] {
+            let fault = await world.fault { () async throws(GrantFault) in
+                try await world.engine.accessToken(for: account, .incoming, asksAgain: asksAgain)
+            }
+            guard case .needsAuthorization(.refused) = fault else {
+                Issue.record("\(String(describing: fault))")
+                return
+            }
+        }
+        _ = try await world.engine.accessToken(for: account, .incoming, asksAgain: true)
+        #expect(try world.state(account, .incoming) == .authorized)
+        _ = try await world.engine.accessToken(for: account, .incoming)
+    }
 }

@@ -33,8 +33,11 @@ struct NetworkTrust: Sendable {
         guard let caFile else { return }
         let certificates = try? NIOSSLCertificate.fromPEMFile(caFile)
         guard certificates?.isEmpty == false else {
+            let isThere = FileManager.default.isReadableFile(atPath: caFile)
             throw ProgramFailure(
-                .configuration, "settings", what: "\(caFile) holds no certificates in PEM",
+                .configuration, "settings",
+                what: isThere
+                    ? "\(caFile) holds no certificates in PEM" : "\(caFile), the file of certificates, cannot be read",
                 remedy: "mend ca-file under [network] in mailgrant.toml, or SSL_CERT_FILE")
         }
     }

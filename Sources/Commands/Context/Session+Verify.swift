@@ -19,7 +19,9 @@ extension Session {
         do {
             verification = try await engine.verify(account, direction, with: verifier, isProof: isProof)
         } catch {
-            throw ProgramFailure(error, account, direction)
+            let failure = ProgramFailure(error, account, direction)
+            engine.noteFailedCheck(of: account.name, direction, "\(failure.what); \(failure.remedy)")
+            throw failure
         }
         switch verification {
         case .verified(let answer): return answer

@@ -18,7 +18,8 @@ extension CertificateFault {
     /// - Parameter command: what keeps another key.
     func remedy(storing command: String) -> String {
         switch self {
-        case .unreadable, .notACertificate: "see certificate under [token]"
+        case .unreadable, .notACertificate:
+            "declare certificate under [token] as the path of the client's certificate in PEM"
         case .notYetValid: "check this machine's clock, or declare the certificate that is valid now"
         case .expired: "register a new certificate at the provider, declare it, and store its key: \(command)"
         case .otherKey: "declare the key's certificate, or store the certificate's key: \(command)"

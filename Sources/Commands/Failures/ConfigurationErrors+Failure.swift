@@ -5,10 +5,14 @@ import HelperKit
 extension ProgramFailure {
     /// What is wrong in configuration files, as one line: the first error and how many more there are.
     init(_ errors: ConfigurationErrors, subject: String) {
+        let first = errors.errors[0]
         let more = errors.errors.count - 1
+        // An account's file and the provider's file it names may both be wrong; the first says which is meant.
+        let isProvider = first.file.split(separator: "/").dropLast().last == "providers"
+        let all = isProvider ? "mailgrant provider lint \(first.file)" : "mailgrant status"
         self.init(
             .configuration, subject,
-            what: errors.errors[0].description + (more > 0 ? " (and \(more) more; mailgrant status shows all)" : ""),
+            what: first.description + (more > 0 ? " (and \(more) more; \(all) shows all)" : ""),
             remedy: "mend that file")
     }
 

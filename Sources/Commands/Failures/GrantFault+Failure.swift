@@ -115,7 +115,7 @@ extension ProgramFailure {
     private static func text(of error: TokenStoreError) -> Text {
         let remedy =
             switch error.code {
-            case .absent: "start it, or log in to a session that has one"
+            case .absent: "start a keyring daemon such as gnome-keyring-daemon, or log in to a session that has one"
             case .locked: "unlock it, for example by logging in to the desktop, or with secret-tool or seahorse"
             case .dismissed: "try again and answer it, or unlock the token store before"
             case .hung: "restart the keyring daemon"
@@ -199,7 +199,7 @@ extension ProgramFailure {
         case "invalid_client":
             (
                 .configuration, said,
-                "\(registration); a secret is stored with: mailgrant store client-secret, a key with: mailgrant store certificate-key"
+                "\(registration); a secret is stored with: mailgrant store client-secret ACCOUNT, a key with: mailgrant store certificate-key ACCOUNT"
             )
         case "unauthorized_client", "unsupported_grant_type", "invalid_scope", "invalid_request",
             "invalid_target", "invalid_resource", "unsupported_response_type":

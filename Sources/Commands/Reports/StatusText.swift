@@ -45,7 +45,7 @@ struct StatusText {
             words += [connection.mechanism, connection.opened].compactMap { $0 }.map { ", \($0)" }.joined()
         }
         if let expires = connection.accessTokenExpiresAt { words += "; access token ends \(timeWords(expires))" }
-        if let until = connection.waitsUntil, until > Date() { words += "; waits, until \(timeWords(until))" }
+        if let until = connection.waitsUntil, until > Date() { words += "; waits, and asks again \(timeWords(until))" }
         return words
     }
 

@@ -7,7 +7,8 @@ struct TokenStatus: Encodable, Sendable {
     var version = 1
     var type = "OAuth 2.0"
     var grantType: GrantType
-    var callbackUrl: String
+    /// Nothing where no person consents.
+    var callbackUrl: String?
     var issuer: String?
     var authorizationUrl: String?
     var accessTokenUrl: String?
@@ -38,11 +39,14 @@ struct TokenStatus: Encodable, Sendable {
     init(of connection: Connection, in account: Account, _ record: AccountRecord) {
         let details = connection.token
         grantType = details.grantType
-        callbackUrl = details.redirectURI
-        issuer = details.endpoints.issuer
-        authorizationUrl = details.endpoints.authorizationURL?.absoluteString
-        accessTokenUrl = details.endpoints.tokenURL?.absoluteString
-        deviceAuthorizationUrl = details.endpoints.deviceAuthorizationURL?.absoluteString
+        if !details.grantType.isAppOnly { callbackUrl = details.redirectURI }
+        // What is not declared was discovered when the grant was given.
+        let bound = record.grant(for: connection).flatMap(record.summary)?.binding
+        let declared = details.endpoints
+        issuer = declared.issuer
+        authorizationUrl = (declared.authorizationURL ?? bound?.authorizationURL)?.absoluteString
+        accessTokenUrl = (declared.tokenURL ?? bound?.tokenURL)?.absoluteString
+        deviceAuthorizationUrl = (declared.deviceAuthorizationURL ?? bound?.deviceAuthorizationURL)?.absoluteString
         clientId = details.clientID
         clientAuthentication = details.clientAuthentication?.rawValue
         certificate = details.certificate

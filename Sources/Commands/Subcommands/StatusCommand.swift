@@ -12,7 +12,7 @@ struct StatusCommand: AsyncParsableCommand {
             A connection is declared, authorized (a grant covers its scopes, or its app password is kept), or verified \
             (its server accepted a token or the password and opened the mailbox), or it needs authorization. Nothing is asked of the network or the token store.
 
-            The status is 0 when nothing needs a person, 77 when a connection does, 78 when a file is wrong.
+            The status is 77 when a connection that was authorized needs a person, 78 when a file is wrong, else 0.
             """)
 
     @Argument(help: "Names or addresses of accounts; all that are declared where none is named.")

@@ -40,7 +40,7 @@ extension GrantEngine {
         guard connection.authentication == .oauth2 else {
             return try await attemptWithPassword(account, connection, asksAgain: asksAgain, converse)
         }
-        let key = try authorizedConnection(of: account, direction)
+        let key = try authorizedConnection(of: account, direction, asksAgain: asksAgain)
         let cached = await cache.token(for: key)
         let first = try await attempt(key, asksAgain: asksAgain, converse)
         guard case .failure(let error) = first, error.code == .tokenRefused, let cached else { return first }

@@ -14,13 +14,13 @@ extension GrantEngine {
         for account: Account, _ direction: Direction, asksAgain: Bool = false
     ) async throws(GrantFault) -> AccessToken {
         let deadline = Deadline(in: limits.call, by: time)
-        let key = try authorizedConnection(of: account, direction)
+        let key = try authorizedConnection(of: account, direction, asksAgain: asksAgain)
         if let token = try await observed(key, asksAgain: asksAgain) { return token }
 
         let lock = try await lock(key.grant, before: deadline)
         defer { lock.release() }
         // Whoever held the lock may have minted, failed, or replaced the grant.
-        let current = try authorizedConnection(of: account, direction)
+        let current = try authorizedConnection(of: account, direction, asksAgain: asksAgain)
         if let token = try await observed(current, asksAgain: asksAgain) { return token }
         return try await uncancelled { () async throws(GrantFault) in
             try await mint(for: current, before: deadline)
@@ -50,12 +50,16 @@ extension GrantEngine {
     }
 
     /// What is declared, authorized and has lost nothing since.
+    ///
+    /// - Parameter asksAgain: true where the provider's refusal is not believed for good: the grant itself lives, and an
+    ///   administrator may have lifted what stood in the way.
     func authorizedConnection(
-        of account: Account, _ direction: Direction
+        of account: Account, _ direction: Direction, asksAgain: Bool = false
     ) throws(GrantFault) -> ConnectionKey {
         guard let connection = account[direction] else { throw .noConnection }
         guard connection.authentication == .oauth2 else { throw .usesPassword }
-        let record = try recorded(account.name)
+        var record = try recorded(account.name)
+        if asksAgain { record[direction]?.refusal = nil }
         switch ConnectionState(of: connection, in: record) {
         case .declared: throw .notAuthorized
         case .needsAuthorization(let loss): throw .needsAuthorization(loss)
@@ -161,8 +165,13 @@ extension GrantEngine {
     }
 
     private func clearStanding(of key: ConnectionKey) {
-        guard (try? recorded(key.account.name))?[key.connection.direction]?.standing != nil else { return }
-        remember(key) { $0.standing = nil }
+        guard let observed = (try? recorded(key.account.name))?[key.connection.direction],
+            observed.standing != nil || observed.refusal != nil
+        else { return }
+        remember(key) { observed in
+            observed.standing = nil
+            observed.refusal = nil
+        }
     }
 
     /// Writes down what only spares the next call a question: where the ledger does not take it, what the provider

@@ -29,6 +29,14 @@ extension GrantEngine {
         return verification
     }
 
+    /// Writes down that a connection could not be checked, for want of a credential: what is known of it is older.
+    ///
+    /// - Parameter detail: one line for a person, without a secret.
+    public func noteFailedCheck(of account: PlainName, _ direction: Direction, _ detail: String) {
+        let failure = FailedCheckRecord(at: time.now(), detail: detail)
+        remember(account) { $0[direction]?.failedCheck = failure }
+    }
+
     /// - Parameter before: the connection when its credential was fetched. One that was replaced meanwhile is another, and
     ///   the server has said nothing of it.
     private func note(

@@ -58,11 +58,11 @@ public struct IDTokenVerifier: Sendable {
     private func checkTimes(_ claims: JSONObject, expiresAt: Date, now: Date) throws(OAuthError) {
         let now = now.timeIntervalSince1970
         guard now < expiresAt.timeIntervalSince1970 + Self.leeway else {
-            throw .identityTokenRejected("it has expired (exp)")
+            throw .identityTokenRejected("it has expired (exp), or this machine's clock is wrong")
         }
         for name in ["nbf", "iat"] {
             guard let time = try claims.claim(name, JSONObject.number) else { continue }
-            guard time <= now + Self.leeway else { throw .identityTokenRejected("it is from the future (\(name))") }
+            guard time <= now + Self.leeway else { throw .identityTokenRejected("it is from the future (\(name)), or this machine's clock is wrong") }
         }
     }
 

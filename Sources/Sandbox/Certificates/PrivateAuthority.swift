@@ -36,8 +36,8 @@ struct PrivateAuthority {
         let authority = try PrivateAuthority(now: now)
         let leafKey = P256.Signing.PrivateKey()
         return Issued(
-            authority: try authority.authorityCertificate().serializeAsPEM().pemString,
-            certificate: try authority.loopbackCertificate(leafKey).serializeAsPEM().pemString,
+            authority: try authority.authorityCertificate().serializeAsPEM().pemString + "\n",
+            certificate: try authority.loopbackCertificate(leafKey).serializeAsPEM().pemString + "\n",
             key: leafKey.pemRepresentation)
     }
 
