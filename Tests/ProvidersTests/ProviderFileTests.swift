@@ -371,6 +371,17 @@ struct ProviderFileExtensionsTests {
             ])
     }
 
+    @Test("The error table beside a provider's file is checked with it")
+    func errorTableBeside() throws {
+        let lint = ProviderLint(
+            "format = 1\ndisplay-name = \"X\"\nerror-table = \"contoso\"", name: try #require(PlainName("contoso")),
+            file: "contoso/provider.toml",
+            errorTable: "format = 1\n[[errors]]\ncodes = [\"1\"]\nwhat = \"it broke\"\nwhose-move = \"somebody\"")
+        let mistakes = lint.errors.map(\.description)
+        #expect(mistakes.contains { $0.contains("whose-move") })
+        #expect(mistakes.contains { $0.contains("remedy") })
+    }
+
     @Test("What is allowed and hardly meant is a warning with its place")
     func warnings() throws {
         let name = try #require(PlainName("contoso"))

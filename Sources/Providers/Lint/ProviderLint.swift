@@ -8,11 +8,15 @@ public struct ProviderLint: Sendable {
     /// The file can be used, and somebody will probably be disappointed.
     public let warnings: [ConfigurationError]
 
-    /// - Parameter file: how messages name it.
-    public init(_ text: String, name: PlainName, file: String) {
+    /// - Parameters:
+    ///   - file: how messages name it.
+    ///   - errorTable: the text of the error table beside it, in place of the bundled one of its name.
+    public init(_ text: String, name: PlainName, file: String, errorTable: String? = nil) {
         do throws(ConfigurationErrors) {
+            var tables = ProviderCatalog.errorTables
+            if let errorTable { tables[name.text] = errorTable }
             let description = try ProviderFile.read(
-                text, name: name, file: file, origin: .file(file), errorTables: ProviderCatalog.errorTables)
+                text, name: name, file: file, origin: .file(file), errorTables: tables)
             let document = try DocumentTable(parsing: text, file: file)
             errors = []
             warnings = ProviderWarnings(description, document, text, file: file).found

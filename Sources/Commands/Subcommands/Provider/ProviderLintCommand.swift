@@ -10,8 +10,8 @@ struct ProviderLintCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lint", abstract: "Check a provider file.",
         discussion: """
-            Prints everything that is wrong, as FILE:LINE:COLUMN, and what is likely to be. The status is 78 when the \
-            file cannot be used; warnings leave it 0.
+            Prints everything that is wrong, as FILE:LINE:COLUMN, and what is likely to be; in the errors.toml beside a \
+            provider.toml, too. The status is 78 when the file cannot be used; warnings leave it 0.
             """)
 
     @Argument(help: "The file.")
@@ -22,7 +22,17 @@ struct ProviderLintCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext()
-        let lint = ProviderLint(try text(), name: try providerName(), file: file)
+        let url = URL(filePath: file)
+        guard url.lastPathComponent != "errors.toml" else {
+            throw ProgramFailure(
+                .usage, file, what: "it is the error table of a provider file",
+                remedy: "name the provider.toml beside it, with which it is checked")
+        }
+        let table = url.deletingLastPathComponent().appending(path: "errors.toml").path()
+        let lint = ProviderLint(
+            try text(), name: try providerName(), file: file,
+            errorTable: url.lastPathComponent == "provider.toml"
+                ? try? String(contentsOfFile: table, encoding: .utf8) : nil)
         var warnings = lint.warnings
         if let missing = missingReadme { warnings.append(missing) }
         if json {
