@@ -227,7 +227,7 @@ let package = Package(
             [
                 "ConfigurationFiles", "CredentialWire", "Declarations", "Grants", "HelperKit", "LocalState",
                 "MailConnections", "Messages", "OAuth", "Providers", "Secrets", "Surroundings", "TemporaryFiles",
-                "TokenStoreConformance", argumentParser,
+                "TokenStoreConformance", argumentParser, asyncHTTPClient, nioCore, nioSSL,
             ]),
         test("Surroundings", ["Secrets"]),
         .testTarget(

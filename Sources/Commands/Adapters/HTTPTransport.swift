@@ -1,6 +1,5 @@
 import AsyncHTTPClient
 import FoundationEssentials
-import Glibc
 import Grants
 import MailConnections
 import NIOCore
@@ -118,50 +117,5 @@ extension Duration {
     fileprivate var nanoseconds: Int64 {
         let (seconds, attoseconds) = components
         return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
-    }
-}
-
-extension TransportError {
-    /// What AsyncHTTPClient and NIO throw, told apart by whether the request can have been carried out.
-    fileprivate init(_ error: any Error, host: String) {
-        switch error {
-        case is CancellationError: self.init(.interrupted, host: host, "cancelled")
-        case let error as HTTPClientError where error == .cancelled:
-            self.init(.interrupted, host: host, "cancelled")
-        case is NIOTooManyBytesError:
-            self.init(.oversized, host: host, "more bytes than a token endpoint sends")
-        case let error as NIOConnectionError where error.dnsAError != nil && error.connectionErrors.isEmpty:
-            self.init(.unreachable, host: host, "the name does not resolve")
-        case let error as NIOConnectionError:
-            self.init(.unreachable, host: host, error.connectionErrors.first.map { Self.words($0.error) } ?? "refused")
-        case let error as HTTPClientError where error == .connectTimeout:
-            self.init(.unreachable, host: host, "the connection timed out")
-        case let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout:
-            self.init(.interrupted, host: host, "timed out")
-        case let error as HTTPClientError where error == .remoteConnectionClosed:
-            self.init(.interrupted, host: host, "the connection was closed before the answer was whole")
-        case let error as HTTPClientError:
-            self.init(.interrupted, host: host, PrintableText.line(error.shortDescription, limit: 200))
-        case NIOSSLError.handshakeFailed(.sslError(let stack)) where stack.contains(.eofDuringHandshake):
-            self.init(.unreachable, host: host, "the connection was closed during the TLS handshake")
-        case NIOSSLError.handshakeFailed(let error): self.init(.untrusted, host: host, error.reason)
-        case let error as BoringSSLError: self.init(.untrusted, host: host, error.reason)
-        case is NIOSSLExtraError: self.init(.untrusted, host: host, "the certificate is for another name")
-        // The end of a connection that stood: the request may be there.
-        case NIOSSLError.uncleanShutdown:
-            self.init(.interrupted, host: host, "the connection was closed before the answer was whole")
-        case is NIOSSLError: self.init(.untrusted, host: host, "TLS failed")
-        case let error as IOError where [ECONNRESET, EPIPE, ENOTCONN].contains(error.errnoCode):
-            self.init(.interrupted, host: host, Self.words(error))
-        case is IOError:
-            self.init(.unreachable, host: host, Self.words(error))
-        default:
-            self.init(.interrupted, host: host, PrintableText.line(String(describing: type(of: error)), limit: 200))
-        }
-    }
-
-    private static func words(_ error: any Error) -> String {
-        guard let error = error as? IOError else { return PrintableText.line("\(error)", limit: 200) }
-        return String(cString: strerror(error.errnoCode))
     }
 }
