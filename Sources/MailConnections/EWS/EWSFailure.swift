@@ -9,12 +9,15 @@ struct EWSFailure: Sendable, Equatable {
     private let text: String
     /// How long the server asks to wait, in milliseconds.
     private let backOff: Int?
+    /// Whether a fault without a code is the request's, so that nothing was done about it.
+    private let blamesRequest: Bool
 
     /// The message of an operation, whose `ResponseClass` is `Error`.
     init(_ message: XMLElement) {
         code = message.child(.messages("ResponseCode"))?.text ?? ""
         text = message.child(.messages("MessageText"))?.text ?? ""
         backOff = Self.backOff(in: message)
+        blamesRequest = false
     }
 
     /// A fault of SOAP, before any operation was looked at (SOAP 1.1 section 4.4).
@@ -25,6 +28,9 @@ struct EWSFailure: Sendable, Equatable {
         code = stated ?? (faultCode.hasPrefix("Error") ? faultCode : "")
         text = fault.child(XMLName("faultstring"))?.text ?? ""
         backOff = Self.backOff(in: fault)
+        // `Client.Authentication` is a kind of `Client`.
+        let kind = faultCode.split(separator: ".").first ?? ""
+        blamesRequest = ["Client", "VersionMismatch", "MustUnderstand"].contains(kind)
     }
 
     private static func backOff(in element: XMLElement) -> Int? {
@@ -45,8 +51,8 @@ struct EWSFailure: Sendable, Equatable {
         let code: MailServerError.Code =
             switch self.code {
             case _ where isTemporary: .unavailable
-            case "ErrorSchemaValidation", "ErrorInvalidRequest", "ErrorInvalidServerVersion", "": .protocolFault
-            default: .mailboxRefused
+            case _ where isRefusedAccess: .mailboxRefused
+            default: .protocolFault
             }
         return MailServerError(code, reason: detail)
     }
@@ -54,14 +60,28 @@ struct EWSFailure: Sendable, Equatable {
     /// Whether it may work later.
     var isTemporary: Bool {
         [
-            "ErrorServerBusy", "ErrorMailboxStoreUnavailable", "ErrorInternalServerTransientError",
-            "ErrorExceededConnectionCount", "ErrorConnectionFailed", "ErrorMailboxMoveInProgress",
-            "ErrorMailboxFailover", "ErrorADUnavailable",
+            "ErrorServerBusy", "ErrorMailboxStoreUnavailable", "ErrorExceededConnectionCount",
+            "ErrorMailboxMoveInProgress", "ErrorADUnavailable",
         ].contains(code) || isUnclear
     }
 
-    /// Whether the server itself does not know how far it came.
+    /// Whether the server itself does not know how far it came: it may have sent a message already.
     var isUnclear: Bool {
-        ["ErrorInternalServerError", "ErrorTimeoutExpired", "ErrorBatchProcessingStopped"].contains(code)
+        guard !code.isEmpty else { return !blamesRequest }
+        return [
+            "ErrorInternalServerError", "ErrorInternalServerTransientError", "ErrorTimeoutExpired",
+            "ErrorBatchProcessingStopped", "ErrorConnectionFailed", "ErrorMailboxFailover",
+        ].contains(code)
+    }
+
+    /// Whether the mailbox is not there, or not for this user or program.
+    var isRefusedAccess: Bool {
+        ["ErrorAccessDenied", "ErrorNonExistentMailbox", "ErrorFolderNotFound"].contains(code)
+            || code.contains("Impersonat")
+    }
+
+    /// Whether the request is not what this server takes, whatever message it carries.
+    var isRefusedRequest: Bool {
+        ["ErrorSchemaValidation", "ErrorInvalidRequest", "ErrorInvalidServerVersion", ""].contains(code)
     }
 }

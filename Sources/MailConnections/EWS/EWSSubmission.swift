@@ -36,15 +36,13 @@ extension EWSFailure {
         get throws(MailServerError) {
             if isUnclear { return .uncertain(detail) }
             if isTemporary { return .refused(SubmissionRefusal(.later, detail)) }
+            if isRefusedAccess || isRefusedRequest { throw error }
             switch code {
-            case "ErrorSendAsDenied", "ErrorSubmissionQuotaExceeded":
+            case "ErrorSendAsDenied", "ErrorSubmissionQuotaExceeded", "ErrorQuotaExceeded":
                 return .refused(SubmissionRefusal(.sender, detail))
             case "ErrorInvalidRecipients", "ErrorMissingRecipients", "ErrorInvalidSmtpAddress":
                 return .refused(SubmissionRefusal(.recipient, detail))
-            case "ErrorMessageSizeExceeded", "ErrorMimeContentInvalid", "ErrorMimeContentConversionFailed",
-                "ErrorMimeContentInvalidBase64String", "ErrorContentConversionFailed":
-                return .refused(SubmissionRefusal(.message, detail))
-            default: throw error
+            default: return .refused(SubmissionRefusal(.message, detail))
             }
         }
     }

@@ -32,6 +32,11 @@ enum EWSSample {
     static let backOff =
         "<m:MessageXml><t:Value Name=\"BackOffMilliseconds\">297749</t:Value></m:MessageXml>"
 
+    /// As SOAP has it, without a word of EWS.
+    static func plainFault(_ code: String) -> String {
+        envelope("<s:Fault><faultcode>\(code)</faultcode><faultstring>the reason</faultstring></s:Fault>")
+    }
+
     static func fault(_ code: String) -> String {
         envelope(
             """

@@ -66,6 +66,16 @@ struct EWSSubmissionTests {
             (.response(200, [:], EWSSample.error("ErrorServerBusy", "CreateItem", EWSSample.backOff)), "later"),
             (.response(200, [:], EWSSample.error("ErrorAccessDenied", "CreateItem")), "mailboxRefused"),
             (.response(200, [:], EWSSample.error("ErrorTimeoutExpired", "CreateItem")), "uncertain"),
+            (.response(200, [:], EWSSample.error("ErrorInternalServerTransientError", "CreateItem")), "uncertain"),
+            (.response(200, [:], EWSSample.error("ErrorConnectionFailed", "CreateItem")), "uncertain"),
+            (.response(200, [:], EWSSample.error("ErrorMailboxFailover", "CreateItem")), "uncertain"),
+            (.response(500, [:], EWSSample.plainFault("s:Server")), "uncertain"),
+            (.response(500, [:], EWSSample.plainFault("s:Client")), "protocolFault"),
+            (.response(500, [:], EWSSample.plainFault("s:Client.Authentication")), "protocolFault"),
+            (.response(200, [:], EWSSample.error("ErrorQuotaExceeded", "CreateItem")), "sender"),
+            (.response(200, [:], EWSSample.error("ErrorImpersonateUserDenied", "CreateItem")), "mailboxRefused"),
+            (.response(200, [:], EWSSample.error("ErrorNeverHeardOf", "CreateItem")), "message"),
+            (.response(500, [:], EWSSample.fault("ErrorSchemaValidation")), "protocolFault"),
         ])
     func outcomes(answer: ScriptedTransport.Answer, expected: String) async throws {
         let (outcome, transport) = try await submit(answer)

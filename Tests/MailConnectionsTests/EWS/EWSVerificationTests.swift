@@ -110,6 +110,11 @@ struct EWSVerificationTests {
                 status: 200, body: EWSSample.error("ErrorAccessDenied"), code: .mailboxRefused,
                 words: "ErrorAccessDenied: no & no"),
             Refusal(
+                status: 200, body: EWSSample.error("ErrorNeverHeardOf"), code: .protocolFault,
+                words: "ErrorNeverHeardOf: no & no"),
+            Refusal(status: 500, body: EWSSample.plainFault("s:Server"), code: .unavailable, words: "the reason"),
+            Refusal(status: 500, body: EWSSample.plainFault("s:Client"), code: .protocolFault, words: "the reason"),
+            Refusal(
                 status: 200, body: EWSSample.error("ErrorNonExistentMailbox"), code: .mailboxRefused,
                 words: "NonExistent"),
             Refusal(
