@@ -88,6 +88,32 @@ struct MessageHeaderTests {
     }
 
     @Test(arguments: [
+        ("To: alice\n", "To: alice@example.org\n"),
+        ("cc: Alice B <alice>, B <b@x.example>\n", "cc: Alice B <alice@example.org>,\n B <b@x.example>\n"),
+        (
+            "To: \"B, C\" <b@x.example>,\n =?utf-8?B?w7w=?= <alice>\n",
+            "To: \"B, C\" <b@x.example>,\n =?utf-8?B?w7w=?= <alice@example.org>\n"
+        ),
+        ("To: alice (the admin)\n", "To: the admin <alice@example.org>\n"),
+        // What would be an address outside its quotes is none afterwards.
+        (
+            "To: \"=?, eve@x.example, b\" <alice>\n",
+            "To: \"=?, eve@x.example, b\" <alice@example.org>\n"
+        ),
+        ("To: bob,\n  b@x.example\n", "To: bob,\n  b@x.example\n"), ("To: us: alice;\n", "To: us: alice;\n"),
+        ("To: alice, <b\n", "To: alice, <b\n"), ("Reply-To: alice\n", "Reply-To: alice\n"),
+    ])
+    func `a recipient who is the user of this machine becomes the account, and all others stay`(
+        text: String, expected: String
+    ) throws {
+        var header = try header(text + "\n")
+        let own = try #require(MailAddress("alice@example.org"))
+        header.completeRecipients { $0.domain == nil && $0.localPart == "alice" ? own : nil }
+        #expect(
+            String(decoding: header.bytes, as: UTF8.self) == (expected + "\n").replacing("\n", with: "\r\n"))
+    }
+
+    @Test(arguments: [
         ("Alice B", "Alice B <alice@example.org>"), ("Last, First", "\"Last, First\" <alice@example.org>"),
         ("a \"b\" \\", "\"a \\\"b\\\" \\\\\" <alice@example.org>"),
         ("=?utf-8?Q?x?=", "\"=?utf-8?Q?x?=\" <alice@example.org>"), ("", "alice@example.org"),

@@ -9,7 +9,9 @@ struct OutgoingMail: Sendable {
     let connection: Connection
     let envelope: Envelope
     let message: Message
+}
 
+extension OutgoingMail {
     /// - Throws: ``ProgramFailure``: 64 for what the arguments lack, 65 for what the message lacks, 66 and 78 where no
     ///   account can send it, 67 for a recipient whom only this machine knows.
     init(_ arguments: SendmailArguments, from message: Message, _ context: CommandContext) throws(ProgramFailure) {
@@ -26,14 +28,16 @@ struct OutgoingMail: Sendable {
         envelope = Envelope(
             sender: sender.resolved(own: own), recipients: try recipients.recipients(arguments, message.header),
             notification: arguments.notification)
-        self.message = try Self.complete(message, author: envelope.sender ?? own, name: arguments.fullName)
+        self.message = try Self.complete(
+            message, author: envelope.sender ?? own, name: arguments.fullName, recipients)
     }
 
     private static func complete(
-        _ message: Message, author: MailAddress, name: String?
+        _ message: Message, author: MailAddress, name: String?, _ recipients: RecipientList
     ) throws(ProgramFailure) -> Message {
         var message = message
         message.header.removeBlindCopies()
+        message.header.completeRecipients(recipients.completed)
         message.header.complete(
             author: author, name: name, date: .now, identifier: MessageIdentifier(for: author))
         do throws(MessageError) { try message.checkHeader() } catch { throw ProgramFailure(error) }

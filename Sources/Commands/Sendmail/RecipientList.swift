@@ -51,14 +51,20 @@ struct RecipientList {
 
     /// A name without a domain is a user of this machine, whose mailbox is elsewhere. Only whoever runs the program is
     /// known to have one, the account's: so cron's mail arrives.
+    ///
+    /// - Returns: the address that such a name stands for; nothing for every other.
+    func completed(_ address: MailAddress) -> MailAddress? {
+        address.domain == nil && address.localPart == localUser ? own : nil
+    }
+
     private func resolved(_ address: MailAddress) throws(ProgramFailure) -> MailAddress {
         guard address.domain == nil else { return address }
-        guard address.localPart == localUser else {
+        guard let whole = completed(address) else {
             throw ProgramFailure(
                 .noUser, "sendmail", what: "\(address.text) has no domain, and is not the user who runs this",
                 remedy: "give the whole address; nothing was sent")
         }
-        return own
+        return whole
     }
 }
 

@@ -11,6 +11,8 @@ public struct AddressList: Sendable, Equatable {
     }
 
     public private(set) var entries: [Entry] = []
+    /// Whether addresses, or none, stand under a common name (RFC 5322 section 3.4).
+    public private(set) var hasGroup = false
 
     public var addresses: [MailAddress] { entries.map(\.address) }
 
@@ -26,6 +28,7 @@ public struct AddressList: Sendable, Equatable {
             throw .malformedAddress(text: text, field: field)
         }
         entries = parser.entries
+        hasGroup = parser.hasGroup
     }
 }
 
@@ -36,6 +39,7 @@ private struct AddressListParser {
 
     private var scanner: AddressScanner
     private(set) var entries: [AddressList.Entry] = []
+    private(set) var hasGroup = false
     /// The words since the last separator.
     private var words: [Word] = []
     private var isInGroup = false
@@ -53,6 +57,7 @@ private struct AddressListParser {
                 // A group's name, which is no address. Groups do not nest.
                 guard !isInGroup, !words.isEmpty else { throw Malformed() }
                 isInGroup = true
+                hasGroup = true
                 words = []
             case .special(";"):
                 guard isInGroup else { throw Malformed() }

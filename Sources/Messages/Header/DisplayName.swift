@@ -8,11 +8,15 @@ struct DisplayName {
 
     /// - Parameters:
     ///   - name: without control characters; an empty one is none.
-    ///   - isFromHeader: it stood in a header, where what looks like an encoded word is one.
+    ///   - isFromHeader: it stood in a header, where what looks like an encoded word is one. What would end a name there
+    ///     it can hold in quotes only, where there are no encoded words.
     init(_ name: String?, isFromHeader: Bool = false) {
         self.name = name.flatMap { $0.isEmpty ? nil : $0 }
-        isEncoded = isFromHeader && self.name?.contains("=?") == true
+        isEncoded =
+            isFromHeader && self.name?.contains("=?") == true && self.name?.contains(where: Self.special) == false
     }
+
+    private static func special(_ character: Character) -> Bool { "()<>[]:;@\\,\"".contains(character) }
 
     /// The name and the address, folded where the name is long.
     func with(_ address: MailAddress) -> String {

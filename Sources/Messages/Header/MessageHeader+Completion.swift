@@ -37,6 +37,27 @@ extension MessageHeader {
     }
 }
 
+/// Names without a domain in To and Cc.
+extension MessageHeader {
+    /// Gives the users of this machine whom To and Cc name the addresses that the message goes to, as a From without a
+    /// domain gets its author's; the names stay. Whoever sends by the header finds the recipients there.
+    ///
+    /// A field is left as it is where it holds a group, or cannot be read.
+    ///
+    /// - Parameter address: whom a name stands for; nothing to leave it as it is.
+    public mutating func completeRecipients(_ address: (MailAddress) -> MailAddress?) {
+        for index in fields.indices where fields[index].isNamed("To") || fields[index].isNamed("Cc") {
+            guard let list = try? fields[index].addresses(), !list.hasGroup,
+                list.addresses.contains(where: { address($0) != nil })
+            else { continue }
+            let entries = list.entries.map { entry in
+                DisplayName(entry.name, isFromHeader: true).with(address(entry.address) ?? entry.address)
+            }
+            fields[index] = HeaderField(fields[index].name, entries.joined(separator: ",\r\n "))
+        }
+    }
+}
+
 extension HeaderField {
     /// The one author, where the address has no domain.
     fileprivate var localAuthor: AddressList.Entry? {

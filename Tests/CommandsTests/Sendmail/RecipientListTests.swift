@@ -29,6 +29,14 @@ struct RecipientListTests {
         #expect(failure?.status == .noUser)
     }
 
+    @Test func `only the name of the user who runs it stands for another address`() throws {
+        let own = try #require(MailAddress("alice@example.org"))
+        let list = RecipientList(localUser: "alice", own: own)
+        let names = ["alice", "bob", "alice@x.example"].compactMap { MailAddress($0) }
+        #expect(names.map(list.completed) == [own, nil, nil])
+        #expect(names.map(RecipientList(localUser: nil, own: own).completed) == [nil, nil, nil])
+    }
+
     @Test func `nobody is too few, and thousands are too many`() throws {
         #expect(throws: ProgramFailure.self) { try recipients() }
         let nobody = #expect(throws: ProgramFailure.self) {

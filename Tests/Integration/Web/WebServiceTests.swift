@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import Secrets
 import Surroundings
 import Testing
@@ -55,6 +55,21 @@ struct WebServiceTests {
             #expect(outcomes.count == 2 && outcomes[0] != "ok" && outcomes[1] == "ok", "\(outcomes)")
             #expect(try await practice.provider.control.refreshCount() == 1)
             #expect(try await practice.provider.control.messages(in: "inbox", of: "mallory@example.org").count == 1)
+        }
+    }
+
+    @Test("Cron's mail goes to the person's mailbox, though no envelope is read", arguments: WebService.allCases)
+    func cron(service: WebService) async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount(over: service)
+            let user = NSUserName()
+            let message = "From: root (Cron Daemon)\nTo: \(user)\nSubject: Cron <\(user)@laptop> backup\n\ndone\n"
+            try await practice.sendmail("-FCronDaemon", "-i", "-B8BITMIME", "-oem", user)
+                .runSuccessfully(input: Array(message.utf8))
+            let inbox = try await practice.provider.control.messages(in: "inbox", of: practice.address)
+            let received = String(decoding: try #require(inbox.first), as: UTF8.self)
+            #expect(inbox.count == 1 && received.contains("From: Cron Daemon <\(practice.address)>\r\n"))
+            #expect(received.contains("To: \(practice.address)\r\n") && !received.contains("Bcc"))
         }
     }
 
