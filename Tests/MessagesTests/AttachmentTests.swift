@@ -58,6 +58,19 @@ struct AttachmentTests {
         #expect(attachments.map(\.size) == [4, 11])
     }
 
+    @Test(
+        "Text that is read otherwise without its parameters is told from other files",
+        arguments: [
+            ("text/plain; charset=iso-8859-1; name=a", true), ("text/calendar; method=REQUEST; name=a", true),
+            ("TEXT/html; name=a; CHARSET=utf-8", true), ("text/plain; name=a", false),
+            ("application/pdf; charset=x; name=a", false),
+        ])
+    func parameters(type: String, needed: Bool) throws {
+        let message = try Message.taking(
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nhi\n--b\nContent-Type: \(type)\n\na\n--b--\n")
+        #expect(try message.separableAttachments()?.map(\.needsParameters) == [needed])
+    }
+
     @Test("The rest of the message keeps every byte")
     func rest() throws {
         let message = try Message.taking(Self.message)

@@ -55,7 +55,8 @@ extension WebService {
 }
 
 extension Message {
-    /// The attachments that must go apart so that the rest fits into one request: the largest first.
+    /// The attachments that must go apart so that the rest fits into one request: the largest first, and those that lose
+    /// the parameters of their type last.
     ///
     /// - Throws: ``SubmissionRefusal`` where the rest does not fit whatever is taken out.
     func attachmentsToUpload(_ limits: GraphLimits) throws(SubmissionRefusal) -> [AttachmentPart] {
@@ -71,7 +72,8 @@ extension Message {
         }
         var rest = size
         var chosen: [AttachmentPart] = []
-        for attachment in separable.sorted(by: { $0.sizeInMessage > $1.sizeInMessage })
+        let (texts, files) = (separable.filter(\.needsParameters), separable.filter { !$0.needsParameters })
+        for attachment in [files, texts].flatMap({ $0.sorted { $0.sizeInMessage > $1.sizeInMessage } })
         where Self.digits(rest) > limits.request {
             guard attachment.size <= limits.uploadedFile else {
                 throw SubmissionRefusal(.tooLarge(limit: limits.uploadedFile))

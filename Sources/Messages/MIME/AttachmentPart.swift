@@ -4,6 +4,9 @@ public struct AttachmentPart: Sendable, Equatable {
     public let name: String
     /// `application/pdf`: in lower case, without parameters.
     public let mediaType: String
+    /// Whether it is text that is read otherwise without its parameters, which ``mediaType`` leaves out: those of a character
+    /// set, or of an invitation (RFC 5546).
+    public let needsParameters: Bool
     /// By which other parts refer to it, without its angle brackets.
     public let contentID: String?
     /// Whether it is shown where it is referred to.
@@ -33,6 +36,8 @@ public struct AttachmentPart: Sendable, Equatable {
         else { return nil }
         self.name = name ?? "attachment"
         self.mediaType = mediaType
+        needsParameters =
+            mediaType.hasPrefix("text/") && (type?.parameters["charset"] ?? type?.parameters["method"]) != nil
         contentID = (part.header.first("Content-ID")?.value).map { $0.filter { !"<> ".contains($0) } }
         isInline = disposition?.value == "inline"
         whole = part.whole

@@ -207,6 +207,25 @@ struct GraphSubmissionTests {
         #expect(transport.seen.isEmpty)
     }
 
+    @Test(
+        "Text that loses its character set by itself stays inside where the rest fits without it going",
+        arguments: [(33, ["file.pdf"]), (45, ["text.txt", "file.pdf"])])
+    func parameters(lines: Int, names: [String]) async throws {
+        func part(_ type: String, _ lines: Int) -> String {
+            "--b\nContent-Type: \(type)\nContent-Transfer-Encoding: base64\n\n"
+                + String(repeating: String(repeating: "QUJD", count: 18) + "\n", count: lines)
+        }
+        let text =
+            "From: alice@example.org\nTo: b@example.org\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nhi\n"
+            + part("text/plain; charset=iso-8859-1; name=text.txt", lines) + part("application/pdf; name=file.pdf", 30)
+            + "--b--\n"
+        let transport = ScriptedTransport(answers: [Self.draft] + names.map { _ in .json("", 201) } + [.json("", 202)])
+        #expect(try await submit(transport, text).word == "accepted")
+        let uploads = transport.seen.dropFirst().dropLast()
+        #expect(uploads.count == names.count)
+        for (upload, name) in zip(uploads, names) { #expect(upload.body.contains("\"name\":\"\(name)\"")) }
+    }
+
     @Test("Many attachments that are small one by one go in requests of their own, no more of them than needed")
     func manySmall() async throws {
         let file = String(repeating: String(repeating: "QUJD", count: 18) + "\n", count: 30)
