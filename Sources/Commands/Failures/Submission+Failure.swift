@@ -86,8 +86,7 @@ extension ProgramFailure {
 
     /// A signal came before the server had the message.
     init(interrupted mail: OutgoingMail, _ error: MailServerError) {
-        // What is left behind on the way has to be said.
-        let note = error.detail.split(separator: "; ").dropFirst().last.map { " (\($0))" } ?? ""
+        let note = error.leftover.map { " (\($0))" } ?? ""
         self.init(
             .temporaryFailure, mail.subject, what: "interrupted before \(mail.server) had the message\(note)",
             remedy: "nothing was sent; send it again")
@@ -95,6 +94,8 @@ extension ProgramFailure {
 
     /// The message has not gone anywhere.
     init(sending error: MailServerError, _ mail: OutgoingMail) {
+        var error = error
+        if let leftover = error.leftover { error.detail += "; \(leftover)" }
         switch error.code {
         case .unsupported:
             self.init(

@@ -22,9 +22,12 @@ public struct MailServerError: Error, Sendable, Equatable {
     public var code: Code
     /// The server's reason or what was seen: one line, printable, at most 500 characters.
     public var detail: String
+    /// What is left behind at the server, for the end of a sentence; nothing where nothing is.
+    public var leftover: String?
 
-    public init(_ code: Code, _ detail: String) {
+    public init(_ code: Code, _ detail: String, leftover: String? = nil) {
         self.code = code
         self.detail = detail
+        self.leftover = leftover
     }
 }

@@ -31,7 +31,9 @@ public struct Redaction: Sendable {
     }
 
     func callAsFunction(_ error: MailServerError) -> MailServerError {
-        MailServerError(error.code, reason: redacted(error.detail))
+        var error = error
+        error.detail = PrintableText.line(redacted(error.detail), limit: MailServerError.reasonLimit)
+        return error
     }
 
     /// The text with each part that shares a telling part with a secret replaced, and the words that touch it.

@@ -26,10 +26,10 @@ struct GraphDraft: Sendable {
         do throws(GraphUploadFailure) {
             for attachment in attachments { try await upload.attach(attachment, to: draft) }
         } catch {
-            let note = await note(deleting: draft)
+            let leftover = await leftover(deleting: draft)
             switch error {
-            case .refused(let refusal): return .refused(SubmissionRefusal(refusal.code, refusal.detail + note))
-            case .broken(let error): throw MailServerError(error.code, error.detail + note)
+            case .refused(let refusal): return .refused(refusal.leaving(leftover))
+            case .broken(let error): throw MailServerError(error.code, error.detail, leftover: leftover)
             }
         }
         return try await send(draft)
@@ -57,7 +57,7 @@ struct GraphDraft: Sendable {
             case .interrupted, .oversized: return try SubmissionOutcome(error)
             case .unreachable, .untrusted, .insecure:
                 let known = MailServerError(error)
-                throw MailServerError(known.code, known.detail + (await note(deleting: draft)))
+                throw MailServerError(known.code, known.detail, leftover: await leftover(deleting: draft))
             }
         }
         guard let failure = GraphFailure(response) else { return .accepted("HTTP status \(response.status)") }
@@ -70,18 +70,24 @@ struct GraphDraft: Sendable {
         }
         // Where it is not known whether the draft has gone, it must not be taken away: it may be all there is.
         guard case .refused(let refusal) = outcome else { return outcome }
-        return .refused(SubmissionRefusal(refusal.code, refusal.detail + (await note(deleting: draft))))
+        return .refused(refusal.leaving(await leftover(deleting: draft)))
     }
 
     /// Deletes the draft, also when the program is told to end.
     ///
-    /// - Returns: what is left to be said, for the end of a sentence.
-    private func note(deleting draft: String) async -> String {
+    /// - Returns: what is left behind where it cannot be deleted.
+    private func leftover(deleting draft: String) async -> String? {
         let request = WebRequest.graph(.delete, draft, of: service.connection)
         let deletion = Task { [service] () -> Bool in
             guard let response = try? await service.send(request) else { return false }
             return GraphFailure(response) == nil || response.status == 404
         }
-        return await deletion.value ? "" : "; the draft is left among the mailbox's drafts"
+        return await deletion.value ? nil : "the draft is left among the mailbox's drafts"
+    }
+}
+
+extension SubmissionRefusal {
+    fileprivate func leaving(_ leftover: String?) -> SubmissionRefusal {
+        SubmissionRefusal(code, [detail, leftover].compactMap(\.self).joined(separator: "; "))
     }
 }
