@@ -60,7 +60,7 @@ struct GraphDraft: Sendable {
                 throw MailServerError(known.code, known.detail, leftover: await leftover(deleting: draft))
             }
         }
-        guard let failure = GraphFailure(response) else { return .accepted("HTTP status \(response.status)") }
+        guard let failure = GraphFailure(response) else { return SubmissionOutcome(graph: response) }
         let outcome: SubmissionOutcome
         do throws(MailServerError) {
             outcome = try failure.outcome

@@ -49,8 +49,15 @@ extension WebService {
             return try SubmissionOutcome(error)
         }
         if let failure = GraphFailure(response) { return try failure.outcome }
-        guard response.status == 202 else { return .uncertain("HTTP status \(response.status)") }
-        return .accepted("HTTP status 202")
+        return SubmissionOutcome(graph: response)
+    }
+}
+
+extension SubmissionOutcome {
+    /// The answer to a request that sends, where it is no failure: Graph itself says 202 and nothing else.
+    init(graph response: HTTPResponse) {
+        let words = "HTTP status \(response.status)"
+        self = response.status == 202 ? .accepted(words) : .uncertain(response.pageNote ?? words)
     }
 }
 

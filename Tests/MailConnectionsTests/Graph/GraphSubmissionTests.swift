@@ -179,10 +179,14 @@ struct GraphSubmissionTests {
         if answers.count > 1 { #expect(transport.lines.last == "DELETE /v1.0/me/messages/AA%2FBB%3D") }
     }
 
-    @Test("After the last request nobody knows, and the draft stays")
-    func uncertain() async throws {
-        let transport = ScriptedTransport(
-            Self.draft, Self.session, Self.piece, .response(201, [:], ""), .failure(.interrupted))
+    @Test(
+        "After the last request nobody knows, and the draft stays",
+        arguments: [
+            .failure(.interrupted), .json("", 200), .json("<html>", 200, ["Content-Type": "text/html"]),
+            .json("", 204), .json("", 500),
+        ] as [ScriptedTransport.Answer])
+    func uncertain(answer: ScriptedTransport.Answer) async throws {
+        let transport = ScriptedTransport(Self.draft, Self.session, Self.piece, .response(201, [:], ""), answer)
         #expect(try await submit(transport, Self.large).word == "uncertain")
         #expect(transport.lines.last?.hasSuffix("/send") == true)
     }
