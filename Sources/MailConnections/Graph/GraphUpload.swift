@@ -97,11 +97,12 @@ struct GraphUpload: Sendable {
     private func attachWhole(_ attachment: AttachmentPart, to draft: String) async throws(GraphUploadFailure) {
         var file = attachment.file()
         let bytes = try Self.read(&file, attachment.size)
-        _ = try await post(
+        let response = try await post(
             File(
                 name: attachment.name, contentType: attachment.mediaType, contentId: attachment.contentID,
                 isInline: attachment.isInline, contentBytes: Data(bytes).base64EncodedString()),
             to: draft + "/attachments")
+        guard response.status == 201 else { throw .refused(.later, Self.unclear(response)) }
     }
 
     private func post(_ value: some Encodable, to path: String) async throws(GraphUploadFailure) -> HTTPResponse {
@@ -125,7 +126,7 @@ struct GraphUpload: Sendable {
         var piece = try Self.read(&file, limits.piece)
         while start < attachment.size {
             let next = try await uploadPiece(piece, from: start, of: attachment.size, to: url)
-            guard (start...start + piece.count).contains(next), next > start || piece.isEmpty else {
+            guard next > start, next <= start + piece.count else {
                 throw .refused(.later, "the upload does not go on where it was left")
             }
             piece.removeFirst(next - start)
@@ -157,7 +158,7 @@ struct GraphUpload: Sendable {
             switch await result(of: request) {
             case .success(let response):
                 guard let failure = GraphFailure(response) else {
-                    return Self.position(in: response, atEnd: start + piece.count)
+                    return try Self.position(in: response, after: start + piece.count, of: size)
                 }
                 last = GraphUploadFailure(failure)
                 guard failure.status == 416 || failure.status == 429 || failure.status >= 500 else { throw last }
@@ -169,7 +170,7 @@ struct GraphUpload: Sendable {
             guard attempt < Self.attempts else { break }
             await pause(wait)
             wait *= 2
-            if let position = await position(at: url), position > start { return position }
+            if let position = await position(at: url), position > start, position < size { return position }
         }
         throw last
     }
@@ -190,10 +191,24 @@ struct GraphUpload: Sendable {
         return response.decoded(GraphUploadSession.self)?.position
     }
 
-    /// 201 ends the upload; 200 says what is expected next.
-    private static func position(in response: HTTPResponse, atEnd end: Int) -> Int {
-        guard response.status != 201 else { return end }
-        return response.decoded(GraphUploadSession.self)?.position ?? end
+    /// Where the upload goes on after a piece. 201 alone says that the file is whole, and only after its last piece:
+    /// a message must not go without its attachment because somebody on the way answered 200.
+    private static func position(
+        in response: HTTPResponse, after end: Int, of size: Int
+    ) throws(GraphUploadFailure) -> Int {
+        guard response.status != 201 else {
+            guard end == size else { throw .refused(.later, "the upload was ended before the file was whole") }
+            return size
+        }
+        guard let position = response.decoded(GraphUploadSession.self)?.position, position < size else {
+            throw .refused(.later, unclear(response))
+        }
+        return position
+    }
+
+    /// An answer that does not say what became of a file.
+    private static func unclear(_ response: HTTPResponse) -> String {
+        "HTTP status \(response.status): " + (response.pageNote ?? "the answer does not say that the file has arrived")
     }
 
     private static func read(_ file: inout AttachmentFile, _ count: Int) throws(GraphUploadFailure) -> [UInt8] {
@@ -207,10 +222,22 @@ struct GraphUpload: Sendable {
 struct GraphUploadSession: Decodable {
     /// Carries its own authorization: whoever has it may upload.
     let uploadUrl: URL?
-    /// `12345-` or `12345-23456`.
-    let nextExpectedRanges: [String]?
+    /// Where it goes on, in bytes: `12345`, `12345-` or `12345-23456` in the answer.
+    let position: Int?
 
-    var position: Int? {
-        nextExpectedRanges?.first.flatMap { Int($0.prefix { $0 != "-" }) }
+    /// A new session is told as `nextExpectedRanges`, one under way as `NextExpectedRanges`.
+    private enum CodingKeys: String, CodingKey {
+        case uploadUrl
+        case ranges = "nextExpectedRanges"
+        case rangesUnderWay = "NextExpectedRanges"
+    }
+
+    init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        uploadUrl = try values.decodeIfPresent(URL.self, forKey: .uploadUrl)
+        let ranges =
+            try values.decodeIfPresent([String].self, forKey: .rangesUnderWay)
+            ?? values.decodeIfPresent([String].self, forKey: .ranges)
+        position = ranges?.first.flatMap { Int($0.prefix { $0 != "-" }) }
     }
 }

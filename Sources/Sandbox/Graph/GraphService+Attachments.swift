@@ -1,16 +1,10 @@
 import FoundationEssentials
 
-/// What Graph says of an upload under way.
+/// What Graph says of a new upload session.
 private struct UploadSession: Encodable {
-    var uploadUrl: String?
-    var expirationDateTime: String?
-    let nextExpectedRanges: [String]
-
-    init(expecting offset: Int, at url: String? = nil, until: Date? = nil) {
-        uploadUrl = url
-        expirationDateTime = until?.formatted(.iso8601)
-        nextExpectedRanges = ["\(offset)-"]
-    }
+    let uploadUrl: String
+    let expirationDateTime: String
+    let nextExpectedRanges = ["0-"]
 }
 
 extension GraphService {
@@ -65,7 +59,8 @@ extension GraphService {
                 name: item.name, mediaType: item.contentType ?? "application/octet-stream", contentID: item.contentId,
                 isInline: item.isInline ?? false, bytes: []), size: item.size, to: call.path[1], of: call.mailbox)
         let session = UploadSession(
-            expecting: 0, at: await server.endpoints.issuer + "/uploads/\(name)", until: call.time + 3600)
+            uploadUrl: await server.endpoints.issuer + "/uploads/\(name)",
+            expirationDateTime: (call.time + 3600).formatted(.iso8601))
         return WebAnswer(json: session, status: 201)
     }
 
@@ -92,7 +87,8 @@ extension GraphService {
 
     private func answer(_ step: MailStore.UploadStep) -> WebAnswer {
         switch step {
-        case .expects(let offset): return WebAnswer(json: UploadSession(expecting: offset))
+        // Of a session under way Graph writes the name so.
+        case .expects(let offset): return WebAnswer(json: ["NextExpectedRanges": ["\(offset)-"]])
         case .done:
             var answer = WebAnswer(status: 201)
             answer.headers.append(("Location", "/attachment"))

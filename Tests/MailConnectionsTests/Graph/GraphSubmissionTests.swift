@@ -131,13 +131,15 @@ struct GraphSubmissionTests {
         #expect((seen[2].body + seen[3].body) == String(repeating: "ABC", count: Self.size / 3))
     }
 
-    @Test("An interrupted upload goes on where the server says")
-    func resumption() async throws {
+    @Test(
+        "An interrupted upload goes on where the server says, in either spelling",
+        arguments: ["nextExpectedRanges", "NextExpectedRanges"])
+    func resumption(name: String) async throws {
         let pauses = Pauses()
         let transport = ScriptedTransport(
-            Self.draft, Self.session, .failure(.interrupted), .json(#"{"nextExpectedRanges": ["100-"]}"#),
+            Self.draft, Self.session, .failure(.interrupted), .json(#"{"\#(name)": ["100-"]}"#),
             .response(503, ["Retry-After": "7"], ""), .failure(.unreachable),
-            .json(#"{"nextExpectedRanges": ["4032-"]}"#), .response(201, [:], ""), .response(202, [:], ""))
+            .json(#"{"\#(name)": ["4032"]}"#), .response(201, [:], ""), .response(202, [:], ""))
         #expect(try await submit(transport, Self.large, pauses: pauses).word == "accepted")
         #expect(
             transport.seen.compactMap { $0.headers["Content-Range"] } == [
@@ -158,12 +160,12 @@ struct GraphSubmissionTests {
             ([draft, session, .response(404, [:], ""), .response(204, [:], "")], "message", ""),
             ([draft, .failure(.interrupted), .failure(.unreachable)], "unreachable", "the draft is left"),
             (
-                [draft, session, .json(#"{"nextExpectedRanges": ["9999-"]}"#), .response(204, [:], "")], "later",
+                [draft, session, .json(#"{"nextExpectedRanges": ["4000-"]}"#), .response(204, [:], "")], "later",
                 "does not go on"
             ),
             (
                 [
-                    draft, session, .json("", 201), .json(#"{"error": {"code": "ErrorSendAsDenied"}}"#, 403),
+                    draft, session, piece, .json("", 201), .json(#"{"error": {"code": "ErrorSendAsDenied"}}"#, 403),
                     .json("", 204),
                 ],
                 "sender", "ErrorSendAsDenied"
@@ -177,6 +179,40 @@ struct GraphSubmissionTests {
         #expect(outcome.word == expected, "\(outcome)")
         #expect("\(outcome)".contains(words), "\(outcome)")
         if answers.count > 1 { #expect(transport.lines.last == "DELETE /v1.0/me/messages/AA%2FBB%3D") }
+    }
+
+    @Test(
+        "Only a file that the server says to be whole is sent: else the draft goes away",
+        arguments: [
+            [.json("{}")], [piece, .json("{}")], [piece, .json("")], [piece, .json("", 204)],
+            [piece, .json("<html>", 200, ["Content-Type": "text/html"])],
+            [piece, .json(#"{"NextExpectedRanges": []}"#)], [piece, .json(#"{"NextExpectedRanges": ["3932-"]}"#)],
+            [piece, .json(#"{"NextExpectedRanges": ["\#(size)-"]}"#)], [.json("", 201)],
+        ] as [[ScriptedTransport.Answer]])
+    func incomplete(answers: [ScriptedTransport.Answer]) async throws {
+        let transport = ScriptedTransport(answers: [Self.draft, Self.session] + answers + [.json("", 204)])
+        #expect(try await submit(transport, Self.large).word == "later")
+        #expect(transport.lines.last == "DELETE /v1.0/me/messages/AA%2FBB%3D", "\(transport.lines)")
+    }
+
+    @Test("A server that knows the end of a session and has not said 201 is asked once more")
+    func wholeWithoutWord() async throws {
+        let transport = ScriptedTransport(
+            Self.draft, Self.session, Self.piece, .failure(.interrupted),
+            .json(#"{"NextExpectedRanges": ["\#(Self.size)-"]}"#), .json("", 201), .json("", 202))
+        #expect(try await submit(transport, Self.large).word == "accepted")
+    }
+
+    @Test("A piece that does not get there is tried five times, and the waits grow")
+    func exhausted() async throws {
+        let pauses = Pauses()
+        let lost = ScriptedTransport.Answer.failure(.interrupted)
+        let transport = ScriptedTransport(
+            answers: [Self.draft, Self.session] + Array(repeating: lost, count: 9) + [.json("", 204)])
+        #expect(try await submit(transport, Self.large, pauses: pauses).word == "unreachable")
+        #expect(transport.lines.filter { $0.hasPrefix("PUT") }.count == 5)
+        #expect(pauses.noted == [.seconds(1), .seconds(2), .seconds(4), .seconds(8)])
+        #expect(transport.lines.last == "DELETE /v1.0/me/messages/AA%2FBB%3D")
     }
 
     @Test(
@@ -241,5 +277,9 @@ struct GraphSubmissionTests {
         #expect(try await submit(transport, text).word == "accepted")
         #expect(transport.lines[1] == "POST /v1.0/me/messages/AA%2FBB%3D/attachments")
         #expect(transport.seen[1].body.count < 4_000)
+
+        let portal = ScriptedTransport(Self.draft, .json("<html>"), .json("", 204))
+        #expect(try await submit(portal, text).word == "later")
+        #expect(portal.lines.last == "DELETE /v1.0/me/messages/AA%2FBB%3D")
     }
 }

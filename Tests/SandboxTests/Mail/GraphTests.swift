@@ -76,7 +76,7 @@ import Testing
             }
             #expect(try await put(0, 9, token: token).status == 401)
             #expect(try await put(5, 9).status == 416)
-            #expect(try await put(0, 2_999_999).text.contains(#""nextExpectedRanges":["3000000-"]"#))
+            #expect(try await put(0, 2_999_999).text.contains(#""NextExpectedRanges":["3000000-"]"#))
             #expect(try await caller.mail(.get, url, nil).text.contains("3000000-"))
             #expect(try await put(3_000_000, size - 1).status == 201)
             #expect(try await put(0, 9).status == 404)
