@@ -3,8 +3,8 @@ import Secrets
 
 /// Putting a grant in the place of the one before, so that at no time there is none.
 extension GrantEngine {
-    /// Saves the grant, reads it back, and only then lets the old one go.
-    func keep(_ grant: Grant, for ask: Asking) async throws(GrantFault) {
+    /// Saves a grant that has just come, and reads it back.
+    func keep(_ grant: Grant) async throws(GrantFault) {
         var failure = await saveAndReadBack(grant)
         // The consent is spent and only this copy of it exists: try again while the person waits.
         let deadline = Deadline(in: limits.call, by: time)
@@ -13,41 +13,44 @@ extension GrantEngine {
             failure = await saveAndReadBack(grant)
         }
         if let failure { throw .rotatedGrantNotSaved(failure.error) }
-        try await install(grant, for: ask.connection, of: ask.account)
     }
 
-    /// Puts a saved grant in the place of the one before, which is let go.
+    /// Puts a saved grant in the place of the one before, which is let go unless a connection goes on with it.
     ///
     /// - Parameter origin: how it came, for the journal.
     func install(
         _ grant: Grant, for connection: Connection, of account: Account, as origin: String = "consent"
     ) async throws(GrantFault) {
         let deadline = Deadline(in: limits.call, by: time)
-        let replaced = try recorded(account.name).grant(for: connection)
-        // A refresh of the old grant that is under way comes to its end first; it would save again what is erased here.
-        var lock: (any HeldLock)?
-        if let replaced, replaced != grant.id { lock = try? await self.lock(replaced, before: deadline) }
-        defer { lock?.release() }
-        try adopt(grant, for: connection, of: account, as: origin)
-        guard let replaced, replaced != grant.id else { return }
-        await cache.letGo(replaced)
-        try? await store.erase(item(replaced, of: account.name), interaction: interaction)
+        let before = try recorded(account.name).grants(for: connection).subtracting([grant.id])
+        // A refresh of an old grant that is under way comes to its end first; it would save again what is erased here.
+        var locks: [any HeldLock] = []
+        defer { for lock in locks { lock.release() } }
+        for id in before.sorted(by: { $0.text < $1.text }) {
+            if let lock = try? await lock(id, before: deadline) { locks.append(lock) }
+        }
+        let record = try adopt(grant, for: connection, of: account, as: origin)
+        for id in before where !record.uses(id) {
+            await cache.letGo(id)
+            try? await store.erase(item(id, of: account.name), interaction: interaction)
+        }
     }
 
-    /// Writes down that a connection is authorized with a grant, and moves the others that shared the one before.
-    func adopt(
-        _ grant: Grant, for connection: Connection, of account: Account, as origin: String = "consent"
-    ) throws(GrantFault) {
+    /// Writes down that a connection is authorized with a grant, and moves those of the others that it serves.
+    private func adopt(
+        _ grant: Grant, for connection: Connection, of account: Account, as origin: String
+    ) throws(GrantFault) -> AccountRecord {
         let now = time.now()
+        let summary = GrantSummary(of: grant)
         let isNewConsent = try recorded(account.name).grant(for: connection) != grant.id
-        try record(account.name) { record in
-            let replaced = record.grant(for: connection)
-            record.grants.removeAll { $0.id == grant.id || $0.id == replaced }
-            record.grants.append(GrantSummary(of: grant))
+        let record = try record(account.name) { record in
+            let before = record.grants(for: connection)
+            record.grants.removeAll { $0.id == grant.id }
+            record.grants.append(summary)
             if record.arrivingGrant == grant.id { record.arrivingGrant = nil }
-            if !connection.hasOwnToken {
+            if !connection.hasOwnToken, isNewConsent {
                 record.sharedGrant = grant.id
-                if let replaced, isNewConsent { record.moveConnections(from: replaced, to: grant.id) }
+                record.moveConnections(to: summary, of: account)
             }
             var observed = ConnectionRecord(
                 grant: grant.id, hasOwnGrant: connection.hasOwnToken, authorizedAt: now,
@@ -59,23 +62,42 @@ extension GrantEngine {
                 observed.verified = before.verified
             }
             record[connection.direction] = observed
+            let unused = before.filter { !record.uses($0) }
+            record.grants.removeAll { unused.contains($0.id) }
         }
         let how = isNewConsent ? origin : "covered by the grant"
         ledger.note(
             JournalEvent(
                 .authorized, account: account.name, direction: connection.direction, grant: grant.id, detail: how))
+        return record
     }
 }
 
 extension AccountRecord {
-    /// The connections that were authorized with the old shared grant go on with the new one, to be verified anew.
-    fileprivate mutating func moveConnections(from old: GrantID, to new: GrantID) {
-        changeConnections(of: old) { record in
-            guard !record.hasOwnGrant else { return }
-            record.grant = new
+    /// The grants in whose place a new one for a connection comes: its own, or those that share one token.
+    fileprivate func grants(for connection: Connection) -> Set<GrantID> {
+        guard !connection.hasOwnToken else { return Set([grant(for: connection)].compactMap { $0 }) }
+        let shared = Direction.allCases.compactMap { self[$0] }.filter { !$0.hasOwnGrant }.map(\.grant)
+        return Set((shared + [sharedGrant]).compactMap { $0 })
+    }
+
+    /// The connections that were authorized with an old shared grant go on with the new one, to be verified anew. One
+    /// that the new grant does not serve keeps the old, which may.
+    fileprivate mutating func moveConnections(to new: GrantSummary, of account: Account) {
+        for direction in Direction.allCases {
+            guard var record = self[direction], !record.hasOwnGrant, let old = record.grant, old != new.id else {
+                continue
+            }
+            if let connection = account[direction], connection.authentication == .oauth2, !connection.hasOwnToken,
+                AuthorizationLoss(of: new, for: connection) != nil
+            {
+                continue
+            }
+            record.grant = new.id
             record.verified = nil
             record.refusal = nil
             record.standing = nil
+            self[direction] = record
         }
     }
 }

@@ -21,8 +21,7 @@ extension GrantEngine {
             identity: .notStated, consentedAt: time.now(), binding: ask.binding)
         // Nothing was spent: the next run asks again.
         if let failure = await saveAndReadBack(grant) { throw failure.fault }
-        try await install(grant, for: ask.connection, of: ask.account, as: "asked by the client itself")
-        return await proveOthers(grant, ask)
+        return try await conclude(grant, ask, as: "asked by the client itself")
     }
 
     /// Mints without a refresh token: nothing is spent, and nothing of the grant changes.

@@ -62,7 +62,11 @@ extension GrantEngine {
         let record = try recorded(account.name)
         guard record[connection.direction]?.refusal == nil else { return nil }
         // What a crashed run had saved and not yet written down comes first: it is the newer consent.
-        for id in [record.arrivingGrant, record.grant(for: connection)].compactMap({ $0 }) {
+        // An older one may be all that serves a connection; the shared one may serve it where that has ended.
+        let shared = connection.hasOwnToken ? nil : record.sharedGrant
+        var tried: Set<GrantID> = []
+        for case let id? in [record.arrivingGrant, record.grant(for: connection), shared]
+        where tried.insert(id).inserted {
             let grant: Grant
             do {
                 grant = try await load(id, of: account).newest

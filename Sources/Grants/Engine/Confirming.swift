@@ -34,18 +34,30 @@ extension GrantEngine {
         let grant = Grant(
             id: ask.id, account: ask.account.name, grantType: details.grantType, refreshToken: refreshToken,
             scopes: granted, identity: identity, consentedAt: time.now(), binding: ask.binding)
-        try await keep(grant, for: ask)
-        return await proveOthers(grant, ask)
+        try await keep(grant)
+        return try await conclude(grant, ask)
+    }
+
+    /// Proves a saved grant for all connections that share it, and only then puts it in the place of the one before: what
+    /// it does not serve goes on with that one. A run that ends in between leaves it as the arriving grant.
+    func conclude(_ grant: Grant, _ ask: Asking, as origin: String = "consent") async throws(GrantFault) -> Grant {
+        let proved = try await proveOthers(grant, ask)
+        try await install(proved, for: ask.connection, of: ask.account, as: origin)
+        return proved
     }
 
     /// Mints for the connections that share a new grant and whose scopes its first token did not show, and adds what came
     /// to the grant. A connection that is refused is not covered, and spoils nothing for the one that was asked for.
-    func proveOthers(_ grant: Grant, _ ask: Asking) async -> Grant {
+    ///
+    /// - Throws: ``GrantFault/rotatedGrantNotSaved(_:)`` only: the saved grant is then of no more use.
+    private func proveOthers(_ grant: Grant, _ ask: Asking) async throws(GrantFault) -> Grant {
         var proved = grant
         for other in ask.account.connectionsSharingGrant(with: ask.connection) {
             guard !ask.connection.token.rules.missing(other.tokenScopes, in: proved.scopes).isEmpty else { continue }
             do {
                 proved = try await extend(grant.id, by: other, of: ask.account)
+            } catch .rotatedGrantNotSaved(let error) {
+                throw .rotatedGrantNotSaved(error)
             } catch {
                 let reason = if case .provider(let error) = error { error.reason } else { "not proved" }
                 ledger.note(

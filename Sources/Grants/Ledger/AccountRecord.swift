@@ -5,7 +5,7 @@ public struct AccountRecord: Sendable, Equatable, Codable {
     public static let currentVersion = 1
 
     public var version = AccountRecord.currentVersion
-    /// The grant of the account's `[token]` table.
+    /// The newest grant of the account's `[token]` table. A connection that it does not serve may go on with an older one.
     public var sharedGrant: GrantID?
     /// The ID under which a consent is being saved. A grant found under it after a crash is adopted, not asked again.
     public var arrivingGrant: GrantID?
@@ -41,11 +41,12 @@ public struct AccountRecord: Sendable, Equatable, Codable {
 
     /// The grant from which a connection's tokens would come, whether or not the connection is authorized.
     public func grant(for connection: Connection) -> GrantID? {
-        if connection.hasOwnToken {
-            guard let record = self[connection.direction], record.hasOwnGrant else { return nil }
-            return record.grant
+        if let record = self[connection.direction], record.hasOwnGrant == connection.hasOwnToken,
+            let grant = record.grant
+        {
+            return grant
         }
-        return sharedGrant
+        return connection.hasOwnToken ? nil : sharedGrant
     }
 
     /// Whether a grant is the shared one or a connection's own.
