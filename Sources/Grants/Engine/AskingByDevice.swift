@@ -32,8 +32,9 @@ extension GrantEngine {
     private func deviceAuthorization(
         _ ask: Asking, at endpoint: URL, before deadline: Deadline
     ) async throws(GrantFault) -> DeviceAuthorization {
+        let client = try await client(for: ask.connection, of: ask.account, shownTo: endpoint, in: ask.binding)
         let response = try await send(
-            DeviceRequest.authorization(scopes: ask.scopes, client: ask.client, endpoint: endpoint), before: deadline)
+            DeviceRequest.authorization(scopes: ask.scopes, client: client, endpoint: endpoint), before: deadline)
         do {
             var authorization = try DeviceAuthorization.parse(response, now: time.now())
             authorization.expiresIn = min(authorization.expiresIn, Self.longestDeviceWait)

@@ -115,9 +115,10 @@ extension GrantEngine {
     ) async throws(GrantFault) -> Grant {
         let metadata = try await metadata(for: connection.token)
         let binding = try binding(of: connection.token, metadata)
-        let client = try await client(for: connection, of: account, tokenURL: binding.tokenURL)
-        let ask = Asking(
-            account: account, connection: connection, metadata: metadata, binding: binding, client: client, id: id)
+        // Whether the client can show itself is known before a person is asked. Each request makes its own, since an
+        // assertion is for one.
+        _ = try await client(for: connection, of: account, tokenURL: binding.tokenURL)
+        let ask = Asking(account: account, connection: connection, metadata: metadata, binding: binding, id: id)
         switch connection.token.grantType {
         case .authorizationCode: return try await askByRedirect(ask, through: consent, explain: explain)
         case .clientCredentials, .jwtBearer:
@@ -135,8 +136,6 @@ extension GrantEngine {
         /// What the issuer publishes, where one is declared.
         var metadata: ServerMetadata?
         var binding: EndpointBinding
-        /// As it was when the asking began. A token request makes its own, since an assertion is for one request.
-        var client: Client
         var id: GrantID
 
         /// Of all connections that share the grant, and what the provider wants beside them.

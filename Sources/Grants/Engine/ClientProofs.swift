@@ -29,6 +29,28 @@ extension GrantEngine {
             boundTo: Self.address(of: details.endpoints))
     }
 
+    /// The client as it shows itself to another endpoint of its authorization server, such as the one for device codes.
+    ///
+    /// - Throws: ``GrantFault/secretMoved(_:from:to:of:)`` where it would show a proof there that is not bound to it: a
+    ///   changed declaration may name any address.
+    func client(
+        for connection: Connection, of account: Account, shownTo endpoint: URL, in binding: EndpointBinding
+    ) async throws(GrantFault) -> Client {
+        let kind: StoredItem.Kind? =
+            switch try method(for: connection, of: account) {
+            case .none: nil
+            case .clientSecretBasic, .clientSecretPost: .clientSecret
+            case .privateKeyJWT: .certificateKey
+            }
+        let direction = connection.ownDirection
+        if let kind, let kept = try recorded(account.name).secret(kind, of: direction),
+            !binding.admits(endpoint, secretBoundTo: kept.boundTo)
+        {
+            throw .secretMoved(kind, from: kept.boundTo, to: endpoint.absoluteString, of: direction)
+        }
+        return try await client(for: connection, of: account, tokenURL: binding.tokenURL)
+    }
+
     /// The client as it shows itself to a token endpoint in one request: an assertion is never sent twice.
     func client(
         for connection: Connection, of account: Account, tokenURL: URL

@@ -37,7 +37,7 @@ extension GrantEngine {
             (try? recorded(account.name))?[connection.direction]?.grant == id
         }
         if let refreshToken = grant.refreshToken, let user = users.first ?? account.connections.first {
-            let client = try await client(for: user, of: account, tokenURL: grant.binding.tokenURL)
+            let client = try await client(for: user, of: account, shownTo: revocationURL, in: grant.binding)
             let response = try await send(
                 TokenRequest.revoke(
                     refreshToken, hint: "refresh_token", client: client, revocationEndpoint: revocationURL),

@@ -30,9 +30,10 @@ extension GrantEngine {
         guard !connection.token.grantType.isAppOnly else { throw .usesNoRefreshToken(connection.token.grantType) }
         let metadata = try await metadata(for: connection.token)
         let binding = try binding(of: connection.token, metadata)
-        let client = try await client(for: connection, of: account, tokenURL: binding.tokenURL)
+        // Whether the client can show itself is known before anything is written.
+        _ = try await client(for: connection, of: account, tokenURL: binding.tokenURL)
         let ask = Asking(
-            account: account, connection: connection, metadata: metadata, binding: binding, client: client,
+            account: account, connection: connection, metadata: metadata, binding: binding,
             id: GrantID(randomness.uuid()))
         try await proveStoreSaves(under: ask.id, for: account)
         return try await uncancelled { () async throws(GrantFault) in

@@ -51,6 +51,17 @@ public struct EndpointBinding: Sendable, Equatable, Codable {
         }
     }
 
+    /// Whether a client's secret may be shown to an endpoint beside the token endpoint: to one of the same origin, or
+    /// where the issuer that the secret is bound to names it in its own metadata.
+    func admits(_ endpoint: URL, secretBoundTo address: String) -> Bool {
+        if endpoint.hasOrigin(of: tokenURL) { return true }
+        let discovered = [
+            declared.deviceAuthorizationURL == nil ? deviceAuthorizationURL : nil,
+            declared.revocationURL == nil ? revocationURL : nil,
+        ]
+        return address == declared.issuer && discovered.contains(endpoint)
+    }
+
     private func text(_ url: URL?) -> String? { url?.absoluteString }
 }
 
@@ -60,4 +71,21 @@ public struct EndpointMove: Sendable, Equatable {
     public var key: String
     public var from: String?
     public var to: String?
+}
+
+extension URL {
+    /// Whether scheme, host and port are another address's (RFC 6454 section 4); never for one without a host.
+    fileprivate func hasOrigin(of other: URL) -> Bool {
+        guard let host = host?.lowercased(), !host.isEmpty, host == other.host?.lowercased() else { return false }
+        return scheme?.lowercased() == other.scheme?.lowercased() && effectivePort == other.effectivePort
+    }
+
+    private var effectivePort: Int? {
+        if let port { return port }
+        return switch scheme?.lowercased() {
+        case "https": 443
+        case "http": 80
+        default: nil
+        }
+    }
 }
