@@ -1,3 +1,4 @@
+import Foundation
 import Secrets
 import Surroundings
 import Testing
@@ -64,6 +65,27 @@ struct ImportTests {
             }
             #expect(asked == 0)
             try await practice.storing("refresh-token").runSuccessfully(input: line(theirs))
+        }
+    }
+
+    @Test("Told to end while the provider answers, it keeps what comes for the spent token")
+    func interrupted() async throws {
+        try await inPractice { practice in
+            let theirs = try await obtained(practice)
+            let control = practice.provider.control
+            try await control.addFailure(Practice.delayedToken)
+            let file = "\(practice.scratch.path)/theirs"
+            try writePrivateFile(line(theirs), to: file)
+            async let outcome = practice.shell(
+                "mailgrant store refresh-token \(Practice.account) < \(file) & echo $! > \(file).pid; wait $!; echo $?"
+            ).run()
+            while try await control.pendingFailures() > 0 { try await Task.sleep(for: .milliseconds(50)) }
+            let text = String(decoding: try Data(contentsOf: URL(filePath: "\(file).pid")), as: UTF8.self)
+            #expect(kill(try #require(pid_t(text.filter(\.isNumber))), SIGTERM) == 0)
+            let ended = try await outcome
+            #expect(ended.output.hasSuffix("\n0\n"), "\(ended.output) \(ended.errors)")
+            #expect(try await practice.refreshToken() != theirs)
+            #expect(try await practice.status().connections.map(\.state) == ["authorized", "authorized"])
         }
     }
 

@@ -14,6 +14,11 @@ struct RevokeCommand: AsyncParsableCommand {
     func run() async throws {
         let context = try CommandContext()
         let account = try context.account(self.account)
+        // What the provider has ended is written down first.
+        try await Interruption.cancelling { try await Self.revoke(account, context) }
+    }
+
+    private static func revoke(_ account: Account, _ context: CommandContext) async throws {
         let outcomes = try await Session.with(context, interaction: .allowed, showing: context.terminal.note) {
             session in
             do throws(GrantFault) {

@@ -18,7 +18,11 @@ extension GrantEngine {
     public func revoke(_ account: Account) async throws(GrantFault) -> [Revocation] {
         var outcomes: [Revocation] = []
         for summary in try recorded(account.name).grants where summary.ended == nil {
-            outcomes.append(try await revoke(summary.id, of: account))
+            // What the provider has ended is written down, whatever happens to the task meanwhile.
+            let outcome = try await uncancelled { () async throws(GrantFault) in
+                try await revoke(summary.id, of: account)
+            }
+            outcomes.append(outcome)
         }
         return outcomes
     }

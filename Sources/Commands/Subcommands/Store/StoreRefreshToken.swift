@@ -24,6 +24,12 @@ struct StoreRefreshToken: AsyncParsableCommand {
             throw ProgramFailure(.usesNoRefreshToken(client.details.grantType), name, client.direction)
         }
         let secret = try SecretInput.read(prompt: "Refresh token for \(name): ", subject: name)
+        // Once it is used, only what comes for it counts: that is heard and kept first.
+        try await Interruption.cancelling { try await Self.takeOver(secret, client) }
+    }
+
+    private static func takeOver(_ secret: Secret, _ client: DeclaredClient) async throws {
+        let name = client.name
         let imported = try await client.withEngine { engine throws(GrantFault) in
             try await engine.importRefreshToken(secret, for: client.account, client.direction)
         }
