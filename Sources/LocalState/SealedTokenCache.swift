@@ -28,7 +28,8 @@ public struct SealedTokenCache: AccessTokenCache {
             token: entry.accessToken, expiresAt: Date(timeIntervalSince1970: TimeInterval(entry.expiresAt)),
             usableUntil: Date(timeIntervalSince1970: TimeInterval(entry.usableUntil)))
         // The next call that comes this way finds it at once.
-        if !provenSelectors.isEmpty { try? cache.write(entry, under: provenSelectors, now: now) }
+        let proven = provenSelectors(of: connection)
+        if !proven.isEmpty { try? cache.write(entry, under: proven, now: now) }
         return token
     }
 
@@ -36,8 +37,13 @@ public struct SealedTokenCache: AccessTokenCache {
         // A token that an address or an endpoint led to before is older than this one.
         dropAll(connection)
         try? cache.write(
-            connection.entry(token), under: [connection.nameSelector] + provenSelectors,
+            connection.entry(token), under: [connection.nameSelector] + provenSelectors(of: connection),
             now: Int64(Date().timeIntervalSince1970))
+    }
+
+    /// Those that lead to this connection: a shared token is kept for the other one as well, which they do not lead to.
+    private func provenSelectors(of connection: ConnectionKey) -> [CacheSelector] {
+        provenSelectors.filter(connection.allSelectors.contains)
     }
 
     public func drop(_ connection: ConnectionKey) async {

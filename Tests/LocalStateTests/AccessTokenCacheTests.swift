@@ -147,4 +147,31 @@ struct AccessTokenCacheTests {
             #expect(await SealedTokenCache(cache).token(for: key) != nil)
         }
     }
+
+    @Test("What led to one connection does not find the token that the other got with it")
+    func otherConnection() async throws {
+        try await withDirectory { directory in
+            let cache = try sealed(directory)
+            let incoming = try connectionKey()
+            var outgoing = incoming
+            outgoing.connection.direction = .outgoing
+            outgoing.connection.mailProtocol = .smtp
+            outgoing.connection.port = 587
+            // As they were typed.
+            let selectors: [CacheSelector] = [
+                .address("Alice@Example.org", .incoming),
+                .endpoint(.imap, host: "IMAP.example.org", port: 993, user: "alice@example.org"),
+            ]
+            let proven = SealedTokenCache(cache, provenSelectors: selectors)
+            let now = Int64(Date().timeIntervalSince1970)
+            await proven.keep(accessToken(), for: outgoing)
+            _ = await proven.token(for: outgoing)
+            for selector in selectors { #expect(cache.read(selector, now: now) == nil) }
+
+            let token = accessToken()
+            await proven.keep(token, for: incoming)
+            await proven.keep(accessToken(), for: outgoing)
+            for selector in selectors { #expect(cache.read(selector, now: now)?.accessToken == token.token) }
+        }
+    }
 }

@@ -47,6 +47,15 @@ public enum EndpointProtocol: String, Sendable, CaseIterable {
 }
 
 extension CacheSelector {
+    /// Two that find the same are the same, however they are spelled.
+    public static func == (one: CacheSelector, other: CacheSelector) -> Bool {
+        one.canonicalBytes == other.canonicalBytes
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(canonicalBytes)
+    }
+
     /// The selector in one spelling, as it is hashed into the file's name and repeated inside the sealed text.
     var canonicalBytes: Secret {
         var writer = FieldWriter()
