@@ -74,6 +74,16 @@ struct MicrosoftTests {
         }
     }
 
+    @Test("A refresh gives another refresh token where offline_access is asked for, and else leaves it in force")
+    func offlineAccess() async throws {
+        try await practice().run { caller in
+            let token = try #require(try await redeem(caller, scope: Self.imap)["refresh_token"])
+            #expect(try await refresh(caller, token, scope: Self.imap)["refresh_token"] == nil)
+            let next = try await refresh(caller, token, scope: "\(Self.imap) offline_access")["refresh_token"]
+            #expect(next != nil && next != token)
+        }
+    }
+
     @Test("A scope without consent is said by number and sub-error, and ends nothing")
     func notConsented() async throws {
         try await practice().run { caller in

@@ -75,7 +75,11 @@ extension AuthorizationServer {
             throw .invalidGrant("the refresh token was used before")
         }
         let scopes = try narrowed(parameters["scope"], within: grant)
-        guard settings.rotatesRefreshTokens else { return issue(grant, scopes: scopes, refreshToken: nil, nonce: nil) }
+        // At Microsoft only `offline_access` brings another one; the token that was used lives on.
+        let isAskedFor = !settings.microsoft || scopes.contains(Scope.offlineAccess)
+        guard settings.rotatesRefreshTokens, isAskedFor else {
+            return issue(grant, scopes: scopes, refreshToken: nil, nonce: nil)
+        }
         refreshTokens[secret]?.spent = token.spent ?? now
         return issue(grant, scopes: scopes, refreshToken: newRefreshToken(grant), nonce: nil)
     }
