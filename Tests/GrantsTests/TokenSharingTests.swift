@@ -111,4 +111,19 @@ struct TokenSharingTests {
         try await world.authorizeBoth(account)
         #expect(Set(try await tokens(world, account)).count == 2)
     }
+
+    @Test("A token that was asked for one connection is not shared, though the provider was found out meanwhile")
+    func learnedMeanwhile() async throws {
+        let world = World()
+        let account = try World.account()
+        try await world.authorizeBoth(account)
+        let tokenURL = try #require(URL(string: ScriptedProvider.tokenURL))
+        world.provider.onRequest {
+            _ = try? world.ledger.update(account.name) { $0.endpointsEndingTokens = [tokenURL] }
+        }
+        // The answer leaves out its scopes, which are those of the request.
+        world.provider.queue(200, #"{"access_token":"for incoming","token_type":"Bearer","expires_in":3600}"#)
+        _ = try await world.engine.accessToken(for: account, .incoming)
+        #expect(try await world.engine.accessToken(for: account, .outgoing).token != Secret("for incoming"))
+    }
 }

@@ -30,7 +30,7 @@ extension GrantEngine {
     ) async throws(GrantFault) -> Minted {
         let answer = try await answerAlone(
             for: key.connection, of: key.account, tokenURL: grant.binding.tokenURL, before: deadline)
-        return Minted(grant: grant, answer: answer)
+        return Minted(grant: grant, answer: answer, namedScopes: true)
     }
 
     private func answerAlone(

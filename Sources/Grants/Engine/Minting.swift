@@ -140,7 +140,9 @@ extension GrantEngine {
             minted: minted.answer.accessToken, at: time.now(), lifetime: minted.answer.expiresIn,
             minimumRemaining: key.connection.minimumRemaining)
         await cache.keep(token, for: key)
-        if !isAppOnly, (try? sharesToken(key)) == true {
+        // Another process may have found out meanwhile that the provider ends tokens: this one was then asked for one
+        // connection all the same.
+        if !minted.namedScopes, (try? sharesToken(key)) == true {
             // An answer that names no scopes gave all that were granted.
             let scopes = minted.answer.scopes == nil ? minted.grant.scopes : granted
             await shareToken(minted.answer, scopes: scopes, mintedFor: key)

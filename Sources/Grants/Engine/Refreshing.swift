@@ -8,6 +8,8 @@ extension GrantEngine {
         /// With the rotated refresh token, where the provider gave one.
         var grant: Grant
         var answer: TokenAnswer
+        /// Whether the token was asked for one connection alone, and so serves no other.
+        var namedScopes: Bool
     }
 
     func refresh(
@@ -51,11 +53,11 @@ extension GrantEngine {
             do {
                 answer = try await refreshAnswer(
                     to: TokenRequest.refresh(
-                        refreshToken, scopes: key.connection.tokenScopes,
+                        refreshToken, scopes: key.connection.refreshScopes,
                         client: client(for: key.connection, of: key.account, tokenURL: tokenURL),
                         tokenEndpoint: tokenURL),
                     before: deadline)
-                return Minted(grant: grant.rotated(by: answer), answer: answer)
+                return Minted(grant: grant.rotated(by: answer), answer: answer, namedScopes: true)
             } catch .provider(.refused(let refusal))
                 where refusal.error == "invalid_scope" && !rules.oneResourcePerToken
             {
@@ -71,7 +73,8 @@ extension GrantEngine {
         let rotated = grant.rotated(by: answer)
         // What a token for one resource lacks says nothing of the others.
         return Minted(
-            grant: rules.oneResourcePerToken ? rotated : rotated.narrowed(to: answer.scopes), answer: answer)
+            grant: rules.oneResourcePerToken ? rotated : rotated.narrowed(to: answer.scopes), answer: answer,
+            namedScopes: false)
     }
 
     /// Spends a refresh token, unless so little time is left that its successor might come too late to be heard.
@@ -189,6 +192,15 @@ extension GrantEngine {
         ledger.note(
             JournalEvent(.ended, account: key.account.name, grant: ended.id, detail: reason))
         return .needsAuthorization(.grantEnded(end))
+    }
+}
+
+extension Connection {
+    /// What a refresh request names. Where a token is for one resource, the request says what it is to bring: a new
+    /// refresh token comes only where `offline_access` is among the scopes, as at the consent.
+    fileprivate var refreshScopes: [String] {
+        guard token.rules.oneResourcePerToken else { return tokenScopes }
+        return Scopes.union([tokenScopes, token.additionalScopes.filter { $0.lowercased() == "offline_access" }])
     }
 }
 
