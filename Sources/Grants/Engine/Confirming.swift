@@ -80,11 +80,15 @@ extension GrantEngine {
             grant.grantType.isAppOnly || !grant.scopes.contains(where: { rules.resource(of: $0) == resource })
         else { return nil }
         do {
-            return try await extend(grant.id, by: connection, of: account)
+            return try await uncancelled { () async throws(GrantFault) in
+                try await extend(grant.id, by: connection, of: account)
+            }
         } catch {
             switch error {
+            case .provider(.refused(let answer)) where answer.error == "invalid_scope": return nil
             // That says nothing of the consent, so no person is asked in its place.
-            case .provider(let refusal) where Verdict(on: refusal).asksToWait: throw error
+            case .provider(let refusal) where Verdict(on: refusal).asksToWait || Verdict(on: refusal) == .misconfigured:
+                throw error
             case .provider(.refused), .scopesNotGranted: return nil
             default: throw error
             }
