@@ -26,12 +26,19 @@ extension GrantEngine {
         }
     }
 
-    /// The provider's keys, where an ID token is expected and the provider names them.
+    /// The provider's keys, where an ID token is expected and the provider names them. They are asked for before anything
+    /// is spent, so an answer that holds none ends it here.
     func keySet(
         of binding: EndpointBinding, asked: Bool, before deadline: Deadline
     ) async throws(GrantFault) -> HTTPResponse? {
         guard asked, let jwksURL = binding.jwksURL else { return nil }
-        return try await send(.document(at: jwksURL), before: deadline)
+        let keySet = try await send(.document(at: jwksURL), before: deadline)
+        do {
+            try IDTokenVerifier.check(keySet: keySet, now: time.now())
+        } catch {
+            throw .provider(error)
+        }
+        return keySet
     }
 
     /// The provider's verified statement who consented, if it makes a comparable one.

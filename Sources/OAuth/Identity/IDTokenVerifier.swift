@@ -19,6 +19,14 @@ public struct IDTokenVerifier: Sendable {
         self.nonce = nonce
     }
 
+    /// Whether a key set can be read, so that this is known before anything is spent for a token that it is to check.
+    ///
+    /// - Parameter keySet: the answer of the issuer's `jwks_uri`.
+    /// - Throws: `OAuthError.unavailable` or `.notTheProtocol`.
+    public static func check(keySet: HTTPResponse, now: Date) throws(OAuthError) {
+        _ = try KeySet(keySet, now: now)
+    }
+
     /// Checks signature, issuer, audience, times and nonce.
     ///
     /// - Parameter keySet: the answer of the issuer's `jwks_uri`.
