@@ -165,4 +165,25 @@ struct ImportingTests {
         #expect(await fault(world, account) == .usesNoRefreshToken(.clientCredentials))
         #expect(world.provider.requests.isEmpty)
     }
+
+    @Test("A successor that the store would not save while another connection is proved is told")
+    func unsavedProof() async throws {
+        let world = World(canHold: false)
+        let account = try Resources.account()
+        world.provider.queue(200, Resources.answer(Resources.imap, "r1"))
+        world.provider.queue(200, Resources.answer("https://graph.example.com/Mail.Send", "r2"))
+        // The probe, the token as given, its successor, and that once more before the proof are saved.
+        await world.store.failWrites(TokenStoreError(.failed, "full"), after: 4)
+        #expect(await fault(world, account) == .rotatedGrantNotSaved(TokenStoreError(.failed, "full")))
+    }
+
+    @Test("One that serves nothing and was not spent is not held either")
+    func heldUnspent() async throws {
+        let world = World()
+        await world.store.failWrites(TokenStoreError(.failed, "full"), after: 2)
+        world.provider.queue(200, #"{"access_token":"a","token_type":"Bearer","scope":"contacts"}"#)
+        #expect(await fault(world, try World.account()) == .scopesNotGranted(["mail.read", "mail.send"]))
+        #expect(await world.store.count == 0)
+        #expect(await world.cache.heldCount == 0)
+    }
 }

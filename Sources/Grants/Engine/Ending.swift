@@ -12,12 +12,13 @@ extension GrantEngine {
         case notOffered
     }
 
-    /// Revokes all grants of an account at their providers (RFC 7009) and marks them as ended.
+    /// Revokes all grants of an account at their providers (RFC 7009), also those that are kept here without being used,
+    /// and marks them as ended.
     ///
     /// - Throws: ``GrantFault`` where a provider did not confirm; that grant is untouched then.
     public func revoke(_ account: Account) async throws(GrantFault) -> [Revocation] {
         var outcomes: [Revocation] = []
-        for summary in try recorded(account.name).grants where summary.ended == nil {
+        for summary in try recorded(account.name).grants where summary.ended?.isUnused ?? true {
             // What the provider has ended is written down, whatever happens to the task meanwhile.
             let outcome = try await uncancelled { () async throws(GrantFault) in
                 try await revoke(summary.id, of: account)

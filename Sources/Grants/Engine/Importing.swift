@@ -58,7 +58,7 @@ extension GrantEngine {
             id: ask.id, account: ask.account.name, grantType: details.grantType, refreshToken: refreshToken,
             scopes: [], identity: .notStated, consentedAt: time.now(), binding: ask.binding,
             // Whatever ends this run: nothing is authorized with what nobody has compared.
-            ended: GrantEnd(at: time.now(), reason: "import not finished"))
+            ended: GrantEnd(at: time.now(), reason: "import not finished", isUnused: true))
         // Of the length that it will have: some stores keep short items only.
         try await proveWritable(grant)
         try keepUnused(grant, of: ask.account.name)
@@ -80,7 +80,7 @@ extension GrantEngine {
             grant.ended = nil
         } catch {
             contradiction = error
-            grant.ended = GrantEnd(at: time.now(), reason: "imported for another mailbox")
+            if case .otherIdentity = error { grant.ended?.reason = "imported for another mailbox" }
         }
         try await saveRotated(grant, before: deadline)
         if let contradiction {
@@ -97,8 +97,12 @@ extension GrantEngine {
         var grant = imported
         var outcome = Imported(identity: grant.identity, authorized: [], uncovered: [:])
         for connection in ask.account.connectionsSharingGrant(with: ask.connection) {
-            // What that gave is saved, whether or not it was enough.
-            _ = try? await extended(grant, for: connection, of: ask.account)
+            do {
+                // What that gave is saved, whether or not it was enough.
+                _ = try await extended(grant, for: connection, of: ask.account)
+            } catch .rotatedGrantNotSaved(let error) {
+                throw .rotatedGrantNotSaved(error)
+            } catch {}
             grant = try await load(ask.id, of: ask.account).newest
             let missing = connection.token.rules.missing(connection.tokenScopes, in: grant.scopes)
             guard missing.isEmpty else {
@@ -124,13 +128,17 @@ extension GrantEngine {
         }
     }
 
-    /// Takes back what was saved of a refresh token that is still the one in the person's hands.
+    /// Takes back what was saved of a refresh token that is still the one in the person's hands. Its successor may be
+    /// held where the token store would not save it.
     private func discardUnspent(_ refreshToken: Secret, under id: GrantID, of account: PlainName) async {
         await discardProbe(under: id, of: account)
         let item = item(id, of: account)
+        let held = await cache.held(id).flatMap(GrantCodec.grant(from:))
         guard let line = try? await store.read(item, interaction: interaction),
-            GrantCodec.grant(from: line)?.refreshToken == refreshToken
+            GrantCodec.grant(from: line)?.refreshToken == refreshToken,
+            held == nil || held?.refreshToken == refreshToken
         else { return }
+        await cache.letGo(id)
         try? await erase(item)
         _ = try? record(account) { record in
             record.grants.removeAll { $0.id == id }

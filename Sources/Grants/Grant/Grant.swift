@@ -20,7 +20,7 @@ public struct Grant: Sendable, Equatable {
     public var binding: EndpointBinding
     /// Counts up with every saved change, so that of two copies the newer is known.
     public var generation: Int
-    /// When and why the provider ended it.
+    /// When and why it ended: by the provider's verdict, or since it is kept here without being used.
     public var ended: GrantEnd?
 
     public init(
@@ -79,17 +79,21 @@ public enum GrantIdentity: Sendable, Equatable, Codable {
     case notStated
 }
 
-/// The end of a grant, by the provider's verdict.
+/// The end of a grant: by the provider's verdict, or by what was found when it came.
 public struct GrantEnd: Sendable, Equatable, Codable {
     public var at: Date
     /// The provider's error code and sub-error, such as `invalid_grant`; never its free text.
     public var reason: String
     /// The provider's codes; nothing for a grant that a person revoked.
     public var codes: ErrorCodes?
+    /// True where the grant lives on at the provider and is only not used here, so that it can be revoked; nothing
+    /// otherwise.
+    public var isUnused: Bool?
 
-    public init(at: Date, reason: String, codes: ErrorCodes? = nil) {
+    public init(at: Date, reason: String, codes: ErrorCodes? = nil, isUnused: Bool? = nil) {
         self.at = at
         self.reason = reason
         self.codes = codes
+        self.isUnused = isUnused
     }
 }

@@ -98,6 +98,9 @@ actor MemoryCache: AccessTokenCache {
 
     func held(_ id: GrantID) -> Secret? { grants[id] }
 
+    /// How many grants wait here for the token store.
+    var heldCount: Int { grants.count }
+
     func letGo(_ id: GrantID) { grants[id] = nil }
 
     private func name(_ key: ConnectionKey) -> String { "\(key.account.name) \(key.connection.direction)" }
