@@ -30,12 +30,7 @@ public struct Connection: Sendable, Equatable {
     public var saslUser: String { sharedMailboxUser == .mailbox ? sharedMailbox ?? user : user }
 
     /// Whether no person consented: the program opens mailboxes in its own name, and has to say whose.
-    public var isAppOnly: Bool {
-        switch token.grantType {
-        case .clientCredentials, .jwtBearer: true
-        case .authorizationCode, .deviceCode: false
-        }
-    }
+    public var isAppOnly: Bool { token.grantType.isAppOnly }
 
     /// The address of the mailbox that is opened: the shared one, or the user's own.
     public var mailbox: String { sharedMailbox ?? user }

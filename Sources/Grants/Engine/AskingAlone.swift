@@ -42,7 +42,7 @@ extension GrantEngine {
         let request: HTTPRequest
         if connection.token.grantType == .jwtBearer {
             let assertion = try await assertion(
-                for: connection, of: account, tokenURL: tokenURL, subject: connection.delegatingMailbox,
+                for: connection, of: account, tokenURL: tokenURL, subject: connection.mailbox,
                 scopes: scopes, usual: .rs256)
             request = TokenRequest.jwtBearer(assertion, client: client, tokenEndpoint: tokenURL)
         } else {
@@ -50,11 +50,6 @@ extension GrantEngine {
         }
         return try await tokenAnswer(to: request, before: deadline)
     }
-}
-
-extension Connection {
-    /// In whose name a service account asks: the mailbox that is opened, which is the shared one where there is one.
-    fileprivate var delegatingMailbox: String { sharedMailbox ?? user }
 }
 
 extension GrantFault {
