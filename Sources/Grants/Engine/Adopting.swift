@@ -71,6 +71,22 @@ extension GrantEngine {
                 .authorized, account: account.name, direction: connection.direction, grant: grant.id, detail: how))
         return record
     }
+
+    /// Writes down a grant that no connection uses, so that it can be revoked and forgotten.
+    func keepUnused(_ grant: Grant, of account: PlainName) throws(GrantFault) {
+        try record(account) { record in
+            record.grants.removeAll { $0.id == grant.id }
+            record.grants.append(GrantSummary(of: grant))
+        }
+    }
+
+    /// The same for one that an earlier run had saved and not put in its place.
+    func keepArrivingUnused(of account: Account) async throws(GrantFault) {
+        guard let id = try recorded(account.name).arrivingGrant else { return }
+        // The probe of a run that ended before it had a grant is none.
+        guard let grant = try? await load(id, of: account).newest else { return }
+        try keepUnused(grant, of: account.name)
+    }
 }
 
 extension AccountRecord {

@@ -45,7 +45,7 @@ extension GrantEngine {
             return .covered(covering.identity)
         }
         let id = GrantID(randomness.uuid())
-        try await proveStoreSaves(under: id, for: account)
+        try await proveStoreSaves(under: id, for: connection, of: account)
         do {
             let grant = try await obtain(for: connection, of: account, id: id, through: consent, explain: explain)
             return grant.grantType.isAppOnly ? .alone(grant.grantType) : .consented(grant.identity)
@@ -61,12 +61,15 @@ extension GrantEngine {
     ) async throws(GrantFault) -> Grant? {
         let record = try recorded(account.name)
         guard record[connection.direction]?.refusal == nil else { return nil }
-        // What a crashed run had saved and not yet written down comes first: it is the newer consent.
-        // An older one may be all that serves a connection; the shared one may serve it where that has ended.
-        let shared = connection.hasOwnToken ? nil : record.sharedGrant
+        // An older grant may be all that serves a connection; the shared one may serve it where that has ended. Last comes
+        // what a crashed run had saved for this token and not yet written down.
+        let candidates = [
+            record.grant(for: connection), connection.hasOwnToken ? nil : record.sharedGrant,
+            record.arrivingFor == connection.ownDirection ? record.arrivingGrant : nil,
+        ]
+        let expected = Expectation(account, connection, issuer: nil)
         var tried: Set<GrantID> = []
-        for case let id? in [record.arrivingGrant, record.grant(for: connection), shared]
-        where tried.insert(id).inserted {
+        for case let id? in candidates where tried.insert(id).inserted {
             let grant: Grant
             do {
                 grant = try await load(id, of: account).newest
@@ -75,6 +78,7 @@ extension GrantEngine {
             } catch .store(let error) where error.code == .failed {
                 continue  // The probe of a run that ended before it had a grant.
             }
+            guard expected.admits(grant.identity) else { continue }
             switch AuthorizationLoss(of: GrantSummary(of: grant), for: connection) {
             case nil: return grant
             case .scopesMissing:
@@ -86,13 +90,17 @@ extension GrantEngine {
     }
 
     /// Learns that the token store saves before a person's time and a consent are spent.
-    func proveStoreSaves(under id: GrantID, for account: Account) async throws(GrantFault) {
+    func proveStoreSaves(under id: GrantID, for connection: Connection, of account: Account) async throws(GrantFault) {
         if let failure = await saveAndReadBack(Self.probe(for: id), as: item(id, of: account.name)) {
             try? await store.erase(item(id, of: account.name), interaction: interaction)
             throw failure.fault
         }
         let before = try recorded(account.name).arrivingGrant
-        try record(account.name) { $0.arrivingGrant = id }
+        try await keepArrivingUnused(of: account)
+        try record(account.name) { record in
+            record.arrivingGrant = id
+            record.arrivingFor = connection.ownDirection
+        }
         if let before { await discardProbe(under: before, of: account.name) }
     }
 

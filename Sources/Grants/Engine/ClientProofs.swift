@@ -160,8 +160,8 @@ extension GrantEngine {
 }
 
 extension Connection {
-    /// Whose a secret of its client is: its own, or nothing for that of the shared token.
-    fileprivate var ownDirection: Direction? { hasOwnToken ? direction : nil }
+    /// Whose its grant and its client's secrets are: its own, or nothing for those of the shared token.
+    var ownDirection: Direction? { hasOwnToken ? direction : nil }
 }
 
 extension AccountRecord {

@@ -17,6 +17,7 @@ extension GrantEngine {
     ///
     /// - Throws: ``GrantFault`` where a provider did not confirm; that grant is untouched then.
     public func revoke(_ account: Account) async throws(GrantFault) -> [Revocation] {
+        try await keepArrivingUnused(of: account)
         var outcomes: [Revocation] = []
         for summary in try recorded(account.name).grants where summary.ended?.isUnused ?? true {
             // What the provider has ended is written down, whatever happens to the task meanwhile.

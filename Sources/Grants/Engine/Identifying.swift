@@ -21,6 +21,12 @@ extension GrantEngine {
             addresses = persons.isEmpty ? stated : persons
         }
 
+        /// False where it was stated that another mailbox consented.
+        func admits(_ identity: GrantIdentity) -> Bool {
+            guard case .stated(_, _, let address?) = identity else { return true }
+            return includes(address)
+        }
+
         func includes(_ address: String) -> Bool {
             addresses.contains { $0.lowercased() == address.lowercased() }
         }

@@ -35,7 +35,7 @@ extension GrantEngine {
         let ask = Asking(
             account: account, connection: connection, metadata: metadata, binding: binding,
             id: GrantID(randomness.uuid()))
-        try await proveStoreSaves(under: ask.id, for: account)
+        try await proveStoreSaves(under: ask.id, for: connection, of: account)
         return try await uncancelled { () async throws(GrantFault) in
             let grant: Grant
             do throws(GrantFault) {
@@ -118,14 +118,6 @@ extension GrantEngine {
             await discardUnspent(refreshToken, under: ask.id, of: ask.account.name)
         }
         throw .scopesNotGranted(Direction.allCases.flatMap { outcome.uncovered[$0] ?? [] })
-    }
-
-    /// Writes down a grant that no connection uses, so that it can be revoked and forgotten.
-    private func keepUnused(_ grant: Grant, of account: PlainName) throws(GrantFault) {
-        try record(account) { record in
-            record.grants.removeAll { $0.id == grant.id }
-            record.grants.append(GrantSummary(of: grant))
-        }
     }
 
     /// Takes back what was saved of a refresh token that is still the one in the person's hands. Its successor may be

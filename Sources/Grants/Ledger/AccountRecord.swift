@@ -9,6 +9,8 @@ public struct AccountRecord: Sendable, Equatable, Codable {
     public var sharedGrant: GrantID?
     /// The ID under which a consent is being saved. A grant found under it after a crash is adopted, not asked again.
     public var arrivingGrant: GrantID?
+    /// The connection whose own token it is; nothing for the shared one.
+    public var arrivingFor: Direction?
     public var grants: [GrantSummary] = []
     public var incoming: ConnectionRecord?
     public var outgoing: ConnectionRecord?
