@@ -29,6 +29,8 @@ struct CommandTreeTests {
             ["token", "work"], ["token", "work", "--incoming", "--outgoing"], ["token", "--incoming"],
             ["token", "work", "--incoming", "--max-bytes", "0"], ["token", "work", "--incoming", "--format", "xml"],
             ["forget"], ["forget", "work", "--all"], ["add", "work"],
+            ["authorize", "work", "--resume", "--incoming"], ["authorize", "work", "--resume", "--outgoing"],
+            ["authorize", "work", "--resume", "--consent"], ["authorize", "work", "--resume", "--json"],
         ])
     func refused(arguments: [String]) {
         #expect(throws: (any Error).self) { try MailgrantCommand.parseAsRoot(arguments) }

@@ -32,6 +32,14 @@ struct AuthorizeCommand: AsyncParsableCommand {
     @Flag(help: "Print the outcome as JSON.")
     var json = false
 
+    func validate() throws {
+        guard !signIn.resume || !(connections.incoming || connections.outgoing || consent || json) else {
+            throw ValidationError(
+                "--resume goes without --incoming, --outgoing, --consent and --json: the process that waits knows them."
+            )
+        }
+    }
+
     func run() async throws {
         let context = try CommandContext()
         let account = try context.account(self.account)
