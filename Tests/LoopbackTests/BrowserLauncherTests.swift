@@ -77,6 +77,15 @@ import Testing
         }
     }
 
+    @Test("A browser that fails, and one that is not there, are both said not to have opened it")
+    func none() async throws {
+        try await withDirectory { directory in
+            let failing = try script("exit 3", in: directory)
+            let launch = await launcher(["BROWSER": "/no/such/browser:\(failing)"]).open(try #require(address))
+            #expect(launch == .none(reason: "/no/such/browser, \(failing) did not open it"))
+        }
+    }
+
     @Test("A browser that stays in the foreground is not waited for")
     func foreground() async throws {
         try await withDirectory { directory in

@@ -12,7 +12,7 @@ public struct BrowserLauncher: Sendable {
     public enum Launch: Sendable, Equatable {
         /// This program was started.
         case started(program: String)
-        /// No browser could be started. The reason is part of a sentence, for a person.
+        /// No browser opened it: it could not be started, or failed at once. The reason is part of a sentence, for a person.
         case none(reason: String)
     }
 
@@ -46,7 +46,7 @@ public struct BrowserLauncher: Sendable {
         for command in commands where await start(command, opening: address.absoluteString) {
             return .started(program: command.program)
         }
-        return .none(reason: "\(commands.map(\.program).joined(separator: ", ")) could not be started")
+        return .none(reason: "\(commands.map(\.program).joined(separator: ", ")) did not open it")
     }
 
     /// Without a desktop, `xdg-open` would try browsers for terminals, which are of no use without one.
