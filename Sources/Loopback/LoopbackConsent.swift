@@ -93,8 +93,9 @@ public final class LoopbackConsent: Consent {
     }
 
     public func present(_ prompt: DevicePrompt) async {
-        for line in DeviceInstructions(prompt: prompt).lines { display.show(line) }
-        for line in display.draw(prompt.shortestWay.absoluteString) { display.show(line) }
+        let lines = DeviceInstructions(prompt: prompt).lines
+        for line in lines { display.show(line) }
+        for line in display.draw(prompt.shortestWay.absoluteString, lines) { display.show(line) }
         _ = await openBrowser(at: prompt.shortestWay)
         countdown.start(until: prompt.expiresAt, show: display.showLive)
     }

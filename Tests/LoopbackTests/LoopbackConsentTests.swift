@@ -101,7 +101,8 @@ import Testing
         let consent = LoopbackConsent(
             browser: BrowserLauncher(environment: [:]), clock: clock, now: { now },
             display: SignInDisplay(
-                show: lines.add, showLive: { live.add($0 ?? "nothing") }, draw: { ["QR code of \($0)"] }))
+                show: lines.add, showLive: { live.add($0 ?? "nothing") },
+                draw: { ["QR code of \($0), below \($1.count) lines"] }))
         let prompt = DevicePrompt(
             userCode: "WDJB-MJHT", address: try #require(URL(string: "https://id.example/device")),
             addressWithCode: URL(string: "https://id.example/device?c=1"), message: "Go there.",
@@ -112,7 +113,7 @@ import Testing
         #expect(lines.all.contains("https://id.example/device") && lines.all.contains("https://id.example/device?c=1"))
         #expect(lines.all.contains("and type in this code: WDJB-MJHT"))
         #expect(lines.all.contains("The provider says: Go there."))
-        #expect(lines.all.contains("QR code of https://id.example/device?c=1"))
+        #expect(lines.all.contains("QR code of https://id.example/device?c=1, below 6 lines"))
         #expect(live.all == ["waiting for you at the browser, 2 min 5 s left", "nothing"])
     }
 

@@ -63,7 +63,7 @@ struct Session: Sendable {
                         display: SignInDisplay(
                             show: showing, showLive: context.terminal.live,
                             complain: context.terminal.note, showPrompt: context.terminal.prompt,
-                            draw: { context.terminal.qrCode(of: $0, on: stream) }))))
+                            draw: { context.terminal.qrCode(of: $0, below: $1, on: stream) }))))
         }
     }
 

@@ -24,6 +24,16 @@ struct QRCode {
     /// In characters.
     var columns: Int { modules.count + 2 * Self.quietZone }
 
+    /// What is said of the browser, and the live line.
+    private static let linesAfter = 2
+
+    /// Whether a terminal of this size shows the code whole, with some lines above it that it wraps where they are longer.
+    func fits(columns: Int, rows: Int, below lines: [String]) -> Bool {
+        guard columns >= self.columns else { return false }
+        let above = lines.reduce(0) { $0 + max(1, ($1.count + columns - 1) / columns) }
+        return above + (self.columns + 1) / 2 + Self.linesAfter <= rows
+    }
+
     /// The lines to print. Black on white whatever the terminal's own colours: an inverted code is one that many readers
     /// do not know.
     var lines: [String] {

@@ -85,17 +85,18 @@ struct Terminal: Sendable {
         var descriptor: Int32 { self == .output ? STDOUT_FILENO : STDERR_FILENO }
     }
 
-    /// Draws a QR code for a text, if a stream is a terminal that has room for all of it.
+    /// Draws a QR code for a text, if a stream is a terminal that has room for all of it, and for what must stay in sight.
     ///
+    /// - Parameter lines: what was printed just before.
     /// - Returns: the lines, which are to be printed as they are; none where it cannot be drawn.
-    func qrCode(of text: String, on stream: Stream) -> [String] {
+    func qrCode(of text: String, below lines: [String], on stream: Stream) -> [String] {
         guard environment["TERM"] != "dumb", showsBlocks, isatty(stream.descriptor) == 1, let code = QRCode(text) else {
             return []
         }
         var size = winsize()
-        guard ioctl(stream.descriptor, UInt(TIOCGWINSZ), &size) == 0, Int(size.ws_col) >= code.columns else {
-            return []
-        }
+        guard ioctl(stream.descriptor, UInt(TIOCGWINSZ), &size) == 0,
+            code.fits(columns: Int(size.ws_col), rows: Int(size.ws_row), below: lines)
+        else { return [] }
         return code.lines
     }
 

@@ -9,14 +9,15 @@ public struct SignInDisplay: Sendable {
     public var complain: @Sendable (String) -> Void
     /// Takes the text of a prompt, again with each change; nothing takes it away.
     public var showPrompt: @Sendable (String?) -> Void
-    /// Gives the lines of a QR code for a text, where there is a terminal that has room for it.
-    public var draw: @Sendable (String) -> [String]
+    /// Gives the lines of a QR code for a text, where there is a terminal that has room for it below the lines that are shown
+    /// already.
+    public var draw: @Sendable (_ text: String, _ above: [String]) -> [String]
 
     public init(
         show: @escaping @Sendable (String) -> Void, showLive: @escaping @Sendable (String?) -> Void = { _ in },
         complain: @escaping @Sendable (String) -> Void = { _ in },
         showPrompt: @escaping @Sendable (String?) -> Void = { _ in },
-        draw: @escaping @Sendable (String) -> [String] = { _ in [] }
+        draw: @escaping @Sendable (_ text: String, _ above: [String]) -> [String] = { _, _ in [] }
     ) {
         self.complain = complain
         self.showPrompt = showPrompt
