@@ -82,7 +82,8 @@ struct AuthorizationRun {
         }
     }
 
-    /// A consent covers all connections that share the grant, and so does a refusal: nobody is asked twice.
+    /// A consent covers all connections that share the grant, and so does a refusal. A person is asked for it once, and once
+    /// more where its token turned out not to do.
     private mutating func consent(
         _ direction: Direction, asksAgain: Bool
     ) async throws(ProgramFailure) -> GrantEngine.Authorization {
