@@ -16,9 +16,10 @@ struct RawTerminal {
         var raw = before
         // Signals stay: Ctrl-C is not ours to interpret.
         raw.c_lflag &= ~tcflag_t(ICANON | ECHO)
-        // Stopped in the middle, the terminal would be left as it is now.
+        // Stopped or killed in the middle, the terminal would be left as it is now.
         withUnsafeMutableBytes(of: &raw.c_cc) { keys in
             keys[Int(VSUSP)] = 0
+            keys[Int(VQUIT)] = 0
             keys[Int(VMIN)] = 1
             keys[Int(VTIME)] = 0
         }
@@ -26,8 +27,9 @@ struct RawTerminal {
         guard tcsetattr(descriptor, TCSADRAIN, &raw) == 0 else { return nil }
     }
 
+    /// What was pasted and not read is thrown away: the shell would take it for commands.
     func restore() {
         var before = before
-        tcsetattr(descriptor, TCSADRAIN, &before)
+        tcsetattr(descriptor, TCSAFLUSH, &before)
     }
 }

@@ -21,13 +21,13 @@ struct IntakeTests {
 
         init() throws {
             // As grantpt(3) and its relatives do, which the C library declares for others only (pts(4)).
-            person = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+            person = Glibc.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
             var isLocked: Int32 = 0
             var number: Int32 = 0
             let unlock: UInt = 0x4004_5431  // TIOCSPTLCK
             let tell: UInt = 0x8004_5430  // TIOCGPTN
             try #require(ioctl(person, unlock, &isLocked) == 0 && ioctl(person, tell, &number) == 0)
-            program = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
+            program = Glibc.open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
             try #require(program >= 0)
         }
 
@@ -40,10 +40,18 @@ struct IntakeTests {
             }
         }
 
-        var isCanonical: Bool {
+        var modes: termios {
             var modes = termios()
             tcgetattr(program, &modes)
-            return modes.c_lflag & tcflag_t(ICANON) != 0
+            return modes
+        }
+
+        var isCanonical: Bool { modes.c_lflag & tcflag_t(ICANON) != 0 }
+
+        /// Whether the program can read something, within a second.
+        var hasInput: Bool {
+            var poll = pollfd(fd: program, events: Int16(POLLIN), revents: 0)
+            return Glibc.poll(&poll, 1, 1_000) > 0
         }
 
         func close() {
@@ -84,6 +92,33 @@ struct IntakeTests {
         #expect(terminal.isCanonical)
     }
 
+    @Test("What follows the address is not left to the shell, and no key leaves the terminal as it is at the prompt")
+    func terminalAfterwards() async throws {
+        let terminal = try PseudoTerminal()
+        defer { terminal.close() }
+        let keys = { withUnsafeBytes(of: terminal.modes.c_cc) { [$0[Int(VSUSP)], $0[Int(VQUIT)]] } }
+        let before = keys()
+        try #require(!before.contains(0))
+        let intake = paste(terminal)
+        let waiting = Task { [judge] in
+            await intake.answer { text in
+                let rest = "touch /tmp/pasted\r"
+                _ = rest.withCString { write(terminal.person, $0, strlen($0)) }
+                #expect(terminal.hasInput)
+                return judge(text)
+            }
+        }
+        while terminal.isCanonical { try await Task.sleep(for: .milliseconds(1)) }
+        #expect(keys() == [0, 0])
+        try await terminal.type(right + "\r")
+        guard case .answer = await waiting.value else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(keys() == before)
+        #expect(!terminal.hasInput)
+    }
+
     @Test("Ctrl-D ends it, and so does the end of the task; the terminal is as before")
     func ends() async throws {
         for isCancelled in [false, true] {
@@ -113,7 +148,7 @@ struct IntakeTests {
             // Nobody reads between two looks at it.
             var descriptor: Int32 = -1
             while descriptor < 0 {
-                descriptor = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+                descriptor = Glibc.open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
                 try await Task.sleep(for: .milliseconds(5))
             }
             #expect(text.withCString { write(descriptor, $0, strlen($0)) } == text.utf8.count)
