@@ -1,5 +1,3 @@
-import OAuth
-
 /// The person pastes the address at the terminal. It is not shown: it holds the code, and terminals keep what they show.
 struct PasteIntake: RedirectIntake {
     let terminal: DescriptorInput
@@ -25,10 +23,7 @@ struct PasteIntake: RedirectIntake {
         while let text = await prompt.line() {
             switch judge(text) {
             case .unusable(let reason): display.complain(reason)
-            case .answer(.failed(.refused(let answer))):
-                display.complain(
-                    "the provider says \(OAuthError.refused(answer)); sign in again at the address above, or end this with Ctrl-C"
-                )
+            // A refusal as well: its state is used up (RFC 6749 section 10.12).
             case .answer(let verdict): return .answer(verdict)
             }
         }

@@ -119,6 +119,29 @@ struct IntakeTests {
         #expect(!terminal.hasInput)
     }
 
+    @Test("A refusal of the provider's with the right state ends it: a state is used once")
+    func refusal() async throws {
+        let terminal = try PseudoTerminal()
+        defer { terminal.close() }
+        let complaints = Lines()
+        let intake = paste(terminal, complaints)
+        let waiting = Task {
+            await intake.answer { text in
+                text.contains("error=")
+                    ? .answer(.failed(.refused(ErrorAnswer(error: "access_denied")))) : .unusable("nothing")
+            }
+        }
+        while terminal.isCanonical { try await Task.sleep(for: .milliseconds(1)) }
+        try await terminal.type("http://127.0.0.1:1/?state=right&error=access_denied\r")
+        while !terminal.isCanonical, complaints.all.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+        // Whoever asks again ends by this.
+        waiting.cancel()
+        guard case .answer(.failed(.refused)) = await waiting.value else {
+            Issue.record("it was asked for again")
+            return
+        }
+    }
+
     @Test("Ctrl-D ends it, and so does the end of the task; the terminal is as before")
     func ends() async throws {
         for isCancelled in [false, true] {
