@@ -46,7 +46,7 @@ public final class LoopbackConsent: Consent {
         if listener == nil, intakes.isEmpty { throw ConsentError(notLoopback: redirectURI) }
         let redirect = OpenRedirect(
             redirectURI: listener?.redirectURI ?? redirectURI, listener: listener, intakes: intakes,
-            waitsForIntakesOnly: ways.redirectSource != nil, patience: patience, clock: clock)
+            isFirstNamed: ways.redirectSource != nil, display: display, patience: patience, clock: clock)
         let host = CallbackURL(redirectURI)?.host ?? .localhost
         opened.withLock { $0 = Opened(listening: listener.map { (host, $0.port) }, redirect: redirect) }
         return redirect
@@ -63,6 +63,7 @@ public final class LoopbackConsent: Consent {
     }
 
     private func intakes(hasListener: Bool) -> [any RedirectIntake] {
+        // The one that was named comes first.
         var intakes: [any RedirectIntake] = []
         switch ways.redirectSource {
         case .file(let path): intakes.append(FileIntake(path: path, display: display))

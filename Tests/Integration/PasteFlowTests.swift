@@ -224,6 +224,19 @@ struct PasteFlowTests {
                 .init("", sendFile: copy), .init("", send: "\n"))
             #expect(visit.status == .exited(0), "\(visit.shown) \(visit.problem)")
             #expect(try await practice.status().connections.allSatisfy { $0.state == "verified" })
+
+            // In the background nobody can be asked: it waits for another shell all the same.
+            let first = try await practice.status()[.incoming]?.grant?.id
+            let background = try await practice.terminal().run(
+                practice.shell(
+                    """
+                    set -m; rm \(copy)
+                    mailgrant authorize demo --consent & pid=$!
+                    until test -s \(copy); do sleep 0.1; done
+                    mailgrant authorize demo --resume <\(copy) && wait $pid
+                    """), .init("the sign-in still waits for the other ways"))
+            #expect(background.status == .exited(0), "\(background.shown) \(background.problem)")
+            #expect(try await practice.status()[.incoming]?.grant?.id != first)
         }
     }
 }

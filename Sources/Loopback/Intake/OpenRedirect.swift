@@ -6,26 +6,28 @@ final class OpenRedirect: RedirectEndpoint {
     let redirectURI: String
     private let listener: RedirectListener?
     let intakes: [any RedirectIntake]
-    /// Whether the end of an intake is the end of all: the person chose that way alone.
-    private let waitsForIntakesOnly: Bool
+    /// Whether the person named the first of the intakes: its end is the end of all.
+    private let isFirstNamed: Bool
+    private let display: SignInDisplay
     private let patience: Duration
     private let clock: any Clock<Duration>
 
     init(
-        redirectURI: String, listener: RedirectListener?, intakes: [any RedirectIntake], waitsForIntakesOnly: Bool,
-        patience: Duration, clock: any Clock<Duration>
+        redirectURI: String, listener: RedirectListener?, intakes: [any RedirectIntake], isFirstNamed: Bool,
+        display: SignInDisplay, patience: Duration, clock: any Clock<Duration>
     ) {
         self.redirectURI = redirectURI
         self.listener = listener
         self.intakes = intakes
-        self.waitsForIntakesOnly = waitsForIntakesOnly
+        self.isFirstNamed = isFirstNamed
+        self.display = display
         self.patience = patience
         self.clock = clock
     }
 
     private enum Event: Sendable {
         case listener(Result<RedirectVerdict, ConsentError>)
-        case intake(IntakeEnd)
+        case intake(IntakeEnd, number: Int)
         case timeIsOver
     }
 
@@ -44,9 +46,10 @@ final class OpenRedirect: RedirectEndpoint {
                     }
                 }
             }
-            for intake in intakes {
-                group.addTask { .intake(await intake.answer { address.judge($0, examine: examine) }) }
+            for (number, intake) in intakes.enumerated() {
+                group.addTask { .intake(await intake.answer { address.judge($0, examine: examine) }, number: number) }
             }
+            var openWays = intakes.count + (listener == nil ? 0 : 1)
             group.addTask { [clock, patience] in
                 try? await clock.sleep(for: patience)
                 return .timeIsOver
@@ -55,9 +58,13 @@ final class OpenRedirect: RedirectEndpoint {
                 if Task.isCancelled { break }
                 switch event {
                 case .listener(let result): return result
-                case .intake(.answer(let verdict)): return .success(verdict)
-                case .intake(.exhausted(let reason)):
-                    guard waitsForIntakesOnly || listener == nil else { continue }
+                case .intake(.answer(let verdict), _): return .success(verdict)
+                case .intake(.exhausted(let reason), let number):
+                    openWays -= 1
+                    guard openWays == 0 || (isFirstNamed && number == 0) else {
+                        display.complain("nothing was given here; the sign-in still waits for the other ways")
+                        continue
+                    }
                     return .failure(ConsentError(.cancelled, reason ?? "no redirect address was given"))
                 case .timeIsOver:
                     return .failure(

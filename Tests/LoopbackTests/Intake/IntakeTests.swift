@@ -159,6 +159,62 @@ struct IntakeTests {
         }
     }
 
+    /// A way that ends as it is told.
+    private struct ScriptedIntake: RedirectIntake {
+        let ends: @Sendable () async -> IntakeEnd
+
+        func instructions(for redirectURI: String) -> [String] { [] }
+
+        func answer(judge: @escaping @Sendable (String) -> RedirectAddress.Judgement) async -> IntakeEnd {
+            await ends()
+        }
+    }
+
+    private func open(
+        _ intakes: [any RedirectIntake], isFirstNamed: Bool = false, _ complaints: Lines = Lines()
+    ) -> OpenRedirect {
+        OpenRedirect(
+            redirectURI: "http://127.0.0.1:1", listener: nil, intakes: intakes, isFirstNamed: isFirstNamed,
+            display: SignInDisplay(show: { _ in }, complain: complaints.add), patience: .seconds(600),
+            clock: TestClock())
+    }
+
+    @Test("Where nobody can be asked at the terminal, as in the background, the other ways stay open, and that is said")
+    func lastWay() async throws {
+        let nothing = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
+        defer { close(nothing) }
+        let prompt = PasteIntake(
+            terminal: DescriptorInput(descriptor: nothing), display: SignInDisplay(show: { _ in }), hasListener: false)
+        let complaints = Lines()
+        let other = ScriptedIntake {
+            while complaints.all.isEmpty, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(1)) }
+            return .answer(rightState("state=right&code=abc"))
+        }
+        let verdict = try await open([prompt, other], complaints).redirect(examine: rightState)
+        #expect(grantedCode(verdict) == "abc")
+        #expect(complaints.all == ["nothing was given here; the sign-in still waits for the other ways"])
+
+        let last = ScriptedIntake { .exhausted("that was nothing") }
+        await #expect(throws: ConsentError(.cancelled, "that was nothing")) {
+            _ = try await open([last]).redirect(examine: rightState)
+        }
+        await #expect(throws: ConsentError(.cancelled, "no redirect address was given")) {
+            _ = try await open([prompt, ScriptedIntake { .exhausted(nil) }]).redirect(examine: rightState)
+        }
+    }
+
+    @Test("The way that was named ends it, whatever else is open")
+    func namedWay() async throws {
+        let named = ScriptedIntake { .exhausted("that was nothing") }
+        let never = ScriptedIntake {
+            try? await Task.sleep(for: .seconds(600))
+            return .exhausted(nil)
+        }
+        await #expect(throws: ConsentError(.cancelled, "that was nothing")) {
+            _ = try await open([named, never], isFirstNamed: true).redirect(examine: rightState)
+        }
+    }
+
     @Test("A FIFO is waited for, and may be written to again after something wrong")
     func fifo() async throws {
         let path = "/tmp/mailgrant-fifo-\(getpid())"
