@@ -1,38 +1,52 @@
 import Glibc
+import SystemPackage
 
 /// A Unix stream socket between processes of one user (unix(7)).
 struct LocalSocket: Sendable {
     let descriptor: Int32
 
-    /// Listens at a path that nobody has yet. Nothing where that is not possible.
-    static func listen(at path: String) -> LocalSocket? {
-        attach(to: path) { bind($0, $1, $2) == 0 && Glibc.listen($0, 8) == 0 }
+    /// After an error that may pass.
+    private static let pause = Duration.milliseconds(100)
+
+    /// Listens at a path that nobody has yet.
+    ///
+    /// - Throws: what the system says where that is not possible.
+    static func listen(at path: String) throws(Errno) -> LocalSocket {
+        try attach(to: path) { bind($0, $1, $2) == 0 && Glibc.listen($0, 8) == 0 }
     }
 
-    /// Connects to whoever listens at a path; nothing where nobody does.
-    static func connect(to path: String) -> LocalSocket? {
-        attach(to: path) { Glibc.connect($0, $1, $2) == 0 }
+    /// Connects to whoever listens at a path.
+    ///
+    /// - Throws: `connectionRefused` where nobody does any more, `resourceTemporarilyUnavailable` where somebody does who
+    ///   takes no connections.
+    static func connect(to path: String) throws(Errno) -> LocalSocket {
+        try attach(to: path) { descriptor, address, size in
+            // A process that was stopped has a queue that fills up.
+            fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0 && Glibc.connect(descriptor, address, size) == 0
+                && fcntl(descriptor, F_SETFL, 0) == 0
+        }
     }
 
     private static func attach(
         to path: String, _ call: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Bool
-    ) -> LocalSocket? {
+    ) throws(Errno) -> LocalSocket {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
         // The kernel wants a NUL, too.
-        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return nil }
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { throw .fileNameTooLong }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { return nil }
+        guard descriptor >= 0 else { throw Errno(rawValue: errno) }
         let isAttached = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 call(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
         guard isAttached else {
+            let failure = Errno(rawValue: errno)
             Glibc.close(descriptor)
-            return nil
+            throw failure
         }
         return LocalSocket(descriptor: descriptor)
     }
@@ -42,7 +56,11 @@ struct LocalSocket: Sendable {
         let arrivals = DescriptorInput(descriptor: descriptor)
         while await arrivals.untilReadable() {
             let connection = Glibc.accept(descriptor, nil, nil)
-            guard connection >= 0 else { continue }
+            guard connection >= 0 else {
+                // Without a free descriptor it stays readable, and this would go round and round.
+                try? await Task.sleep(for: Self.pause)
+                continue
+            }
             _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
             let socket = LocalSocket(descriptor: connection)
             if socket.isOfThisUser { return socket }

@@ -1,4 +1,5 @@
 import Glibc
+import SystemPackage
 
 /// Where a process that waits for a redirect address meets one that brings it: a socket for each that waits, in a private
 /// directory of the user's.
@@ -19,10 +20,16 @@ public struct MeetingPoint: Sendable {
     func open() -> (socket: LocalSocket, path: String)? {
         mkdir(directory, 0o700)
         let path = "\(directory)/\(subject).\(getpid())"
-        // Nobody else has this process's number: what lies there is left over.
-        unlink(path)
-        guard let socket = LocalSocket.listen(at: path) else { return nil }
-        chmod(path, 0o600)
+        // It gets its name once it listens: whoever finds one that refuses takes it for left over. Nobody else has this
+        // process's number.
+        let unfinished = "\(directory)/\(getpid())"
+        unlink(unfinished)
+        guard let socket = try? LocalSocket.listen(at: unfinished) else { return nil }
+        chmod(unfinished, 0o600)
+        guard rename(unfinished, path) == 0 else {
+            close(socket, at: unfinished)
+            return nil
+        }
         return (socket, path)
     }
 
@@ -50,15 +57,15 @@ public struct MeetingPoint: Sendable {
     func waiting() -> [LocalSocket] {
         names.sorted().compactMap { name in
             guard name.hasPrefix(subject + "."), Int32(name.dropFirst(subject.count + 1)) != nil else { return nil }
-            guard let socket = LocalSocket.connect(to: "\(directory)/\(name)") else {
-                unlink("\(directory)/\(name)")
-                return nil
-            }
-            guard socket.isOfThisUser else {
+            do throws(Errno) {
+                let socket = try LocalSocket.connect(to: "\(directory)/\(name)")
+                if socket.isOfThisUser { return socket }
                 socket.close()
-                return nil
-            }
-            return socket
+            } catch .connectionRefused {
+                // Whoever waited there has ended.
+                unlink("\(directory)/\(name)")
+            } catch {}
+            return nil
         }
     }
 }
