@@ -20,12 +20,12 @@ struct PastePrompt {
     /// What a paste brings comes without a pause; a person's fingers make longer ones.
     private static let pauseInPaste = Duration.milliseconds(100)
 
-    /// One line, or what was pasted at once; nothing at the end.
-    func line() async -> String? {
+    /// One line, or what was pasted at once; nothing at the end, or at that of somebody's patience.
+    func line(before end: ContinuousClock.Instant? = nil) async -> String? {
         var editor = LineEditor()
         defer { editor.clear() }
         show(editor)
-        while let bytes = await terminal.read(), !bytes.isEmpty {
+        while let bytes = await terminal.read(within: end.map { $0 - .now }), !bytes.isEmpty {
             var rest = bytes
             while true {
                 switch take(rest, &editor) {

@@ -30,6 +30,10 @@ struct Resumption {
             throw ProgramFailure(
                 .noPermission, name, what: "the waiting process has ended",
                 remedy: "run again: mailgrant authorize \(name)")
+        case .silent:
+            throw ProgramFailure(
+                .noPermission, name, what: "the waiting process does not answer",
+                remedy: "look whether it was stopped, and run this again; or run again: mailgrant authorize \(name)")
         case nil:
             throw ProgramFailure(
                 .noPermission, name, what: "no address was given", remedy: "the sign-in still waits; run this again")
