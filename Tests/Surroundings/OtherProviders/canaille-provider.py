@@ -6,7 +6,10 @@ Usage: canaille-provider.py DIRECTORY. The directory holds provider.json; everyt
 import json
 import os
 import sys
+import threading
+import time
 
+from flask import request
 from joserfc import jwk
 from werkzeug.serving import make_server
 
@@ -56,6 +59,18 @@ with app.app_context():
         # Whom a token is for may ask about it.
         saved.audience = [saved, clients[WANTED["resource_server"]]]
         Backend.instance.save(saved)
+
+ISSUING = threading.Lock()
+
+
+@app.before_request
+def one_token_a_second():
+    """Canaille's access tokens differ by scopes and second alone: two of one second are the same token, and it ends the
+    second one with the first. People are slower than that."""
+    if request.path == "/oauth/token":
+        with ISSUING:
+            time.sleep(1.1 - time.time() % 1)
+
 
 server = make_server(
     "127.0.0.1", PORT, app, threaded=True, ssl_context=(WANTED["certificate"], WANTED["key"])
