@@ -19,7 +19,7 @@ extension GrantEngine {
     public func revoke(_ account: Account) async throws(GrantFault) -> [Revocation] {
         try await keepArrivingUnused(of: account)
         var outcomes: [Revocation] = []
-        for summary in try recorded(account.name).grants where summary.ended?.isUnused ?? true {
+        for summary in try recorded(account.name).grants where summary.livesAtProvider {
             // What the provider has ended is written down, whatever happens to the task meanwhile.
             let outcome = try await uncancelled { () async throws(GrantFault) in
                 try await revoke(summary.id, of: account)
@@ -101,5 +101,13 @@ extension GrantEngine {
         }
         try self.record(account) { $0 = AccountRecord() }
         ledger.note(JournalEvent(.forgotten, account: account))
+    }
+}
+
+extension GrantSummary {
+    /// Whether the provider may still honour it: it has not ended, or is only not used here.
+    fileprivate var livesAtProvider: Bool {
+        guard let ended else { return true }
+        return ended.isUnused == true
     }
 }
