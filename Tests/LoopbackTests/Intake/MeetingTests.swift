@@ -16,7 +16,7 @@ struct MeetingTests {
         }
     }
 
-    @Test("Whoever brings an address from a pipe that nobody closes, or from nobody at a prompt, is not kept for ever")
+    @Test("Whoever brings an address from a pipe that nobody closes is not kept for ever")
     func nobodyBrings() async throws {
         try await withMeetingPoint { point, _ in
             var ends: [Int32] = [-1, -1]
