@@ -201,6 +201,7 @@ struct GraphSubmissionTests {
             Self.draft, Self.session, Self.piece, .failure(.interrupted),
             .json(#"{"NextExpectedRanges": ["\#(Self.size)-"]}"#), .json("", 201), .json("", 202))
         #expect(try await submit(transport, Self.large).word == "accepted")
+        #expect(transport.lines.filter { $0.hasPrefix("PUT") }.count == 3)
     }
 
     @Test("A piece that does not get there is tried five times, and the waits grow")
