@@ -1,5 +1,7 @@
 import Foundation
 import Grants
+import NIOCore
+import NIOSSL
 import OAuth
 import Testing
 
@@ -22,6 +24,11 @@ struct HTTPTransportTests {
             }
         }
         #expect(error == TransportError(.unreachable, host: "127.0.0.1:\(port)", "Connection refused"))
+    }
+
+    @Test("Who is told to end does not wait for a server that is busy to take leave")
+    func leave() {
+        #expect(NetworkTrust.tlsConfiguration(caFile: nil).shutdownTimeout < .seconds(1))
     }
 
     /// A port that was free a moment ago.

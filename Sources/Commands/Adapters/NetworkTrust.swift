@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Declarations
 import FoundationEssentials
 import HelperKit
+import NIOCore
 import NIOSSL
 
 /// Whom the program trusts at the other end of TLS, and through which proxy it goes there.
@@ -48,6 +49,8 @@ struct NetworkTrust: Sendable {
     static func tlsConfiguration(caFile: String?) -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
+        // Nothing is read after an answer: a server that does not take leave holds up nobody who is told to end.
+        configuration.shutdownTimeout = .milliseconds(200)
         if let caFile { configuration.trustRoots = .file(caFile) }
         return configuration
     }
