@@ -1,7 +1,7 @@
 /// Reads whole documents of XML 1.0 with namespaces, in UTF-8, as protocols send them.
 ///
 /// What a hostile document could grow by is refused: a document type, entities but the five of XML itself, deep nesting,
-/// countless elements. Nothing outside the document is ever read, and the work is linear in its length. The length itself
+/// countless elements. So are characters that XML does not have, such as those that steer a terminal. Nothing outside the document is ever read, and the work is linear in its length. The length itself
 /// is for the caller to limit.
 public struct XMLReader {
     /// The most elements one within the other.
@@ -22,8 +22,9 @@ public struct XMLReader {
 
     /// - Throws: ``XMLError``.
     public static func read(_ document: [UInt8]) throws(XMLError) -> XMLElement {
-        guard String(validating: document, as: UTF8.self) != nil else { throw XMLError(code: .encoding, offset: 0) }
-        var reader = XMLReader(scanner: XMLScanner(document))
+        guard let text = String(validating: document, as: UTF8.self) else { throw XMLError(code: .encoding, offset: 0) }
+        guard text.unicodeScalars.allSatisfy(\.isXMLCharacter) else { throw XMLError(code: .malformed, offset: 0) }
+        var reader = XMLReader(scanner: XMLScanner(document.withLineEnds))
         return try reader.root()
     }
 
@@ -159,5 +160,19 @@ extension ArraySlice<UInt8> {
     /// Whether an attribute of this name declares a namespace: `xmlns` or `xmlns:PREFIX`.
     fileprivate var declaresPrefix: Bool {
         elementsEqual("xmlns".utf8) || starts(with: "xmlns:".utf8)
+    }
+}
+
+extension [UInt8] {
+    /// With one line feed for every end of a line (XML 1.0 section 2.11); what a reference says stays as it is.
+    fileprivate var withLineEnds: [UInt8] {
+        let (feed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+        guard contains(carriageReturn) else { return self }
+        var ended: [UInt8] = []
+        ended.reserveCapacity(count)
+        for (index, byte) in enumerated() where byte != feed || index == 0 || self[index - 1] != carriageReturn {
+            ended.append(byte == carriageReturn ? feed : byte)
+        }
+        return ended
     }
 }

@@ -35,7 +35,9 @@ struct XMLReaderTests {
             ("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", XMLError.Code.documentType),
             ("<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>", .documentType),
             ("<a><!DOCTYPE a><b/></a>", .documentType), ("<a><!ENTITY b 'c'></a>", .documentType),
-            ("<a>&b;</a>", .malformed), ("<a>&#0;</a>", .malformed), ("<a>&#xD800;</a>", .malformed),
+            ("<a>\u{1B}[2J</a>", .malformed), ("<a b='\u{7}'/>", .malformed), ("<a><![CDATA[\u{8}]]></a>", .malformed),
+            ("<a>\u{FFFE}</a>", .malformed), ("<a>&b;</a>", .malformed), ("<a>&#0;</a>", .malformed),
+            ("<a>&#xD800;</a>", .malformed),
             ("<?xml version='1.0' encoding='utf-16'?><a/>", .encoding),
             (String(repeating: "<a>", count: 65), .tooComplex),
             ("<a>" + String(repeating: "<b/>", count: 100_001) + "</a>", .tooComplex),
@@ -55,6 +57,12 @@ struct XMLReaderTests {
     func malformed(document: String) {
         let error = #expect(throws: XMLError.self) { try read(document) }
         #expect(error?.code == .malformed)
+    }
+
+    @Test("Every end of a line is one line feed, and a carriage return by reference is one")
+    func lineEnds() throws {
+        let root = try read("<a b='1\r\n2'>1\r\n2\r3\n\n4\r\r\n5&#13;</a>")
+        #expect(root.text == "1\n2\n3\n\n4\n\n5\r" && root.attribute("b") == "1\n2")
     }
 
     @Test("Bytes that are no UTF-8 are no document")
