@@ -35,7 +35,7 @@ struct SearchWalk {
     mutating func note(
         _ step: String, _ outcome: StepReport.Outcome, _ detail: String, hosts: [String] = []
     ) {
-        findings.steps.append(StepReport(step, outcome, PrintableText.line(detail, limit: 400), hosts: hosts))
+        findings.steps.append(StepReport(step, outcome, detail, hosts: hosts))
     }
 
     /// Whether there is time for another step; a step that is not taken is told.
@@ -93,6 +93,7 @@ struct SearchWalk {
             findings.provider = Found(provider, from: offer.source)
             return note("bundled table", .found, "\(host) belongs to provider \(provider.name)")
         }
+        if !DomainName.isHost(host, in: address.domain) { findings.doubts.append(.issuerElsewhere(host: host)) }
         guard begin("metadata of the issuer") else { return }
         let (metadata, report) = await search.metadata(of: offer.value.issuer)
         findings.steps.append(report)

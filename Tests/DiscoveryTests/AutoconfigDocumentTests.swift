@@ -49,6 +49,18 @@ struct AutoconfigDocumentTests {
         #expect(document.authorization?.tokenURL?.absoluteString == "https://id.example.org/token")
     }
 
+    @Test("Only host names are domains, and no more of them than a person could look through")
+    func domains() throws {
+        let many = (0..<100).map { "d\($0).example" } + ["example.org"]
+        for listed in [["Example.org", "[2J run: curl", "-x.example", "bücher.example"], many] {
+            let elements = listed.joined(separator: "</domain><domain>")
+            let document = try read(Documents.minimal(domain: elements))
+            #expect(document.domains.contains("example.org") && document.domains.count <= 32)
+            #expect(document.domains.allSatisfy { $0.hasSuffix(".example") || $0 == "example.org" })
+            #expect(document.domains.allSatisfy { $0.allSatisfy(\.isASCII) && !$0.hasPrefix("-") })
+        }
+    }
+
     @Test(
         "A server that would be used without protection, or cannot be used, is no server",
         arguments: [

@@ -103,6 +103,21 @@ struct SettingsSearchTests {
         #expect(findings.doubts == [.documentForOthers(domains: ["hoster.example"])])
     }
 
+    @Test(
+        "An issuer outside the mail domain, and a document that a redirect led to out of it, are for a person to judge")
+    func elsewhere() async throws {
+        let foreign = Documents.open.replacing("https://id.example.org<", with: "https://id.hoster.example<")
+        for place in [Self.own, Self.database] {
+            let findings = try await search(web: ScriptedWeb([place: page(foreign)]))
+            #expect(findings.doubts == [.issuerElsewhere(host: "id.hoster.example")])
+        }
+        let moved = "https://settings.hoster.example/config.xml"
+        let web = ScriptedWeb([Self.own: redirect(to: moved), moved: page(Documents.open)])
+        #expect(try await search(web: web).doubts == [.documentElsewhere(host: "settings.hoster.example")])
+        let database = ScriptedWeb([Self.database: page(Documents.open)])
+        #expect(try await search(web: database).doubts.isEmpty)
+    }
+
     @Test("The document of the mail exchanger's domain is for a person to judge, unless the MX record is signed")
     func documentOfExchanger() async throws {
         for isSigned in [false, true] {
@@ -139,6 +154,7 @@ struct SettingsSearchTests {
         #expect(findings.servers(.incoming).map(\.port) == [1993, 143])
         #expect(findings.servers(.incoming).map(\.security) == [.tls, .starttls])
         #expect(findings.servers(.outgoing).map(\.security) == [.starttls])
+        #expect(findings.servers(.incoming).allSatisfy { $0.takesOAuth2 && $0.takesPassword })
         #expect(findings.doubts == [.serviceElsewhere(host: "smtp.elsewhere.example")])
         #expect(findings.steps.last?.detail.contains("_pop3s._tcp is not offered") == true)
     }

@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import FoundationEssentials
 import PlainXML
 
@@ -11,12 +12,23 @@ extension AutoconfigDocument {
             throw .notAutoconfig
         }
         var reading = AutoconfigReading(address: address)
-        domains = provider.all("domain").compactMap(\.trimmedText).map { reading.fill($0).lowercased() }
+        domains = Self.domains(provider.all("domain").compactMap(\.trimmedText).map(reading.fill), for: address)
         let incoming = provider.all("incomingServer").compactMap { reading.server($0) }
         let outgoing = provider.all("outgoingServer").compactMap { reading.server($0) }
         servers = incoming + outgoing
         authorization = (root.all("oAuth2") + provider.all("oAuth2")).lazy.compactMap { reading.offer($0) }.first
         refusals = reading.refusals
+    }
+
+    /// The most domains of a document that are kept; of some large providers hundreds are listed.
+    static let domainLimit = 32
+
+    /// Host names and nothing else: they are shown to a person who judges by them. The address's own goes before the
+    /// limit.
+    private static func domains(_ listed: [String], for address: MailboxAddress) -> [String] {
+        let names = listed.map { $0.lowercased() }.filter { TextRule.host.complaint($0) == nil }
+        guard names.count > domainLimit, names.contains(address.domain) else { return Array(names.prefix(domainLimit)) }
+        return [address.domain] + names.filter { $0 != address.domain }.prefix(domainLimit - 1)
     }
 
     /// The most bytes of a document; real ones have some kilobytes.

@@ -4,7 +4,7 @@ import Secrets
 /// A configuration document of a mail provider, `config-v1.1.xml` (draft-ietf-mailmaint-autoconfig-06), as it is read
 /// for one address.
 public struct AutoconfigDocument: Sendable {
-    /// The domains that it says it is for.
+    /// The domains that it says it is for: host names in lower case, 32 at most.
     public var domains: [String]
     /// In the document's order, which is that of preference; what cannot be used is left out.
     public var servers: [ServerOffer]

@@ -6,6 +6,9 @@ struct AutoconfigPlace: Sendable, Equatable {
     let url: URL
     let host: String
 
+    /// Mozilla's database of domains.
+    static let database = "v1.ispdb.net"
+
     /// The domain's own places, then Mozilla's database of domains.
     ///
     /// - Parameter address: told to the domain's own host alone, which knows it anyway; nothing tells it to nobody.
@@ -14,7 +17,7 @@ struct AutoconfigPlace: Sendable, Equatable {
         let texts = [
             ("autoconfig.\(domain)", "/mail/config-v1.1.xml" + query),
             (domain, "/.well-known/autoconfig/mail/config-v1.1.xml"),
-            ("v1.ispdb.net", "/\(domain)"),
+            (database, "/\(domain)"),
         ]
         return texts.compactMap { host, rest in
             URL(string: "https://\(host)\(rest)", encodingInvalidCharacters: false).map {

@@ -45,6 +45,10 @@ extension SearchWalk {
         } else if !document.domains.contains(address.domain) {
             findings.doubts.append(.documentForOthers(domains: document.domains))
         }
+        let host = found.url.host() ?? ""
+        if host != AutoconfigPlace.database, !DomainName.isHost(host, in: domain) {
+            findings.doubts.append(.documentElsewhere(host: host))
+        }
         let left = document.refusals.isEmpty ? "" : " (left out: \(document.refusals.joined(separator: "; ")))"
         note(step, .found, "a document with \(document.servers.count) usable servers" + left, hosts: hosts)
         return true

@@ -1,4 +1,5 @@
 public import Grants
+import OAuth
 
 /// What was found for an address, and how each step went.
 public struct Findings: Sendable {
@@ -40,7 +41,7 @@ public struct StepReport: Sendable, Equatable {
     public init(_ step: String, _ outcome: Outcome, _ detail: String, hosts: [String] = []) {
         self.step = step
         self.outcome = outcome
-        self.detail = detail
+        self.detail = PrintableText.line(detail, limit: 400)
         self.hosts = hosts
     }
 }

@@ -9,6 +9,7 @@ public struct ServerOffer: Sendable, Equatable {
     public var security: ConnectionSecurity
     /// The login name; nothing means the address.
     public var user: String?
+    /// As far as it is known: who names a server in the DNS says nothing of logins, and both are true.
     public var takesOAuth2: Bool
     /// A password in the clear, inside TLS.
     public var takesPassword: Bool

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import OAuth
 
 /// Where something was found.
 public enum Source: Sendable, Equatable {
@@ -13,8 +14,10 @@ public enum Source: Sendable, Equatable {
     /// The issuer's metadata.
     case metadata(issuer: String)
 
-    /// For a person, after "from".
-    public var words: String {
+    /// For a person, after "from": one printable line.
+    public var words: String { PrintableText.line(text, limit: 300) }
+
+    private var text: String {
         switch self {
         case .domainTable(let domain): "the bundled table (\(domain))"
         case .mailExchangerTable(let host): "the bundled table (MX \(host))"
@@ -32,27 +35,5 @@ public struct Found<Value: Sendable>: Sendable {
     public init(_ value: Value, from source: Source) {
         self.value = value
         self.source = source
-    }
-}
-
-/// What only a person may take for right, since nothing but unsigned DNS, or a document about others, says so.
-public enum Doubt: Sendable, Equatable {
-    /// The document is of the domain to which the mail exchanger belongs, and an MX record is not authenticated.
-    case documentOfMailExchanger(String)
-    /// The document does not list the address's domain.
-    case documentForOthers(domains: [String])
-    /// The target of an SRV record lies outside the mail domain, and the record is not authenticated (RFC 6186 section 6).
-    case serviceElsewhere(host: String)
-
-    public var words: String {
-        switch self {
-        case .documentOfMailExchanger(let domain):
-            "the settings are those of \(domain), which an unsigned MX record of the domain names"
-        case .documentForOthers(let domains):
-            "the document does not list this domain"
-                + (domains.isEmpty ? "" : ", but \(domains.prefix(4).joined(separator: ", "))")
-        case .serviceElsewhere(let host):
-            "\(host) lies outside the mail domain, and only an unsigned SRV record names it"
-        }
     }
 }

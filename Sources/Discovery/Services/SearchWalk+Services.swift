@@ -16,10 +16,11 @@ extension SearchWalk {
                     reasons.append("\(service.rawValue) is not offered")
                     continue
                 }
+                // A record tells nothing of how to log in.
                 offers.append(
                     ServerOffer(
                         service.mailProtocol, host: record.target, port: record.port, security: service.security,
-                        takesOAuth2: false, takesPassword: true))
+                        takesOAuth2: true, takesPassword: true))
                 found.append("\(service.rawValue) \(record.target):\(record.port)")
                 doubt(record.target, answer)
             } catch .noRecords, .noSuchName {
