@@ -17,7 +17,8 @@ struct AddTests {
             try await practice.provider.control.change(settings: #"{"registration": "open"}"#)
             try await practice.withWeb { web in
                 try practice.publishAutoconfig(web)
-                let added = try await practice.addition(web, "--yes").runSuccessfully()
+                let issuer = practice.provider.issuer
+                let added = try await practice.addition(web, "--yes", "--issuer", issuer).runSuccessfully()
                 #expect(added.output.contains("client ID  to be registered at \(practice.provider.issuer)/register"))
                 #expect(added.output.contains("from https://autoconfig.example.org/mail/config-v1.1.xml"))
                 #expect(added.output.contains("Next: mailgrant authorize example"))
@@ -51,7 +52,14 @@ struct AddTests {
             try await practice.provider.control.change(settings: #"{"registration": "confidential"}"#)
             try await practice.withWeb { web in
                 try practice.publishAutoconfig(web)
-                let added = try await practice.addition(web, "--yes", "--json").runSuccessfully()
+                let issuer = practice.provider.issuer
+                let program = practice.addition(web, "--yes", "--json", "--issuer", issuer)
+                // Nothing is registered whose secret could not be kept.
+                try await practice.keyring.lock()
+                #expect(try await program.run().status == .exited(69))
+                try await expectNothingDone(practice)
+                try await practice.keyring.unlock()
+                let added = try await program.runSuccessfully()
                 #expect(added.output.contains("client-authentication"))
                 let secrets = try await practice.storedSecrets("client-secret")
                 let tokens = try await practice.storedSecrets("registration-token")
@@ -80,6 +88,8 @@ struct AddTests {
                 let unasked = try await practice.addition(web).run()
                 #expect(unasked.status == .exited(64))
                 #expect(unasked.errors.contains("nobody is there to be asked"))
+                let facts = try await practice.addition(web, "--json").run()
+                #expect(facts.status == .exited(64) && facts.output.contains("\"declaration\""), "\(facts.output)")
                 try await expectNothingDone(practice)
 
                 #expect(try await onTerminal(practice.addition(web), typing: "n", practice).contains("as you wished"))
@@ -143,6 +153,22 @@ struct AddTests {
                 #expect(shown.output.contains("imap imap.hoster.example:993 (tls), app password"))
                 #expect(shown.output.contains("smtp smtp.example.org:465 (tls), app password"))
                 #expect(shown.output.contains("For you to judge: imap.hoster.example"))
+            }
+        }
+    }
+
+    @Test("An issuer outside the mail domain is a person's to judge, and what was found is told to a program, too")
+    func foreignIssuer() async throws {
+        try await inPractice { practice in
+            try await practice.provider.control.change(settings: #"{"registration": "open"}"#)
+            try await practice.withWeb { web in
+                try practice.publishAutoconfig(web)
+                let refused = try await practice.addition(web, "--yes", "--json").run()
+                #expect(refused.status == .exited(77))
+                #expect(refused.errors.contains("lies outside the mail domain and belongs to no known provider"))
+                #expect(refused.errors.contains("name it with --issuer"))
+                #expect(refused.output.contains("you would sign in at") && refused.output.contains("\"steps\""))
+                try await expectNothingDone(practice)
             }
         }
     }

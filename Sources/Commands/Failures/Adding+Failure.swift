@@ -17,18 +17,34 @@ extension ProgramFailure {
     }
 
     /// The provider wants a client that somebody registered.
-    init(noClientFor address: MailboxAddress, _ plan: AddPlan, _ provider: ProviderDescription) {
+    ///
+    /// - Parameter isStated: whether the person has named the provider, and has to again.
+    init(noClientFor address: MailboxAddress, _ plan: AddPlan, _ provider: ProviderDescription, isStated: Bool) {
         let whom = provider.name.text == "generic" ? plan.account.issuer ?? "the provider" : provider.displayName
         let links = provider.filled(for: plan.account).rules.advice.links
         let page = links["registration"].map { " at \($0)" } ?? ""
+        let command = "mailgrant add \(address.text)" + (isStated ? " --provider \(provider.name)" : "")
         let byHand =
-            "register mailgrant\(page) (mailgrant provider show \(provider.name) tells more), then run: mailgrant add "
-            + "\(address.text) --client-id ID"
+            "register mailgrant\(page) (mailgrant provider show \(provider.name) tells more), then run: \(command) "
+            + "--client-id ID"
+        let withPassword = "\(command) --incoming-authentication password"
+        let passwords = links["passwords"]
         if let reason = plan.unansweredIssuer {
             self.init(
                 .temporaryFailure, address.text,
                 what: "\(whom) cannot be asked whether programs may register themselves (\(reason))",
                 remedy: "try again when it can be; or \(byHand)")
+        } else if let notice = provider.notice, passwords != nil || provider.takesPasswords {
+            // Registering would lead nowhere for most people.
+            let page = passwords.map { "make an app password at \($0), then run" } ?? "with an app password, run"
+            self.init(
+                .configuration, address.text, what: "\(whom) lets no program register itself (\(notice))",
+                remedy: "\(page): \(withPassword)")
+        } else if let passwords {
+            self.init(
+                .configuration, address.text,
+                what: "\(whom) lets no program register itself, so a client ID of your own is needed",
+                remedy: "\(byHand); or make an app password at \(passwords), then run: \(withPassword)")
         } else {
             self.init(
                 .configuration, address.text,
@@ -61,5 +77,12 @@ extension ProgramFailure {
                 remedy: byHand)
         default: self.init(fault, account, nil)
         }
+    }
+}
+
+extension ProviderDescription {
+    /// Whether there is a server that a password could be given to: requests over HTTPS take tokens alone.
+    fileprivate var takesPasswords: Bool {
+        servers.values.contains { $0.contains { !$0.key.isOverHTTPS && $0.value.host != nil } }
     }
 }

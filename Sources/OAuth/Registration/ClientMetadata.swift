@@ -11,9 +11,6 @@ public struct ClientMetadata: Sendable, Equatable, Encodable {
     public var authenticationMethod: ClientAuthenticationMethod
     /// `native` for a program on a person's machine (OpenID Connect Dynamic Client Registration section 2).
     public var applicationType: String
-    /// Which program it is, the same for every registration (RFC 7591 section 2).
-    public var softwareID: String?
-    public var softwareVersion: String?
     /// Separated by spaces; nothing leaves the choice to the server.
     public var scope: String?
 
@@ -24,8 +21,6 @@ public struct ClientMetadata: Sendable, Equatable, Encodable {
         case responseTypes = "response_types"
         case authenticationMethod = "token_endpoint_auth_method"
         case applicationType = "application_type"
-        case softwareID = "software_id"
-        case softwareVersion = "software_version"
         case scope
     }
 

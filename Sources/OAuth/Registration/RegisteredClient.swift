@@ -6,8 +6,6 @@ public struct RegisteredClient: Sendable {
     public var id: String
     /// Only where the server insists on a confidential client.
     public var secret: Secret?
-    /// When the secret ends; nothing means never.
-    public var secretExpiresAt: Date?
     /// How the client authenticates, where the server says so. It may be another way than was asked for.
     public var authenticationMethod: ClientAuthenticationMethod?
     /// What manages the registration (RFC 7592), and where.
@@ -32,9 +30,6 @@ public struct RegisteredClient: Sendable {
         else { throw .notTheProtocol(.member("client_id")) }
         self.init(id: id)
         secret = try answer.secret("client_secret").flatMap { $0.isEmpty ? nil : $0 }
-        if let seconds = try answer.number("client_secret_expires_at"), seconds > 0 {
-            secretExpiresAt = Date(timeIntervalSince1970: seconds)
-        }
         authenticationMethod = try Self.method(answer)
         managementToken = try answer.secret("registration_access_token").flatMap { $0.isEmpty ? nil : $0 }
         managementURL = try answer.text("registration_client_uri").flatMap {

@@ -13,7 +13,7 @@ extension AddPlan {
         _ findings: Findings, _ incoming: AddConnectionOptions<Incoming>, _ outgoing: AddConnectionOptions<Outgoing>
     ) {
         self.findings = findings
-        if let provider = findings.provider {
+        if let provider = findings.provider, findings.authorization.map({ isWelcome($0.value) }) ?? true {
             account.provider = provider.value.name
             for (name, value) in provider.value.parameters {
                 guard let name = PlainName(name), account.parameters[name] == nil else { continue }
@@ -24,12 +24,21 @@ extension AddPlan {
         }
         account.incoming = connection(incoming, account.incoming)
         account.outgoing = connection(outgoing, account.outgoing)
-        if needsGrant { takeAuthorization() }
+        let hasNamedIssuer = account.issuer != nil
+        let isTaken = needsGrant && takeAuthorization()
+        // Nobody need judge an issuer that is named by the person, or not signed in at.
+        if hasNamedIssuer || !isTaken { self.findings.doubts.removeAll(where: \.isOfIssuer) }
+    }
+
+    /// Whether what is found of an authorization server may complete the declaration: never beside another that the
+    /// person has named, whose clients and scopes are its own.
+    private func isWelcome(_ offer: AuthorizationOffer) -> Bool {
+        account.tokenURL == nil && (account.issuer == nil || account.issuer == offer.issuer)
     }
 
     /// Whether an access token could be had: then OAuth 2.0 goes before a password.
     private var hasAuthorization: Bool {
-        if account.clientID != nil || account.issuer != nil { return true }
+        if account.clientID != nil || account.issuer != nil || account.tokenURL != nil { return true }
         guard let offer = findings.authorization?.value else { return false }
         let hasEndpoints =
             offer.metadata?.authorizationEndpoint != nil && offer.metadata?.tokenEndpoint != nil
@@ -82,10 +91,11 @@ extension AddPlan {
         }.first
     }
 
-    private mutating func takeAuthorization() {
-        guard let found = findings.authorization else { return }
+    /// - Returns: whether the account has to do with the authorization server that was found.
+    private mutating func takeAuthorization() -> Bool {
+        guard let found = findings.authorization, isWelcome(found.value) else { return false }
         let offer = found.value
-        if account.issuer == nil, account.tokenURL == nil {
+        if account.issuer == nil {
             if offer.metadata == nil, let authorizationURL = offer.authorizationURL, let tokenURL = offer.tokenURL {
                 account.authorizationURL = account.authorizationURL ?? authorizationURL.absoluteString
                 account.tokenURL = tokenURL.absoluteString
@@ -109,6 +119,7 @@ extension AddPlan {
             publishedClient = client
             note("client ID", clientID, from: found.source.words)
         }
+        return true
     }
 
     /// What the document names for mail, else the one scope of open public clients that stands for mail

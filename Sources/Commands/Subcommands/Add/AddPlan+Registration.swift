@@ -46,9 +46,11 @@ extension AddPlan {
         from source: String
     ) {
         let callback = account.redirectURI ?? token?.redirectURI ?? Self.registeredCallback
-        let scopes = scopes(provider, token).filter { advertised?.contains($0) ?? true }
+        let wanted = scopes(provider, token)
+        let scopes = wanted.filter { advertised?.contains($0) ?? true }
         registration = PlannedRegistration(
-            endpoint: endpoint, metadata: ClientMetadata(name: "mailgrant", redirectURI: callback, scopes: scopes))
+            endpoint: endpoint, metadata: ClientMetadata(name: "mailgrant", redirectURI: callback, scopes: scopes),
+            wanted: wanted, scopes: scopes)
         account.redirectURI = callback
         note("client ID", "to be registered at \(endpoint.absoluteString)", from: source)
     }
@@ -67,6 +69,19 @@ extension AddPlan {
         account.clientID = client.id
         if client.secret != nil { account.clientAuthentication = client.authenticationMethod ?? .clientSecretBasic }
         note("client ID", client.id, from: "the registration")
+        if let registration { keepTo(client.scopes ?? registration.scopes, of: registration.wanted) }
+    }
+
+    /// Asks for no scope that the client is not registered for: the provider would refuse all of them for it.
+    private mutating func keepTo(_ registered: [String], of wanted: [String]) {
+        let kept = wanted.filter(registered.contains)
+        guard !kept.isEmpty, kept != wanted else { return }
+        for connection in [\AddPlan.account.incoming, \AddPlan.account.outgoing] {
+            guard let scopes = self[keyPath: connection]?.scopes?.filter(kept.contains) else { continue }
+            self[keyPath: connection]?.scopes = scopes.isEmpty ? nil : scopes
+        }
+        account.scopes = kept
+        note("scopes", kept.joined(separator: " "), from: "the registration")
     }
 }
 

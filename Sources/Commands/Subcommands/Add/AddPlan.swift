@@ -23,7 +23,9 @@ struct AddPlan {
     }
 
     mutating func note(_ what: String, _ value: String, from source: String) {
-        facts.append(AddFact(what: what, value: value, from: source))
+        facts.append(
+            AddFact(
+                what: what, value: PrintableText.line(value, limit: 400), from: PrintableText.line(source, limit: 300)))
     }
 
     /// Whether any connection needs an access token.
@@ -36,6 +38,7 @@ struct AddPlan {
 struct AddFact: Encodable, Equatable {
     /// Such as `incoming`.
     var what: String
+    /// One printable line, as the one below is.
     var value: String
     /// Where it was found.
     var from: String
@@ -45,4 +48,8 @@ struct AddFact: Encodable, Equatable {
 struct PlannedRegistration {
     var endpoint: URL
     var metadata: ClientMetadata
+    /// What the account would ask for.
+    var wanted: [String]
+    /// What of it the client is registered for.
+    var scopes: [String]
 }

@@ -12,7 +12,7 @@ struct AddReport: Encodable {
     var found: [AddFact]
     /// What only a person may take for right.
     var doubts: [String]
-    /// The text of the account's file.
+    /// The text of the account's file; empty where there could be none.
     var declaration: String
     /// The file that was written; nothing on a dry run.
     var file: String?

@@ -6,7 +6,7 @@ import LocalState
 import OAuth
 import TokenCache
 
-/// Registering, keeping what is secret of it, and writing the file: in this order, so that nothing is lost.
+/// Proving that secrets can be kept, registering, keeping what is secret of it, and writing the file: in this order, so that nothing is lost.
 extension AddRun {
     func write(_ plan: inout AddPlan) async throws {
         var client = plan.publishedClient
@@ -34,7 +34,7 @@ extension AddRun {
         try finish(plan, isWritten: true)
     }
 
-    private func rendered(_ plan: AddPlan) throws(ProgramFailure) -> (text: String, account: Account) {
+    func rendered(_ plan: AddPlan) throws(ProgramFailure) -> (text: String, account: Account) {
         do throws(DeclarationWriterError) {
             return try writer.render(plan.account)
         } catch {
@@ -48,7 +48,13 @@ extension AddRun {
         let name = account.name.text
         terminal.progress("\(name): registering at \(registration.endpoint.host() ?? "")")
         defer { terminal.clearProgress() }
-        return try await Session.with(context, showing: terminal.note) { session in
+        return try await Session.with(context, interaction: .allowed, showing: terminal.note) { session in
+            // Whether the client gets a secret is for the provider to say, and it says it once.
+            do throws(GrantFault) {
+                try await session.engine.proveStoreSaves(for: account.name)
+            } catch {
+                throw ProgramFailure(error, name, nil)
+            }
             do throws(GrantFault) {
                 return try await session.engine.register(registration.metadata, at: registration.endpoint)
             } catch {

@@ -83,13 +83,11 @@ struct AddRun {
         try Task.checkCancellation()
         plan.take(findings, command.incoming, command.outgoing)
         guard findings.isEmpty, command.incoming.host == nil, command.outgoing.host == nil else { return true }
-        if options.json {
-            try terminal.print(json: AddReport(plan, declaration: "", file: nil))
-        } else {
+        if !options.json {
             try terminal.print("Looked for the settings of \(address.text):")
             try AddText(terminal: terminal).print(steps: findings.steps)
         }
-        throw ProgramFailure(nothingFoundFor: address, name: plan.account.name)
+        try refuse(plan, ProgramFailure(nothingFoundFor: address, name: plan.account.name))
     }
 
     private func provider(_ account: NewAccount) throws(ProgramFailure) -> ProviderDescription? {
@@ -118,22 +116,39 @@ struct AddRun {
         guard case .address(let address, _) = subject, plan.needsGrant, plan.account.clientID == nil,
             plan.registration == nil, let provider = try provider(plan.account), provider.token.clientID == nil
         else { return }
-        throw ProgramFailure(noClientFor: address, plan, provider)
+        try refuse(
+            plan,
+            ProgramFailure(noClientFor: address, plan, provider, isStated: command.provider != nil))
+    }
+
+    /// Says no, after what was found where that is to be read by a program.
+    private func refuse(_ plan: AddPlan, _ failure: ProgramFailure) throws(ProgramFailure) -> Never {
+        if options.json {
+            let text = (try? rendered(plan))?.text ?? ""
+            try terminal.print(json: AddReport(plan, declaration: text, file: nil))
+        }
+        throw failure
     }
 
     private func ask(_ plan: AddPlan) throws {
         let name = plan.account.name
         if options.yes {
             guard let doubt = plan.findings.doubts.first else { return }
-            throw ProgramFailure(
-                .noPermission, name.text, what: "a person must judge this: \(doubt.words)",
-                remedy: "run it without --yes on a terminal, or give the servers by hand with --incoming-host and "
-                    + "--outgoing-host")
+            let byHand =
+                doubt.isOfIssuer
+                ? "name it with --issuer" : "give the servers by hand with --incoming-host and --outgoing-host"
+            try refuse(
+                plan,
+                ProgramFailure(
+                    .noPermission, name.text, what: "a person must judge this: \(doubt.words)",
+                    remedy: "run it without --yes on a terminal, or \(byHand)"))
         }
         guard Terminal.hasPerson else {
-            throw ProgramFailure(
-                .usage, name.text, what: "nobody is there to be asked, so nothing was declared",
-                remedy: "add --yes to take what is found, or --dry-run to look only")
+            try refuse(
+                plan,
+                ProgramFailure(
+                    .usage, name.text, what: "nobody is there to be asked, so nothing was declared",
+                    remedy: "add --yes to take what is found, or --dry-run to look only"))
         }
         guard try terminal.confirms("Declare account \"\(name)\" with this?") else {
             throw ProgramFailure(
