@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Grants
 import OAuth
+import TemporaryFiles
 import Testing
 
 @testable import Commands
@@ -59,9 +60,53 @@ struct ReportRedactionTests {
         #expect(redact("/srv/secret-project/config/mailgrant/mailgrant.toml: x") == "<configuration>/mailgrant.toml: x")
     }
 
-    @Test("Hosts of bundled providers and of this machine are left as they are")
-    func everybodysHosts() throws {
-        let redact = try redaction()
-        #expect(redact("localhost:993 and 127.0.0.1") == "localhost:993 and 127.0.0.1")
+    @Test(
+        "What is everybody's is left as it is: this machine, hosts and pages of bundled providers, scopes, versions",
+        arguments: [
+            "localhost:993 and 127.0.0.1 or ::1", "outlook.office365.com:993 and smtp-mail.outlook.com:587",
+            "login.microsoftonline.com answers; login.partner.microsoftonline.cn does not", "imap.gmail.com:993",
+            "for https://outlook.office.com; allows IMAP.AccessAsUser.All SMTP.SendAsApp",
+            "accounts.zoho.com.au answers",
+            "add it at https://entra.microsoft.com/ under API permissions.",
+            "mailgrant 0.1.0, Linux 6.12.8-1-amd64 x86_64",
+            "535 5.7.139 SMTP AUTH is off", "ends 2026-11-26T05:50:09Z", "see mailgrant.toml and accounts/a.toml",
+            "microsoft, bundled",
+        ])
+    func everybodys(text: String) throws {
+        #expect(try redaction()(text) == text)
+    }
+
+    @Test(
+        "What no declaration states is masked all the same",
+        arguments: [
+            ("<host-1> is 203.0.113.7, 2001:db8::7", "<host-1> is <ip-address>, <ip-address>"),
+            ("its certificate is for www.else.example, *.corp.else.example, not for mail.else.example", "else"),
+            ("for https://outlook.corp.internal/; allows x", "corp.internal"), ("[2001:db8::1]:993", "2001"),
+            ("::ffff:10.20.30.40:", "10.20"), ("id.corp.else.example answers.", "else.example"),
+        ])
+    func undeclared(text: String, outcome: String) throws {
+        let redacted = try redaction()(text)
+        if outcome.contains("<") {
+            #expect(redacted == outcome)
+        } else {
+            #expect(!redacted.contains(outcome), "\(redacted)")
+        }
+    }
+
+    @Test("The name of a provider file of one's own, the proxy, and tenants with whatever letters are masked")
+    func names() throws {
+        var account = try account()
+        account.provider = try #require(PlainName("contoso-sso"))
+        account.incoming?.token.endpoints.tokenURL = URL(
+            string: "https://sso.contoso.example/vienna-staff/v2.0/my-oauth2-realm/oauth2/token")
+        let declared = account
+        let text = try withTemporaryDirectory { home in
+            try write("[network]\nproxy = \"http://gateway:3128\"\n", to: home + "/mailgrant/mailgrant.toml")
+            let context = try CommandContext(environment: ["HOME": home, "XDG_CONFIG_HOME": home])
+            return ReportRedaction([declared], others: [], context)(
+                "contoso-sso, looked up by the proxy gateway; /vienna-staff/v2.0/my-oauth2-realm/oauth2/token")
+        }
+        for telling in ["contoso", "gateway", "vienna", "my-oauth2"] { #expect(!text.contains(telling), "\(text)") }
+        #expect(text.contains("/v2.0/<tenant-") && text.hasSuffix(">/oauth2/token"), "\(text)")
     }
 }

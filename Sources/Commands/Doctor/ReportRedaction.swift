@@ -1,35 +1,43 @@
 import ConfigurationFiles
+import Declarations
 import FoundationEssentials
 import Glibc
 import Grants
 import LocalState
-import Providers
 
-/// Takes out of a report what tells whose it is: addresses, user names, account names, client IDs, tenants, hosts that no
-/// bundled provider file names, and paths below the home directory. The same thing has the same stand-in everywhere, so
-/// that the report can still be read.
+/// Takes out of a report what tells whose it is: addresses, user names, names of accounts and of providers of one's own,
+/// client IDs, tenants, hosts that no bundled provider file names, IP addresses, and paths below the home directory. What
+/// is declared has the same stand-in everywhere, so that the report can still be read.
 struct ReportRedaction {
     /// What is replaced by what, the longest first: one may be a part of another.
     private let replacements: [(text: String, standIn: String)]
+    private let known = PublicNames()
 
     /// - Parameters:
     ///   - others: what is declared by files that cannot be read: their names.
     init(_ accounts: [Account], others: [PlainName], _ context: CommandContext) {
         var standIns = StandIns()
-        let known = Known()
         for account in accounts {
             standIns.add(account.address, "address")
             standIns.add(account.address.prefix { $0 != "@" }, "user")
-            standIns.add(account.address.drop { $0 != "@" }.dropFirst(), "host")
+            let domain = account.address.drop { $0 != "@" }.dropFirst().lowercased()
+            if !known.includes(domain) { standIns.add(domain, "host") }
+            if !known.providers.contains(account.provider) { standIns.add(account.provider.text, "provider") }
             for connection in account.connections {
                 standIns.add(connection.user, "user")
                 if let mailbox = connection.sharedMailbox { standIns.add(mailbox, "address") }
                 if let hint = connection.token.loginHint { standIns.add(hint, "user") }
                 let clientID = connection.token.clientID
                 if !known.clientIDs.contains(clientID) { standIns.add(clientID, "client-id") }
-                for host in Self.hosts(of: connection) where !known.hosts.contains(host) { standIns.add(host, "host") }
-                for part in Self.pathParts(of: connection) { standIns.add(part, "tenant") }
+                if !known.includes(connection.host) { standIns.add(connection.host, "host") }
             }
+            for address in Self.addresses(of: account, context) {
+                if let host = address.host(), !known.includes(host) { standIns.add(host, "host") }
+                for part in Self.tenants(in: address) { standIns.add(part, "tenant") }
+            }
+        }
+        if let proxy = try? context.settings().network.proxy?.host(), !known.includes(proxy) {
+            standIns.add(proxy, "host")
         }
         for name in accounts.map(\.name) + others { standIns.add(name.text, "account") }
         if let login = getpwuid(getuid()) { standIns.add(String(cString: login.pointee.pw_name), "login") }
@@ -47,7 +55,7 @@ struct ReportRedaction {
         // What no declaration states: another address in a server's words, an ID in an error.
         redacted = redacted.replacing(/[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+/) { _ in "<other-address>" }
         redacted = redacted.replacing(/[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/) { _ in "<id>" }
-        return redacted
+        return known.maskOthers(in: redacted)
     }
 
     /// Whole words only, whatever their case: an account called "in" must not take every "in" out.
@@ -75,40 +83,33 @@ struct ReportRedaction {
 
     // MARK: - What is looked for
 
-    /// What bundled provider files say, which is everybody's.
-    private struct Known {
-        let hosts: Set<String>
-        let clientIDs: Set<String>
-
-        init() {
-            let catalog = ProviderCatalog(directory: nil)
-            let providers = catalog.names.compactMap { try? catalog.provider($0) }
-            let servers = providers.flatMap { $0.servers.values.flatMap(\.values).compactMap(\.host) }
-            let addresses = providers.flatMap { [$0.token.issuer, $0.token.authorizationURL, $0.token.tokenURL] }
-            let ofProviders = addresses.compactMap { $0.flatMap { URL(string: $0)?.host() } }
-            hosts = Set((servers + ofProviders).map { $0.lowercased() } + ["localhost", "127.0.0.1", "::1"])
-            clientIDs = Set(providers.compactMap(\.token.clientID))
-        }
-    }
-
-    private static func hosts(of connection: Connection) -> [String] {
-        [connection.host.lowercased()] + addresses(of: connection).compactMap { $0.host()?.lowercased() }
-    }
-
-    /// The parts of the provider's addresses that may be a tenant: those with a dot or a number in them.
-    private static func pathParts(of connection: Connection) -> [String] {
-        addresses(of: connection).flatMap { $0.path.split(separator: "/").map(String.init) }.filter { part in
+    /// The parts of an address that may be a tenant: those with a dot or a hyphen in them that are no version.
+    private static func tenants(in address: URL) -> [String] {
+        address.path.split(separator: "/").map(String.init).filter { part in
             part.count > 4 && (part.contains(".") || part.contains("-")) && part.contains(where: \.isLetter)
-                && !part.hasPrefix("v") && part != ".well-known" && !part.contains("oauth")
+                && part.wholeMatch(of: /v\d+(\.\d+)*/) == nil && part != ".well-known"
         }
     }
 
-    private static func addresses(of connection: Connection) -> [URL] {
-        let endpoints = connection.token.endpoints
-        return [
-            endpoints.issuer.flatMap { URL(string: $0) }, endpoints.authorizationURL, endpoints.tokenURL,
-            endpoints.deviceAuthorizationURL, endpoints.revocationURL, endpoints.jwksURL,
-        ].compactMap { $0 }
+    /// The provider's addresses, as they are declared and as the account's grants hold them.
+    private static func addresses(of account: Account, _ context: CommandContext) -> [URL] {
+        let grants = (try? context.ledger.record(of: account.name))?.grants ?? []
+        let bound = grants.flatMap { grant in
+            let binding = grant.binding
+            let addresses = [
+                binding.authorizationURL, binding.tokenURL, binding.deviceAuthorizationURL, binding.revocationURL,
+                binding.jwksURL,
+            ]
+            return [binding.issuer.flatMap { URL(string: $0) }] + addresses
+        }
+        let declared = account.connections.flatMap { connection in
+            let endpoints = connection.token.endpoints
+            return [
+                endpoints.issuer.flatMap { URL(string: $0) }, endpoints.authorizationURL, endpoints.tokenURL,
+                endpoints.deviceAuthorizationURL, endpoints.revocationURL, endpoints.jwksURL,
+            ]
+        }
+        return (declared + bound).compactMap { $0 }
     }
 
     /// Numbered stand-ins, one a text.

@@ -45,7 +45,14 @@ public struct ProviderDescription: Sendable, Equatable {
 
     /// The same with values in place of the placeholders. Parameters without a value stay as they are.
     public func filled(with values: [String: String]) -> ProviderDescription {
-        let placeholders = Placeholders(values: values, of: parameters)
+        filled(with: Placeholders(values: values, of: parameters))
+    }
+
+    /// As accounts of every kind read it: the parameters at their defaults, then each value that can be
+    /// chosen in its turn.
+    public var readings: [ProviderDescription] { StandIns(parameters).readings(of: self) }
+
+    func filled(with placeholders: Placeholders) -> ProviderDescription {
         var filled = self
         filled.token = token.mapTexts(placeholders.fill)
         filled.rules = rules.mapTexts(placeholders.fill)
