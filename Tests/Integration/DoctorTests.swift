@@ -150,7 +150,9 @@ struct DoctorTests {
 
             try practice.editDeclaration("[incoming]\n", "[incoming]\nshared-mailbox = \"mallory@example.org\"\n")
             _ = try await practice.authorizing(.incoming).run()
-            try await expectBroken(practice, "mail-server", 77, saying: "refused the token for mallory@example.org")
+            try await expectBroken(
+                practice, "mail-server", 77,
+                saying: "refused the token for \(practice.address) to the mailbox mallory@example.org")
             try practice.writeDeclaredText(text)
             try await practice.authorizing(.incoming).runSuccessfully()
 
@@ -251,6 +253,22 @@ struct DoctorTests {
                 for secret in secrets { #expect(!text.contains(secret.exposedText), "a secret is shown") }
             }
             #expect(broken.contains("refused the token for <address-"))
+        }
+    }
+
+    @Test(
+        "Mail over HTTPS goes through the proxy, and so its host is looked up by nobody here",
+        arguments: WebService.allCases)
+    func proxy(service: WebService) async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount(over: service)
+            try await practice.withWeb { _ in
+                let links = try await report(practice, "--incoming").connections.flatMap(\.links)
+                for name in ["mail-host", "mail-tls"] {
+                    #expect(links.first { $0.link == name }?.state == "skipped", "\(links)")
+                }
+                #expect(links.first { $0.link == "mailbox" }?.state == "whole", "\(links)")
+            }
         }
     }
 

@@ -9,6 +9,9 @@ extension Examination {
 
     func mailTLS() async -> LinkState {
         guard connection.security != .none else { return .skipped("without TLS, on loopback") }
+        guard !isThroughProxy else {
+            return .skipped("\(connection.host) is reached through the proxy; see the link mail server")
+        }
         return await tls(with: connection) { broken($0) }
     }
 
