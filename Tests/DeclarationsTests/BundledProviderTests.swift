@@ -183,6 +183,42 @@ struct BundledProviderTests {
         }
     }
 
+    @Test(
+        "An account may declare its provider's own page as the callback URL, and no other page",
+        arguments: [
+            ("microsoft", "https://login.microsoftonline.com/common/oauth2/nativeclient", true),
+            ("microsoft", "https://login.microsoftonline.us/common/oauth2/nativeclient", true),
+            ("microsoft", "https://login.partner.microsoftonline.cn/common/oauth2/nativeclient", true),
+            ("yandex", "https://oauth.yandex.com/verification_code", true),
+            ("yandex", "https://login.microsoftonline.com/common/oauth2/nativeclient", false),
+        ])
+    func redirectPages(provider: String, page: String, isTaken: Bool) throws {
+        try withSetting { setting in
+            try setting.account(
+                "work",
+                """
+                address = "alice@contoso.example"
+                provider = "\(provider)"
+                [token]
+                client-id = "client"
+                redirect-uri = "\(page)"
+                [incoming]
+                protocol = "imap"
+                """)
+            switch try setting.loader.account(matching: "work") {
+            case .found(let account): #expect(isTaken && account.incoming?.token.redirectURI == page)
+            case let other: #expect(!isTaken, "\(other)")
+            }
+        }
+    }
+
+    @Test("Yandex is polled for a device code in its own words")
+    func yandexDevice() throws {
+        let name = try #require(PlainName("yandex"))
+        let yandex = try #require(try ProviderCatalog(directory: nil).provider(name))
+        #expect(yandex.rules.deviceGrantType == "device_code" && yandex.rules.deviceCodeParameter == "code")
+    }
+
     @Test("Every bundled file is without mistakes and warnings, but for those that are meant")
     func lint() throws {
         let meant: Set<String> = ["generic", "sandbox", "zoho"]

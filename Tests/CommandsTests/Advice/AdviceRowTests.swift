@@ -14,7 +14,15 @@ struct AdviceRow: Sendable, CustomTestStringConvertible {
     let row: ProviderErrorRow
 
     static let all: [AdviceRow] = AdviceAccounts.providers.flatMap { provider in
-        provider.rules.advice.errors.map { AdviceRow(provider: provider.name.text, row: $0) }
+        let rows = provider.rules.advice.errors
+        return rows.enumerated().compactMap { index, row in
+            // A file's own row takes the place of one in the table that it names.
+            let isReplaced = rows[..<index].contains {
+                ($0.error, $0.subError, $0.codes) == (row.error, row.subError, row.codes) && $0.event == row.event
+                    && $0.grantType == row.grantType
+            }
+            return isReplaced ? nil : AdviceRow(provider: provider.name.text, row: row)
+        }
     }
 
     var testDescription: String {
