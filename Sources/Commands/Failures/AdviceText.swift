@@ -22,18 +22,23 @@ struct AdviceText {
     /// The address of a page, with the account's values in it; nothing where the provider file has none of this name.
     func link(_ name: String) -> String? {
         guard let template = connection.token.rules.advice.links[name] else { return nil }
-        return AdvicePlaceholder.allCases.reduce(template) { link, placeholder in
-            link.replacing("{\(placeholder.rawValue)}", with: Self.percentEncoded(value(of: placeholder, between: " ")))
+        return Self.fill(template) { name in
+            AdvicePlaceholder(rawValue: name).map { Self.percentEncoded(value(of: $0, between: " ")) }
         }
     }
 
     private func filled(_ text: String) -> String {
-        let linked = connection.token.rules.advice.links.keys.reduce(text) { text, name in
-            text.replacing("{\(name)-url}", with: link(name) ?? "")
+        Self.fill(text) { name in
+            if name.hasSuffix("-url"), let link = link(String(name.dropLast("-url".count))) { return link }
+            return AdvicePlaceholder(rawValue: name).map { value(of: $0, between: ", ") }
         }
-        return AdvicePlaceholder.allCases.reduce(linked) { text, placeholder in
-            text.replacing("{\(placeholder.rawValue)}", with: value(of: placeholder, between: ", "))
-        }
+    }
+
+    /// In one pass: what a value holds is never taken for a placeholder.
+    ///
+    /// - Parameter value: of a name in braces; nothing leaves it as it stands.
+    private static func fill(_ text: String, _ value: (String) -> String?) -> String {
+        text.replacing(/\{([^{}]+)\}/) { match in value(String(match.output.1)) ?? String(match.output.0) }
     }
 
     private func value(of placeholder: AdvicePlaceholder, between: String) -> String {

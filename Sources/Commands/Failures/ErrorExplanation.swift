@@ -47,6 +47,9 @@ extension ErrorCodes {
         ([error, subError].compactMap { $0 } + codes.map { (prefix ?? "") + String($0) }).joined(separator: ", ")
     }
 
+    /// The same as records and plain messages have it: `invalid_grant (bad_token, 50173)`.
+    var reason: String { OAuthError.refused(ErrorAnswer(error: error, subError: subError, codes: codes)).reason }
+
     /// What the provider's own support asks for; nothing where the provider sent none of it.
     var trace: String? {
         let parts = [correlationID.map { "correlation ID \($0)" }, timestamp.map { "time \($0)" }].compactMap { $0 }

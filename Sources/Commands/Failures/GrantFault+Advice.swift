@@ -32,9 +32,14 @@ extension ProgramFailure {
 
     /// Nobody has written advice for it: what the provider's own support, or a search, needs to know.
     private mutating func explain(unknown codes: ErrorCodes, _ text: AdviceText, _ prefix: String?) {
-        let numbers = codes.codes.map { "code \(prefix ?? "")\($0)" }
-        let details = numbers + [codes.trace].compactMap { $0 }
-        if !details.isEmpty { what += " (\(details.joined(separator: ", ")))" }
+        let trace = [codes.trace].compactMap { $0 }
+        if what.contains("(\(codes.reason))") {
+            let details = [codes.words(prefix: prefix)] + trace
+            what = what.replacing("(\(codes.reason))", with: "(\(details.joined(separator: ", ")))", maxReplacements: 1)
+        } else {
+            let details = codes.codes.map { "code \(prefix ?? "")\($0)" } + trace
+            if !details.isEmpty { what += " (\(details.joined(separator: ", ")))" }
+        }
         if !codes.codes.isEmpty, let page = text.link("error-code") { remedy += "; about the code see \(page)" }
     }
 }

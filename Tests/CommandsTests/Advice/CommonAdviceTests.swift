@@ -77,7 +77,7 @@ struct CommonAdviceTests {
                 {"error":"invalid_grant","error_codes":[4242],"error_description":"AADSTS4242: New.",\#
                 "correlation_id":"c0ffee00-0000-0000-0000-000000000000","timestamp":"2026-11-26 05:00:00Z"}
                 """#, status: .noPermission,
-            line: "the provider asks for you again (invalid_grant (4242)) (code AADSTS4242, correlation ID "
+            line: "the provider asks for you again (invalid_grant, AADSTS4242, correlation ID "
                 + "c0ffee00-0000-0000-0000-000000000000, time 2026-11-26 05:00:00Z); run: mailgrant authorize work "
                 + "--incoming; about the code see https://login.microsoftonline.com/error?code=4242"),
         Case(
@@ -125,6 +125,31 @@ struct CommonAdviceTests {
             #expect(
                 failure.line == "mailgrant: work incoming: consent was declined (access_denied, AADSTS65004); "
                     + "run again and accept: mailgrant authorize work --incoming")
+        }
+    }
+
+    @Test("An Exchange Server of one's own sends nobody to pages of Entra's")
+    func ownServer() async throws {
+        try await SeededEngine.with(AdviceAccounts.declaration("exchange-onprem")) { seeded in
+            let denied = GrantFault.provider(.refused(ErrorAnswer(error: "access_denied")))
+            for fault in [denied, .scopesNotGranted(["x"])] {
+                let line = ProgramFailure(fault, seeded.account, .incoming).line
+                #expect(line.contains("adfs.contoso.example") && !line.contains("adminconsent"), "\(line)")
+                #expect(!line.contains("entra.microsoft.com"), "\(line)")
+            }
+        }
+    }
+
+    @Test("A value that looks like a placeholder stays as it is")
+    func onePass() async throws {
+        let declaration = AdviceAccounts.declaration("microsoft")
+            .replacing("11111111-2222-3333-4444-555555555555", with: "{account}-{server}-{registration-url}")
+        try await SeededEngine.with(declaration) { seeded in
+            let fault = try await seeded.fault(
+                .incoming, answer: #"{"error":"unauthorized_client","error_codes":[700016]}"#)
+            let line = ProgramFailure(fault, seeded.account, .incoming).line
+            #expect(line.contains("does not know the app {account}-{server}-{registration-url} "), "\(line)")
+            #expect(line.contains("client_id=%7Baccount%7D-%7Bserver%7D-%7Bregistration-url%7D&"), "\(line)")
         }
     }
 
