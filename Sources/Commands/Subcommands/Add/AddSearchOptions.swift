@@ -6,7 +6,7 @@ struct AddSearchOptions: ParsableArguments {
     @Flag(
         help: """
             Declare what is found without asking, for scripts. What only a person may judge is refused: a mail server \
-            or a document that nothing but unsigned DNS leads to.
+            or a document that nothing but unsigned DNS leads to, and an issuer or a document outside the mail domain.
             """)
     var yes = false
 
