@@ -219,7 +219,8 @@ let package = Package(
         test(
             "Sandbox",
             [
-                "OAuth", "Secrets", "TestCertificates", httpTypes, hummingbird, hummingbirdTesting, hummingbirdTLS, jwtKit,
+                "OAuth", "Secrets", "TestCertificates", httpTypes, hummingbird, hummingbirdTesting, hummingbirdTLS,
+                jwtKit,
                 nioCore, nioSSL, system,
             ]),
         test(

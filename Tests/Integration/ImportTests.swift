@@ -17,6 +17,9 @@ struct ImportTests {
             #expect(!outcome.output.contains(theirs.exposedText) && !outcome.errors.contains(theirs.exposedText))
             #expect(try await (practice.refreshToken() == theirs) == !rotates)
             #expect(try await practice.status().connections.map(\.state) == ["authorized", "authorized"])
+            // A grant that works is not put at risk by a second thought.
+            try await expectFailure(
+                of: practice.storing("refresh-token"), .usage, saying: "--replace", input: line(theirs))
 
             try await practice.mailgrant("check").runSuccessfully()
             #expect(try await practice.status().connections.map(\.state) == ["verified", "verified"])

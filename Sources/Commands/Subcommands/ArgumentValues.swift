@@ -8,6 +8,7 @@ public import Sandbox
 
 extension OutputFormat: ExpressibleByArgument {}
 extension Authentication: ExpressibleByArgument {}
+extension GrantType: ExpressibleByArgument {}
 extension ConnectionSecurity: ExpressibleByArgument {}
 extension MechanismChoice: ExpressibleByArgument {}
 extension ClientAuthenticationMethod: ExpressibleByArgument {}

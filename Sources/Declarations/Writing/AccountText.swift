@@ -29,6 +29,7 @@ enum AccountText {
             ("jwks-url", account.jwksURL),
             ("client-id", account.clientID),
             ("client-authentication", account.clientAuthentication?.rawValue),
+            ("certificate", account.certificate),
             ("redirect-uri", account.redirectURI),
             ("scopes", account.scopes),
         ]

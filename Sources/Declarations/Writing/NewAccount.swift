@@ -16,6 +16,8 @@ public struct NewAccount: Sendable, Equatable {
     public var jwksURL: String?
     public var clientID: String?
     public var clientAuthentication: ClientAuthenticationMethod?
+    /// The path of a PEM file.
+    public var certificate: String?
     public var redirectURI: String?
     public var scopes: [String]?
     /// The provider's own parameters, such as `tenant`.

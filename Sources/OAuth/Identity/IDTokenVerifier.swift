@@ -70,7 +70,9 @@ public struct IDTokenVerifier: Sendable {
         }
         for name in ["nbf", "iat"] {
             guard let time = try claims.claim(name, JSONObject.number) else { continue }
-            guard time <= now + Self.leeway else { throw .identityTokenRejected("it is from the future (\(name)), or this machine's clock is wrong") }
+            guard time <= now + Self.leeway else {
+                throw .identityTokenRejected("it is from the future (\(name)), or this machine's clock is wrong")
+            }
         }
     }
 

@@ -115,8 +115,10 @@ struct IDTokenVerifierTests {
         await expectRejected("it has expired (exp), or this machine's clock is wrong", claims(exp: "999700"))
         await expectRejected("it has expired (exp), or this machine's clock is wrong", claims(exp: "0"))
         await expectRejected("it has expired (exp), or this machine's clock is wrong", claims(exp: "-1e300"))
-        await expectRejected("it is from the future (iat), or this machine's clock is wrong", claims(#","iat":1000301"#))
-        await expectRejected("it is from the future (nbf), or this machine's clock is wrong", claims(#","nbf":1000301"#))
+        await expectRejected(
+            "it is from the future (iat), or this machine's clock is wrong", claims(#","iat":1000301"#))
+        await expectRejected(
+            "it is from the future (nbf), or this machine's clock is wrong", claims(#","nbf":1000301"#))
     }
 
     @Test("The nonce must be that of the request")

@@ -91,11 +91,24 @@ extension AddRun {
         }
     }
 
-    /// What a person does before the first authorization, where the client has a secret that nobody has stored.
+    /// What a person does before the first authorization, where the client proves who it is with what nobody has stored.
     private func secretCommands(_ plan: AddPlan, _ account: Account) -> [String] {
-        let methods = account.connections.filter { $0.authentication == .oauth2 }.map(\.token.clientAuthentication)
-        let isConfidential = methods.contains(.clientSecretBasic) || methods.contains(.clientSecretPost)
-        guard isConfidential, plan.publishedClient?.secret == nil, plan.registration == nil else { return [] }
-        return [RemedyCommands(account: account.name.text, direction: nil).store(.clientSecret, of: nil)]
+        let tokens = account.connections.filter { $0.authentication == .oauth2 }.map(\.token)
+        guard plan.publishedClient?.secret == nil, plan.registration == nil else { return [] }
+        let kinds = tokens.compactMap(\.neededSecret)
+        return kinds.first.map { [RemedyCommands(account: account.name.text, direction: nil).store($0, of: nil)] } ?? []
+    }
+}
+
+extension TokenDetails {
+    /// What the client cannot do without.
+    fileprivate var neededSecret: StoredItem.Kind? {
+        if grantType == .jwtBearer { return .certificateKey }
+        switch clientAuthentication {
+        case .privateKeyJWT: return .certificateKey
+        case .clientSecretBasic, .clientSecretPost: return .clientSecret
+        case .none?: return nil
+        case nil: return grantType == .clientCredentials ? .clientSecret : nil
+        }
     }
 }

@@ -1,24 +1,31 @@
 import ArgumentParser
 import Declarations
+import FoundationEssentials
 import Grants
 import OAuth
 
 /// What `mailgrant add` takes for `[token]`.
 struct AddTokenOptions: ParsableArguments {
+    @Option(help: "How the grant is obtained: authorization_code, device_code, client_credentials, jwt_bearer.")
+    var grantType: GrantType?
     @Option(help: "The issuer, whose metadata names the endpoints.")
     var issuer: String?
     @Option(help: "The authorization URL.")
     var authorizationURL: String?
     @Option(help: "The access token URL.")
     var tokenURL: String?
+    @Option(help: "The device authorization URL.")
+    var deviceAuthorizationURL: String?
     @Option(help: "The revocation URL.")
     var revocationURL: String?
     @Option(help: "The URL of the provider's keys.")
     var jwksURL: String?
     @Option(help: "The client ID that you registered.")
     var clientID: String?
-    @Option(help: "How the client authenticates: none, client_secret_basic, client_secret_post.")
+    @Option(help: "How the client authenticates: none, client_secret_basic, client_secret_post, private_key_jwt.")
     var clientAuthentication: ClientAuthenticationMethod?
+    @Option(help: "The client's certificate in PEM, for private_key_jwt.", completion: .file())
+    var certificate: String?
     @Option(help: "The callback URL as registered: a port is used exactly, no port means any free one.")
     var redirectURI: String?
     @Option(name: .customLong("scope"), help: "A scope to ask for in place of the provider's; may be repeated.")
@@ -28,18 +35,25 @@ struct AddTokenOptions: ParsableArguments {
 
     /// Whether a person has said nothing of a client or of a token.
     var isSilent: Bool {
-        [issuer, authorizationURL, tokenURL, revocationURL, jwksURL, clientID, redirectURI].allSatisfy { $0 == nil }
-            && clientAuthentication == nil && scopes.isEmpty && parameters.isEmpty
+        [
+            issuer, authorizationURL, tokenURL, deviceAuthorizationURL, revocationURL, jwksURL, clientID, certificate,
+            redirectURI,
+        ].allSatisfy { $0 == nil } && grantType == nil && clientAuthentication == nil && scopes.isEmpty
+            && parameters.isEmpty
     }
 
     func fill(_ account: inout NewAccount) throws {
+        account.grantType = grantType
         account.issuer = issuer
         account.authorizationURL = authorizationURL
         account.tokenURL = tokenURL
+        account.deviceAuthorizationURL = deviceAuthorizationURL
         account.revocationURL = revocationURL
         account.jwksURL = jwksURL
         account.clientID = clientID
         account.clientAuthentication = clientAuthentication
+        // As the shell means it: below the working directory, not below the configuration.
+        account.certificate = certificate.map { URL(filePath: $0).standardizedFileURL.path(percentEncoded: false) }
         account.redirectURI = redirectURI
         account.scopes = scopes.isEmpty ? nil : scopes
         for parameter in parameters {

@@ -16,7 +16,8 @@ struct AuthorizeCommand: AsyncParsableCommand {
             put it into a file or a pipe for --redirect-from; or run this command with --resume in another shell. The \
             address holds a code, so it is never an argument.
 
-            The status is 0 when every connection asked for is verified, and 77 when the provider or a server refused.
+            The status is 0 when every connection asked for is verified, 77 when the provider or a server refused the person \
+            or the token, and 78 when the provider refused the client.
             """)
 
     @Argument(help: "The account's name or address.")
