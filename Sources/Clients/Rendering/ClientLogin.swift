@@ -75,23 +75,13 @@ public enum ClientMisfit: Error, Sendable, Equatable {
     /// The end of a sentence that begins with the form.
     public var complaint: String {
         switch self {
-        case .mailProtocol(let name): "does not speak \(name.words)"
+        case .mailProtocol(let name): "does not speak \(name.displayName)"
         case .security(.tls): "cannot use TLS from the first byte"
         case .security(.starttls): "cannot use STARTTLS"
         case .security(.none): "wants TLS"
         case .mechanism(let mechanism): "does not speak the declared mechanism \(mechanism.name)"
         case .token: "takes passwords only, and the account is declared for OAuth 2.0"
         case .appPassword: "takes tokens only, and the account is declared with authentication = \"password\""
-        }
-    }
-}
-
-extension MailProtocol {
-    /// What people call it.
-    fileprivate var words: String {
-        switch self {
-        case .imap, .pop, .smtp, .ews: rawValue.uppercased()
-        case .graph: "Microsoft Graph"
         }
     }
 }

@@ -46,7 +46,7 @@ extension ProgramFailure {
             "send with a program that can run mailgrant sendmail, such as git-send-email, mutt or neomutt"
         }
         let reading = account.incoming.map { incoming in
-            "read with one that speaks \(incoming.mailProtocol.rawValue.uppercased()) and takes the token of "
+            "read with one that speaks \(incoming.mailProtocol.displayName) and takes the token of "
                 + "mailgrant-incoming \(account.name)"
         }
         return [sending, reading].compactMap { $0 }.joined(separator: "; ")

@@ -8,7 +8,7 @@ extension ProgramFailure {
         let usesPassword = connection.authentication == .password
         let credential = usesPassword ? "app password" : "token"
         let commands = RemedyCommands(account: account, direction: connection.direction)
-        let service = connection.mailProtocol.rawValue.uppercased()
+        let service = connection.mailProtocol.displayName
         let text: (ExitStatus, String, String) =
             switch error.code {
             case .unreachable:

@@ -19,7 +19,7 @@ extension TunnelRefusal {
 extension ProgramFailure {
     /// There is nothing that a tunnel could carry.
     static func noTunnel(_ account: Account, _ connection: Connection) -> ProgramFailure {
-        let name = connection.mailProtocol.rawValue.uppercased()
+        let name = connection.mailProtocol.displayName
         return ProgramFailure(
             .configuration, "\(account.name) \(connection.direction)",
             what: "\(name) is requests over HTTPS, and no conversation that a tunnel could carry",

@@ -73,6 +73,14 @@ public enum MailProtocol: String, Sendable, CaseIterable, Codable, CustomStringC
     /// Whether it is requests and answers over HTTPS; the others are conversations over a connection that stands.
     public var isOverHTTPS: Bool { self == .ews || self == .graph }
 
+    /// What people call it.
+    public var displayName: String {
+        switch self {
+        case .imap, .pop, .smtp, .ews: rawValue.uppercased()
+        case .graph: "Microsoft Graph"
+        }
+    }
+
     public func serves(_ direction: Direction) -> Bool {
         switch self {
         case .imap, .pop: direction == .incoming

@@ -191,7 +191,7 @@ struct WebServiceTests {
     func otherWays(service: WebService) async throws {
         try await inPractice { practice in
             try await practice.authorizeAccount(over: service)
-            let name = service.rawValue.uppercased()
+            let name = service == .graph ? "Microsoft Graph" : "EWS"
             let tunnel = try await practice.mailgrant("tunnel", Practice.account, "--outgoing").run()
             #expect(tunnel.status == .exited(FailureStatus.configuration.rawValue))
             #expect(tunnel.errors.contains(name) && tunnel.errors.contains("mailgrant sendmail --account demo"))
