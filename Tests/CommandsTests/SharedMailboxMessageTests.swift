@@ -43,6 +43,6 @@ struct SharedMailboxMessageTests {
         #expect(failure.status == .configuration)
         #expect(!failure.line.contains("mechanism") && !failure.line.contains("XOAUTH2"))
         let refused = ProgramFailure(MailServerError(.tokenRefused, "no"), "work", connection(mailProtocol))
-        #expect(refused.remedy.contains("\(mailProtocol.rawValue.uppercased()) is allowed"))
+        #expect(refused.remedy.contains("\(mailProtocol.displayName) is allowed"))
     }
 }
