@@ -35,7 +35,7 @@ struct RevokeCommand: AsyncParsableCommand {
                 try context.terminal.print(
                     "\(account.name): ended here; the client's permission is taken away at the provider")
             case .notOffered:
-                let page = account.connections.first?.token.rules.advice.links["consents"] ?? "its web page"
+                let page = account.connections.first?.token.rules.advice.links["consents"] ?? "the provider's web page"
                 throw ProgramFailure(
                     .unavailable, account.name.text, what: "the provider offers no revocation",
                     remedy: "remove the consent at \(page), then run: mailgrant forget \(account.name)")

@@ -49,7 +49,8 @@ struct StoreRefreshToken: AsyncParsableCommand {
         guard let connection = served.first else { return }
         throw ProgramFailure(
             .usage, client.name, what: "\(connection.direction) is authorized already, and its grant would be replaced",
-            remedy: "if that is meant: mailgrant store refresh-token \(client.name) --replace")
+            remedy: "if that is meant: mailgrant store refresh-token \(client.name)"
+                + (client.direction.map { " --\($0)" } ?? "") + " --replace")
     }
 
     private static func takeOver(_ secret: Secret, _ client: DeclaredClient) async throws {
