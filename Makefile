@@ -14,7 +14,7 @@ RELEASE = .build/release
 BUILD_PACKAGES = libkeyutils-dev libqrencode-dev libsecret-1-dev libsodium-dev pkg-config zlib1g-dev
 DEMO_PACKAGES = curl dbus-bin dbus-daemon dovecot-imapd dovecot-lmtpd dovecot-pop3d dovecot-submissiond gnome-keyring \
 	isync libsasl2-modules-kdexoauth2 msmtp openssl python3 python3-aiosmtpd
-TEST_PACKAGES = $(DEMO_PACKAGES) bsdutils fetchmail getmail6 git git-email keyutils libauthen-sasl-perl \
+TEST_PACKAGES = $(DEMO_PACKAGES) bsdutils chromium chromium-driver fetchmail fonts-dejavu-core getmail6 git git-email keyutils libauthen-sasl-perl \
 	libio-socket-ssl-perl libmailtools-perl libsecret-tools mpop mutt neomutt offlineimap3 s-nail strace zbar-tools
 # What the tests fetch of git's source is compiled, too.
 TEST_PACKAGES += gcc libc6-dev xz-utils

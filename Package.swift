@@ -120,6 +120,9 @@ let package = Package(
             dependencies: ["Grants", "OAuth", mustache, nioCore, nioHTTP1, nioPosix, subprocess, system],
             resources: [.embedInCode("Pages/outcome.mustache")], swiftSettings: strict),
         .target(
+            name: "Console", dependencies: ["Grants", "Loopback", "Secrets", hummingbird, logging, mustache, nioCore],
+            swiftSettings: strict),
+        .target(
             name: "LocalState", dependencies: ["Grants", "Secrets", "TokenCache"], swiftSettings: strict),
         .target(
             name: "Sandbox",
@@ -139,7 +142,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "CQREncode", "Clients", "ConfigurationFiles", "CredentialWire", "Declarations", "Discovery", "Grants",
+                "CQREncode", "Clients", "ConfigurationFiles", "Console", "CredentialWire", "Declarations", "Discovery",
+                "Grants",
                 "HelperKit", "LocalState", "Loopback", "MailConnections", "Messages", "OAuth", "Providers", "Sandbox",
                 "Secrets", "TokenCache", "TokenStores", argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
                 nioSSL, subprocess, swiftASN1, system, x509,

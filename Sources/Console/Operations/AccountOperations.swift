@@ -1,0 +1,56 @@
+public import Grants
+public import Secrets
+
+/// Looking at accounts and changing them.
+public protocol AccountOperations: Sendable {
+    /// All accounts, as `mailgrant status` sees them.
+    func overview() async throws(ConsoleProblem) -> Overview
+
+    /// A value whenever what ``overview()`` says may have changed, by this process or another. It ends with the task.
+    func changes() -> AsyncStream<Void>
+
+    /// What the form of an account is filled with.
+    ///
+    /// - Parameter name: nothing for a new account.
+    func form(of name: PlainName?) async throws(ConsoleProblem) -> AccountForm
+
+    /// What is known of a new account's address: the provider, its servers and where each was found, as `mailgrant add` finds
+    /// it.
+    func discover(_ address: String) async throws(ConsoleProblem) -> Discovered
+
+    /// "OAuth Token Details" for a connection, with the defaults of its type filled in.
+    ///
+    /// - Parameter draft: what was typed so far; nothing for what is declared. Where its type, grant type, a parameter or the
+    ///   shared mailbox changed, the fields that still had the old defaults get the new ones, and what was typed stays.
+    func tokenForm(
+        of account: PlainName, _ direction: Direction, draft: TokenDraft?
+    ) async throws(ConsoleProblem) -> TokenForm
+
+    /// Writes a declaration where the file is one that the program made, and else says what to change in it.
+    func save(_ draft: AccountDraft) async throws(ConsoleProblem) -> SaveOutcome
+
+    /// The same for "OAuth Token Details". A client secret in the draft goes into the token store, bound to the token URL.
+    func save(
+        _ draft: TokenDraft, of account: PlainName, _ direction: Direction
+    ) async throws(ConsoleProblem) -> SaveOutcome
+
+    /// Keeps an app password, as `mailgrant store password` does.
+    func keep(
+        password: Secret, of account: PlainName, _ direction: Direction
+    ) async throws(ConsoleProblem)
+
+    /// Asks a connection's server once more, as `mailgrant check` does.
+    func check(_ account: PlainName, _ direction: Direction) async throws(ConsoleProblem)
+
+    /// Revokes an account's grants at their providers, as `mailgrant revoke` does. Returns a line for each.
+    func revoke(_ account: PlainName) async throws(ConsoleProblem) -> [String]
+
+    /// Deletes what is kept here of an account, as `mailgrant forget` does.
+    func forget(_ account: PlainName) async throws(ConsoleProblem)
+
+    /// The chain from the declaration to the mail, as `mailgrant doctor` walks it.
+    func diagnose(_ account: PlainName, _ direction: Direction) async throws(ConsoleProblem) -> [ChainLink]
+
+    /// What an account's mail programs are configured with, as `mailgrant client show` prints it.
+    func clients(of account: PlainName) async throws(ConsoleProblem) -> [ClientText]
+}
