@@ -171,9 +171,12 @@ let package = Package(
 
         // What starts real servers and clients, shared by the tests and the demo; other support of several tests.
         .target(
-            name: "Surroundings", dependencies: ["Secrets", subprocess, system], path: "Tests/Surroundings",
+            name: "Surroundings",
+            dependencies: ["Secrets", asyncHTTPClient, nioCore, nioHTTP1, subprocess, system],
+            path: "Tests/Surroundings",
             resources: [
-                .embedInCode("Browser/scripted-browser.py"), .embedInCode("Keyring/unlock-keyring.py"),
+                .embedInCode("Browser/Chromium/find-control.js"), .embedInCode("Browser/scripted-browser.py"),
+                .embedInCode("Keyring/unlock-keyring.py"),
                 .embedInCode("OtherProviders/canaille-provider.py"),
                 .embedInCode("OtherProviders/django-oauth-toolkit.py"),
                 .embedInCode("Servers/refusing-imap.py"), .embedInCode("Servers/relay.py"),
