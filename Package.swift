@@ -54,6 +54,16 @@ let swiftASN1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 
+/// What the pages of the console are made of, below their folder.
+let consolePages =
+    ["Assets/console.css", "Assets/console.js", "Assets/icon.svg", "Strings/english.phrases"]
+    + [
+        "account-form", "account", "bare", "clients", "confirm", "connection", "device-code", "difference",
+        "doctor", "field-select", "field-text", "journal", "know", "layout", "moment", "notice", "overview",
+        "plan", "pop-up", "problem-text", "problem", "problems", "prose", "refused", "server",
+        "sign-in-fragment", "sign-in-page", "sign-in", "symbols", "token-fragment", "token-page", "token",
+    ].map { "Templates/\($0).mustache" }
+
 let package = Package(
     name: "mailgrant",
     products: [
@@ -120,7 +130,9 @@ let package = Package(
             dependencies: ["Grants", "OAuth", mustache, nioCore, nioHTTP1, nioPosix, subprocess, system],
             resources: [.embedInCode("Pages/outcome.mustache")], swiftSettings: strict),
         .target(
-            name: "Console", dependencies: ["Grants", "Loopback", "Secrets", hummingbird, logging, mustache, nioCore],
+            name: "Console",
+            dependencies: ["Grants", "Loopback", "Secrets", crypto, hummingbird, logging, mustache, nioCore],
+            resources: consolePages.map { .embedInCode("Pages/\($0)") },
             swiftSettings: strict),
         .target(
             name: "LocalState", dependencies: ["Grants", "Secrets", "TokenCache"], swiftSettings: strict),
@@ -222,6 +234,7 @@ let package = Package(
                 subprocess,
             ]),
         test("Loopback", ["Grants", "OAuth", "Secrets", nioCore, nioHTTP1, nioPosix, subprocess, system]),
+        test("Console", ["Grants", "Secrets"]),
         test("LocalState", ["Grants", "OAuth", "Secrets", "TokenCache", "TokenStoreConformance"]),
         test(
             "Sandbox",

@@ -1,0 +1,14 @@
+/// What became of the request before this page.
+enum PageNotice: Sendable, Equatable {
+    /// It stands in this file now.
+    case saved(file: String)
+    /// An app password is in the token store.
+    case passwordKept
+    /// The connection's server has been asked again.
+    case checked
+    case forgotten(account: String)
+    /// One line for each grant, as `mailgrant revoke` prints them.
+    case revoked(lines: [String])
+    /// It came to nothing.
+    case problem(ConsoleProblem)
+}

@@ -1,0 +1,41 @@
+import Grants
+
+extension ConsolePages {
+    /// All accounts, what needs a person first. `GET /`
+    func overview(_ overview: Overview, _ frame: PageFrame) -> String {
+        let attention = overview.accounts.flatMap { account in
+            account.connections.compactMap { self.attention(to: $0, of: account) }
+        }
+        let steps = frame.planCount ?? 0
+        let allAreVerified = overview.accounts.flatMap(\.connections).allSatisfy { $0.state == .verified }
+        return page(
+            "overview", title: phrases("place-accounts"), place: .accounts, frame,
+            [
+                "attention": attention, "hasAttention": !attention.isEmpty,
+                "allIsWell": !overview.accounts.isEmpty && allAreVerified && attention.isEmpty
+                    && overview.brokenFiles.isEmpty,
+                "planNote": steps > 0 ? phrases.count(steps, "plan-note") : false,
+                "accounts": overview.accounts.map { values(of: $0, frame) },
+                "hasAccounts": !overview.accounts.isEmpty,
+                "brokenFiles": overview.brokenFiles.map { file in
+                    ["account": file.account, "place": file.place, "message": file.message.asSentence] as Values
+                },
+                "hasBrokenFiles": !overview.brokenFiles.isEmpty,
+            ])
+    }
+
+    /// A connection's problem, or that its authorization is lost; nothing where it needs no person.
+    private func attention(to connection: ConnectionSummary, of account: AccountSummary) -> Values? {
+        let isLost = connection.state == .needsAuthorization
+        guard connection.problem != nil || isLost else { return nil }
+        let problem =
+            connection.problem
+            ?? ConsoleProblem(subject: "", what: phrases("authorization-lost"), remedy: phrases("authorize-again"))
+        let subject = "\(account.name): \(phrases("server-\(connection.direction)"))"
+        let own: Values = [
+            "subject": subject, "path": account.path(connection.direction), "authorize": isLost,
+            "id": "attention-\(account.name)-\(connection.direction)",
+        ]
+        return own.merging(values(of: problem)) { own, _ in own }
+    }
+}

@@ -1,0 +1,97 @@
+import FoundationEssentials
+import Grants
+
+extension ConsolePages {
+    /// How far a sign-in has come, and at its end what became of it. `GET /sign-ins/ID`
+    ///
+    /// - Parameter asFragment: for the dialog; else a whole page.
+    func signIn(_ view: SignInView, asFragment: Bool, _ frame: PageFrame) -> String {
+        let values = values(of: view, frame)
+        return asFragment
+            ? fragment("sign-in-fragment", frame, values)
+            : page(
+                "sign-in-page", title: heading(of: view), place: .accounts, reloads: !view.state.isOver, frame, values)
+    }
+
+    /// The pop-up, while there is no address yet, for a device code, and at the end. `GET /sign-ins/ID/pop-up`
+    func popUp(_ view: SignInView, _ frame: PageFrame) -> String {
+        let state = view.state
+        let lead: String? =
+            switch state {
+            case .preparing, .open: phrases("sign-in-preparing")
+            case .authorized, .verifying: phrases("pop-up-asking")
+            case .finished: phrases("pop-up-done")
+            case .failed, .cancelled: phrases("pop-up-close")
+            case .enterCode: nil
+            }
+        return fragment(
+            "pop-up", frame,
+            values(of: view, frame).merging([
+                "title": phrases("page-title", ["title": heading(of: view)]), "lead": lead.orAbsent,
+                "script": true, "reload": !state.isOver,
+            ]) { _, new in new })
+    }
+
+    private func values(of view: SignInView, _ frame: PageFrame) -> Values {
+        let state = view.state
+        var problem: Values?
+        var prompt: Values?
+        var finished: Values?
+        switch view.step {
+        case .failed(let why): problem = values(of: why)
+        case .enterCode(let code): prompt = values(of: code, frame)
+        case .finished(let connection): finished = ["facts": facts(of: connection, frame)]
+        default: break
+        }
+        if view.isCancelled { (problem, prompt, finished) = (nil, nil, nil) }
+        return [
+            "id": view.id, "signInPath": "/sign-ins/\(view.id)", "accountPath": "/accounts/\(view.account)",
+            "address": view.address, "direction": view.direction.rawValue, "state": state.rawValue,
+            "serverTitle": phrases("server-\(view.direction)"), "heading": heading(of: view), "steps": steps(of: view),
+            "isPreparing": state == .preparing, "isOpen": state == .open, "isOver": state.isOver,
+            "isWaiting": state == .preparing || state == .open || state == .enterCode,
+            "isAsking": state == .authorized || state == .verifying, "isCancelled": view.isCancelled,
+            "asking": phrases(state == .authorized ? "sign-in-authorized" : "sign-in-verifying"),
+            "mayRetry": state == .failed || state == .cancelled,
+            "providerHost": (view.authorizationURL?.host()).orAbsent, "problem": problem.orAbsent,
+            "prompt": prompt.orAbsent, "finished": finished.orAbsent,
+        ]
+    }
+
+    private func heading(of view: SignInView) -> String { phrases("sign-in-\(view.state.rawValue)-heading") }
+
+    private func values(of prompt: DevicePrompt, _ frame: PageFrame) -> Values {
+        [
+            "code": prompt.userCode, "spelled": prompt.userCode.map(String.init).joined(separator: " "),
+            "instruction": phrases(prompt.addressWithCode == nil ? "device-type" : "device-compare"),
+            "way": prompt.shortestWay.absoluteString.asWebAddress.orAbsent, "address": prompt.address.absoluteString,
+            "message": prompt.message.orAbsent, "ends": Moment(date: prompt.expiresAt, now: frame.now).values(phrases),
+        ]
+    }
+
+    /// Consent, authorization, verification: which are done, at which it stands or has stopped.
+    private func steps(of view: SignInView) -> [Values] {
+        let current =
+            switch view.state {
+            case .preparing, .open, .enterCode, .failed, .cancelled: 0
+            case .authorized: 1
+            case .verifying: 2
+            case .finished: 3
+            }
+        let hasStopped = view.state == .failed || view.state == .cancelled
+        return ["step-consent", "step-authorized", "step-verified"].enumerated().map { index, name in
+            let (state, symbol) =
+                if index < current {
+                    ("done", "verified")
+                } else if index == current {
+                    hasStopped ? ("stopped", "broken") : ("current", "authorized")
+                } else {
+                    ("later", "declared")
+                }
+            return [
+                "name": phrases(name), "state": state, "symbol": symbol, "stateWord": phrases("step-\(state)"),
+                "isCurrent": index == current,
+            ]
+        }
+    }
+}

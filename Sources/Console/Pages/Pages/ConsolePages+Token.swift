@@ -1,0 +1,132 @@
+import FoundationEssentials
+import Grants
+
+extension ConsolePages {
+    /// "OAuth Token Details" of a connection. `GET /accounts/NAME/DIRECTION/token`
+    ///
+    /// - Parameter asFragment: for the dialog; else a whole page.
+    func token(
+        _ form: TokenForm, account: AccountSummary, _ direction: Direction, problems: [FieldProblem],
+        notice: PageNotice?, asFragment: Bool, _ frame: PageFrame
+    ) -> String {
+        let frame = frame.noticing(notice)
+        let own: Values = [
+            "path": account.path(direction), "accountPath": account.path, "address": account.address,
+            "serverTitle": phrases("server-\(direction)"), "isShared": form.isShared && !form.draft.ownToken,
+            "ownToken": form.draft.ownToken, "usesSharedMailbox": form.draft.usesSharedMailbox,
+            "ownTokenHint": phrases("own-token-hint", ["server": phrases("server-\(direction)")]),
+            "fileNote": form.fileIsOurs ? false : phrases("file-theirs", ["file": account.file]),
+            "notice": frame.notice.map(values(of:)).orAbsent,
+        ]
+        let parts = [
+            own, values(of: problems), choices(form, problems: problems), addresses(form, problems: problems),
+            client(form, problems: problems), scopes(form, problems: problems), registration(form),
+        ]
+        let values = parts.reduce(into: Values()) { $0.merge($1) { _, new in new } }
+        return asFragment
+            ? fragment("token-fragment", frame, values)
+            : page("token-page", title: phrases("token-details"), place: .accounts, frame, values)
+    }
+
+    private func choices(_ form: TokenForm, problems: [FieldProblem]) -> Values {
+        [
+            "typeField": typeChoice(form.draft.type, form.types, problems: problems, updates: true),
+            "grantTypeField": choice(
+                .grantType, form.draft.grantType,
+                form.grantTypes.map { Choice($0.rawValue, phrases("grant-\($0.rawValue)")) }, problems: problems,
+                updates: true),
+            "parameters": form.parameters.map { parameter(form, $0, problems: problems) },
+        ]
+    }
+
+    private func parameter(_ form: TokenForm, _ parameter: TokenParameter, problems: [FieldProblem]) -> Values {
+        let field = FormField.parameter(parameter.name)
+        let typed = form.draft.parameters[parameter.name] ?? ""
+        let hint = parameter.explanation.asSentence
+        guard !parameter.choices.isEmpty else {
+            return [
+                "choices": false,
+                "text": input(field, typed, problems: problems, hint: hint, placeholder: parameter.defaultValue),
+            ]
+        }
+        let usual = parameter.defaultValue.map { Choice("", phrases("default-value", ["value": $0])) }
+        let choices = (typed.isEmpty ? [usual ?? Choice("", phrases("default"))] : [usual].compactMap(\.self))
+        return [
+            "text": false,
+            "choices": choice(
+                field, typed, choices + parameter.choices.map { Choice($0, $0) }, problems: problems, hint: hint,
+                updates: true),
+        ]
+    }
+
+    /// The addresses that the grant type uses are in front, the others under "More": all keep what was typed.
+    private func addresses(_ form: TokenForm, problems: [FieldProblem]) -> Values {
+        let draft = form.draft
+        let authorization = input(.authorizationURL, draft.authorizationURL, problems: problems, type: "url")
+        let device = input(.deviceAuthorizationURL, draft.deviceAuthorizationURL, problems: problems, type: "url")
+        let grantType = GrantType(rawValue: draft.grantType) ?? .authorizationCode
+        let hidden: Set<FormField> = [.issuer, .authorizationURL, .deviceAuthorizationURL]
+        return [
+            "authorizationURLField": grantType == .authorizationCode ? authorization : false,
+            "moreAuthorizationURLField": grantType == .authorizationCode ? false : authorization,
+            "deviceURLField": grantType == .deviceCode ? device : false,
+            "moreDeviceURLField": grantType == .deviceCode ? false : device,
+            "tokenURLField": input(.tokenURL, draft.tokenURL, problems: problems, type: "url"),
+            "issuerField": input(
+                .issuer, draft.issuer, problems: problems, hint: phrases("hint-issuer"), type: "url"),
+            "moreOpen": draft.ownToken || problems.contains { hidden.contains($0.field) },
+        ]
+    }
+
+    private func client(_ form: TokenForm, problems: [FieldProblem]) -> Values {
+        // What is kept is never sent to a page, and what was typed is not sent back.
+        var secret = values(of: .clientSecret, problems: problems, hint: hint(on: form.clientSecret))
+        secret["placeholder"] = form.clientSecret == .none ? false : phrases("secret-placeholder")
+        return [
+            "clientIDField": input(.clientID, form.draft.clientID, problems: problems), "secretField": secret,
+            "callback": form.callbackURL.map { url in
+                ["url": url, "hint": form.callbackNote?.asSentence ?? phrases("hint-callback-url")] as Values
+            }.orAbsent,
+        ]
+    }
+
+    private func hint(on secret: TokenForm.KeptSecret) -> String {
+        switch secret {
+        case .none: phrases("hint-secret")
+        case .kept(nil): phrases("secret-kept")
+        case .kept(let address?): phrases("secret-kept-for", ["address": address])
+        }
+    }
+
+    private func scopes(_ form: TokenForm, problems: [FieldProblem]) -> Values {
+        var field = values(of: .scopes, problems: problems, hint: nil)
+        let lines = form.draft.scopes.split(whereSeparator: \.isWhitespace).joined(separator: "\n")
+        field["value"] = lines
+        field["rows"] = "\(min(max(form.draft.scopes.split(whereSeparator: \.isWhitespace).count, 2), 8))"
+        field["explanations"] = form.scopes.map(values(of:))
+        field["hasExplanations"] = !form.scopes.isEmpty
+        field["explanationsOpen"] = false
+        return [
+            "scopesField": field,
+            "sharedMailboxField": input(.sharedMailbox, form.draft.sharedMailbox, problems: problems, type: "email"),
+            "sharedScopes": form.sharedMailboxScopes.map(values(of:)),
+            "hasSharedScopes": !form.sharedMailboxScopes.isEmpty,
+        ]
+    }
+
+    private func values(of scope: ExplainedScope) -> Values {
+        [
+            "scope": scope.scope,
+            "explanation": scope.explanation?.asSentence ?? phrases("scope-unexplained"),
+        ]
+    }
+
+    private func registration(_ form: TokenForm) -> Values {
+        [
+            "permissions": form.permissions, "hasPermissions": !form.permissions.isEmpty,
+            "registrationPage": (form.registrationPage?.asWebAddress).orAbsent,
+            "whatToKnow": form.whatToKnow?.isEmpty == false,
+            "whatToKnowParts": form.whatToKnow.map { Prose($0).values } ?? [],
+        ]
+    }
+}

@@ -1,0 +1,60 @@
+import FoundationEssentials
+import Grants
+
+/// A sign-in as a page shows it.
+struct SignInView: Sendable, Equatable {
+    /// The ID in its address, `/sign-ins/ID`.
+    var id: String
+    var account: PlainName
+    /// The mailbox's address, for a person.
+    var address: String
+    var direction: Direction
+    /// The newest step; nothing before the first.
+    var step: SignInStep?
+    /// The provider's page, as soon as it is known. It stays known while later steps are shown.
+    var authorizationURL: URL?
+    /// Whether a person withdrew it.
+    var isCancelled: Bool
+
+    init(
+        id: String, account: PlainName, address: String, direction: Direction, step: SignInStep? = nil,
+        authorizationURL: URL? = nil, isCancelled: Bool = false
+    ) {
+        self.id = id
+        self.account = account
+        self.address = address
+        self.direction = direction
+        self.step = step
+        self.authorizationURL = authorizationURL
+        self.isCancelled = isCancelled
+    }
+
+    /// What an event and the page call its state.
+    enum State: String, Sendable, CaseIterable {
+        /// Nothing is known yet.
+        case preparing
+        /// The person is to open the provider's page.
+        case open
+        case enterCode = "enter-code"
+        case authorized
+        case verifying
+        case finished
+        case failed
+        case cancelled
+
+        var isOver: Bool { self == .finished || self == .failed || self == .cancelled }
+    }
+
+    var state: State {
+        if isCancelled { return .cancelled }
+        return switch step {
+        case nil: .preparing
+        case .open: .open
+        case .enterCode: .enterCode
+        case .authorized: .authorized
+        case .verifying: .verifying
+        case .finished: .finished
+        case .failed: .failed
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Grants
+
+extension ConsolePages {
+    func values(of problem: ConsoleProblem) -> Values {
+        [
+            "subject": problem.subject, "what": problem.what.asSentence,
+            "remedy": Prose(problem.remedy).asSentence.values, "hasRemedy": !problem.remedy.isEmpty,
+            "move": problem.whoseMove.map { phrases("move-\($0)") }.orAbsent,
+        ]
+    }
+
+    func values(of notice: PageNotice) -> Values {
+        switch notice {
+        case .saved(let file): done(phrases("notice-saved", ["file": file]))
+        case .passwordKept: done(phrases("notice-password-kept"))
+        case .checked: done(phrases("notice-checked"))
+        case .forgotten(let account): done(phrases("notice-forgotten", ["account": account]))
+        case .revoked(let lines): done(phrases("notice-revoked"), lines: lines)
+        case .problem(let problem): ["text": false, "lines": [String](), "problem": values(of: problem)]
+        }
+    }
+
+    private func done(_ text: String, lines: [String] = []) -> Values {
+        ["text": text, "lines": lines, "problem": false]
+    }
+
+    /// What is wrong with the fields of a form, for the list above it.
+    func values(of problems: [FieldProblem]) -> Values {
+        [
+            "problems": problems.map { problem in
+                let isOfField = problem.field != .form
+                return [
+                    "field": isOfField ? problem.field.elementID : false,
+                    "label": isOfField ? label(of: problem.field) : "",
+                    "message": problem.message.asSentence,
+                ] as Values
+            },
+            "hasProblems": !problems.isEmpty, "problemsTitle": phrases.count(problems.count, "problems-title"),
+        ]
+    }
+}
+
+extension String {
+    var nonEmpty: String? { isEmpty ? nil : self }
+}

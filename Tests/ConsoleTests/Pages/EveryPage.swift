@@ -1,0 +1,76 @@
+import Grants
+
+@testable import Console
+
+/// Every page, filled with the samples, by a name.
+struct EveryPage {
+    let pages: ConsolePages
+
+    init() throws { pages = try ConsolePages() }
+
+    var whole: [(name: String, html: String)] { subjects + signIns + refusals }
+
+    /// What a dialog fetches.
+    var fragments: [(name: String, html: String)] {
+        [("token-fragment", token(asFragment: true))]
+            + Samples.signIns.map {
+                ("sign-in-\($0.name)-fragment", pages.signIn($0.view, asFragment: true, Samples.frame))
+            }
+    }
+
+    private var subjects: [(name: String, html: String)] {
+        let frame = Samples.frame
+        return [
+            ("overview", pages.overview(Samples.overview, frame)),
+            ("overview-empty", pages.overview(Overview(accounts: []), frame)),
+            (
+                "overview-notice",
+                pages.overview(Samples.overview, frame.noticing(.revoked(lines: ["work: revoked at Microsoft"])))
+            ),
+            ("account", account(problems: [], notice: .saved(file: "accounts/work.toml"))),
+            ("account-problems", account(problems: Samples.problems, notice: nil)),
+            ("account-new", newAccount),
+            ("discovered", pages.discovered(Samples.discovered, types: Samples.types, frame)),
+            ("token", token(asFragment: false)),
+            ("difference", pages.difference(Samples.difference, back: "/accounts/home", frame)),
+            ("revoke", pages.confirm(Confirmation(.revoke, Samples.work), frame)),
+            ("forget", pages.confirm(Confirmation(.forget, Samples.work), frame)),
+            ("journal", pages.journal(Samples.journal, account: Samples.work.name, frame)),
+            ("journal-empty", pages.journal([], account: nil, frame)),
+            ("plan", pages.plan(Samples.plan, applied: Samples.applied, frame)),
+            ("plan-empty", pages.plan([], applied: [], frame)),
+            ("doctor", pages.doctor(Samples.chain, account: Samples.work, .incoming, frame)),
+            ("doctor-before", pages.doctor(nil, account: Samples.work, .incoming, frame)),
+            ("clients", pages.clients(Samples.clients, account: Samples.work, frame)),
+            ("problem", pages.problem(Samples.refused, frame)),
+        ]
+    }
+
+    private var signIns: [(name: String, html: String)] {
+        Samples.signIns.flatMap { name, view in
+            [
+                ("sign-in-\(name)", pages.signIn(view, asFragment: false, Samples.frame)),
+                ("pop-up-\(name)", pages.popUp(view, Samples.frame)),
+            ]
+        }
+    }
+
+    private var refusals: [(name: String, html: String)] {
+        RefusedRequest.allCases.map { ("refused-\($0.rawValue)", pages.refused($0)) }
+    }
+
+    func account(problems: [FieldProblem], notice: PageNotice?) -> String {
+        pages.account(Samples.accountForm, summary: Samples.work, problems: problems, notice: notice, Samples.frame)
+    }
+
+    private var newAccount: String {
+        let form = AccountForm(draft: AccountDraft(name: "", address: ""), types: Samples.types)
+        return pages.account(form, summary: nil, problems: [], notice: nil, Samples.frame)
+    }
+
+    func token(asFragment: Bool) -> String {
+        pages.token(
+            Samples.tokenForm, account: Samples.work, .incoming, problems: [], notice: nil, asFragment: asFragment,
+            Samples.frame)
+    }
+}
