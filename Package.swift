@@ -201,6 +201,10 @@ let package = Package(
         .executableTarget(
             name: "bench", dependencies: ["CKeyutils", "Secrets", "Surroundings", "TokenCache"], path: "Tests/Bench",
             exclude: ["read-kernel-key.c"], swiftSettings: strict),
+        // One of many processes that write the journal at once.
+        .executableTarget(
+            name: "note-events", dependencies: ["Grants", "LocalState"], path: "Tests/NoteEvents",
+            swiftSettings: strict),
         .target(
             name: "TestCertificates", dependencies: [crypto, cryptoExtras, swiftASN1, x509],
             path: "Tests/TestCertificates", swiftSettings: strict),
@@ -235,7 +239,7 @@ let package = Package(
             ]),
         test("Loopback", ["Grants", "OAuth", "Secrets", nioCore, nioHTTP1, nioPosix, subprocess, system]),
         test("Console", ["Grants", "Secrets"]),
-        test("LocalState", ["Grants", "OAuth", "Secrets", "TokenCache", "TokenStoreConformance"]),
+        test("LocalState", ["Grants", "OAuth", "Secrets", "Surroundings", "TokenCache", "TokenStoreConformance"]),
         test(
             "Sandbox",
             [

@@ -14,8 +14,8 @@ struct MailgrantCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Everyday",
                 subcommands: [
-                    AddCommand.self, AuthorizeCommand.self, CheckCommand.self, StatusCommand.self, DoctorCommand.self,
-                    RevokeCommand.self, ForgetCommand.self,
+                    AddCommand.self, AuthorizeCommand.self, CheckCommand.self, StatusCommand.self, LogCommand.self,
+                    DoctorCommand.self, RevokeCommand.self, ForgetCommand.self,
                 ]),
             CommandGroup(
                 name: "For mail programs and scripts",

@@ -5,10 +5,16 @@ public import Grants
 public struct FileLedger: Ledger {
     private let directory: StateDirectory
     private let now: @Sendable () -> Date
+    private let commit: @Sendable () -> String?
 
-    public init(in directory: StateDirectory, now: @escaping @Sendable () -> Date = { Date() }) {
+    /// - Parameter commit: the commit that the declarations come from, for the journal; nothing where they come from none.
+    public init(
+        in directory: StateDirectory, now: @escaping @Sendable () -> Date = { Date() },
+        commit: @escaping @Sendable () -> String? = { nil }
+    ) {
         self.directory = directory
         self.now = now
+        self.commit = commit
     }
 
     public func record(of account: PlainName) throws(LedgerError) -> AccountRecord {
@@ -51,27 +57,7 @@ public struct FileLedger: Ledger {
     }
 
     public func note(_ event: JournalEvent) {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
-        guard var line = try? encoder.encode(JournalLine(at: now(), event: event)) else { return }
-        line.append(UInt8(ascii: "\n"))
-        try? PrivateFile.append(line, to: directory.journal)
-    }
-}
-
-/// An event with its time, flat in one JSON object.
-private struct JournalLine: Encodable {
-    var at: Date
-    var event: JournalEvent
-
-    enum CodingKeys: String, CodingKey {
-        case at
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(at, forKey: .at)
-        try event.encode(to: encoder)
+        let record = JournalRecord(at: now(), commit: commit(), event)
+        try? Journal(in: directory).append(record)
     }
 }

@@ -48,11 +48,12 @@ final class OpenFileLock: HeldLock {
     }
 
     /// Waits for a lock that is held only for the time of a small write: five seconds mean that its holder is stopped.
-    func takeSoon(path: String) throws(LedgerError) {
-        for _ in 0..<1_000 {
+    func takeSoon(path: String, within limit: Duration = .seconds(5)) throws(LedgerError) {
+        let end = ContinuousClock.now + limit
+        repeat {
             if try take(path: path) { return }
-            usleep(5_000)
-        }
+            usleep(2_000)
+        } while ContinuousClock.now < end
         throw LedgerError(path: path, detail: "is held by another process that does not move")
     }
 

@@ -47,13 +47,12 @@ enum PrivateFile {
         }
     }
 
-    /// Appends in one write, so that lines of several processes never mix (open(2), O_APPEND).
-    static func append(_ data: Data, to path: String) throws(LedgerError) {
+    /// Opens a file to append to, made if it is missing. It can be read, too.
+    static func openToAppend(_ path: String) throws(LedgerError) -> CInt {
         try makeDirectory(of: path)
-        let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        let file = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure(path) }
-        defer { close(file) }
-        try write(data, to: file, path)
+        return file
     }
 
     /// Opens a file to lock, made if it is missing.
@@ -68,7 +67,7 @@ enum PrivateFile {
         LedgerError(path: path, detail: String(cString: strerror(errno)))
     }
 
-    private static func write(_ data: Data, to file: CInt, _ path: String) throws(LedgerError) {
+    static func write(_ data: Data, to file: CInt, _ path: String) throws(LedgerError) {
         var rest = data[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
@@ -80,7 +79,7 @@ enum PrivateFile {
         }
     }
 
-    private static func makeDirectory(of path: String) throws(LedgerError) {
+    static func makeDirectory(of path: String) throws(LedgerError) {
         let parts = path.split(separator: "/").dropLast()
         var directory = ""
         for part in parts {

@@ -6,9 +6,10 @@ public import Grants
 ///
 /// ```
 /// accounts/NAME.json      an account's record
-/// journal.jsonl           what happened, a line each
+/// journal.jsonl           what happened, a line each; journal.1.jsonl and so on are what was before
 /// locks/GRANT-ID          one a grant, never removed
 /// locks/account-NAME      one an account's record, never removed
+/// locks/journal           the journal's, never removed
 /// ```
 /// Directories are made with mode 0700 and files with 0600 as they are needed.
 public struct StateDirectory: Sendable {
@@ -31,7 +32,8 @@ public struct StateDirectory: Sendable {
         }
     }
 
-    var journal: String { path + "/journal.jsonl" }
+    /// The journal's file of an age: 0 is the one that is written to.
+    func journal(_ age: Int) -> String { age == 0 ? path + "/journal.jsonl" : "\(path)/journal.\(age).jsonl" }
 
     func record(of account: PlainName) -> String { "\(path)/accounts/\(account).json" }
 

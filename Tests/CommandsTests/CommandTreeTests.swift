@@ -6,7 +6,7 @@ import Testing
 @Suite("The command line")
 struct CommandTreeTests {
     static let names = [
-        "add", "authorize", "check", "client", "credential", "doctor", "forget", "provider", "revoke", "sandbox",
+        "add", "authorize", "check", "client", "credential", "doctor", "forget", "log", "provider", "revoke", "sandbox",
         "sendmail", "status", "store", "token", "tunnel",
     ]
 

@@ -33,7 +33,9 @@ struct CommandContext: Sendable {
         terminal = Terminal(environment: environment)
     }
 
-    var ledger: FileLedger { FileLedger(in: state) }
+    var ledger: FileLedger { FileLedger(in: state, commit: { [configuration] in configuration.commit }) }
+
+    var journal: Journal { Journal(in: state) }
 
     /// - Throws: ``ProgramFailure`` with status 78.
     func settings() throws(ProgramFailure) -> Settings {

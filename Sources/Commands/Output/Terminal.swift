@@ -25,8 +25,19 @@ struct Terminal: Sendable {
 
     /// Prints JSON, one document.
     func print(json document: some Encodable) throws(ProgramFailure) {
+        try print(json: document, [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    }
+
+    /// Prints JSON, one document on one line.
+    func print(jsonLine document: some Encodable) throws(ProgramFailure) {
+        try print(json: document, [.sortedKeys, .withoutEscapingSlashes])
+    }
+
+    private func print(
+        json document: some Encodable, _ formatting: JSONEncoder.OutputFormatting
+    ) throws(ProgramFailure) {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.outputFormatting = formatting
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.dateEncodingStrategy = .iso8601
         guard let data = try? encoder.encode(document) else {

@@ -150,10 +150,10 @@ extension GrantEngine {
         clearStanding(of: key)
         ledger.note(
             JournalEvent(
-                .minted, account: key.account.name, direction: key.connection.direction, grant: key.grant,
+                isAppOnly ? .minted : .refreshed, account: key.account.name, direction: key.connection.direction,
+                grant: key.grant,
                 detail: isAppOnly
-                    ? "asked by the client itself"
-                    : minted.grant == copies.newest ? "refreshed" : "refreshed, refresh token rotated"))
+                    ? "asked by the client itself" : minted.grant == copies.newest ? nil : "refresh token rotated"))
         return token
     }
 

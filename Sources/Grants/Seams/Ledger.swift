@@ -34,8 +34,10 @@ public struct LedgerError: Error, Sendable, Equatable {
 public struct JournalEvent: Sendable, Equatable, Codable {
     public enum Kind: String, Sendable, Codable {
         case authorized
-        /// An access token was minted; `detail` says how.
+        /// An access token was minted for the client itself, where no person consents.
         case minted
+        /// An access token was minted with a refresh token.
+        case refreshed
         /// A provider, a mail server or the program itself refused.
         case refused
         case verified
@@ -43,17 +45,20 @@ public struct JournalEvent: Sendable, Equatable, Codable {
         case ended
         case revoked
         case forgotten
+        /// A step of `mailgrant apply` was done, or a commit came into force; `detail` says which.
+        case applied
     }
 
     public var kind: Kind
-    public var account: PlainName
+    /// Nothing where no account is meant alone.
+    public var account: PlainName?
     public var direction: Direction?
     public var grant: GrantID?
     /// One printable line; never a secret and never a server's free text.
     public var detail: String?
 
     public init(
-        _ kind: Kind, account: PlainName, direction: Direction? = nil, grant: GrantID? = nil, detail: String? = nil
+        _ kind: Kind, account: PlainName?, direction: Direction? = nil, grant: GrantID? = nil, detail: String? = nil
     ) {
         self.kind = kind
         self.account = account
