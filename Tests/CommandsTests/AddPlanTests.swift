@@ -61,8 +61,8 @@ struct AddPlanTests {
     func serviceRecords() throws {
         var account = try account()
         #expect(try taken(findings(), account).account.incoming?.authentication == .password)
-        account.issuer = "https://id.example.org"
-        account.clientID = "mine"
+        account.token.values.issuer = "https://id.example.org"
+        account.token.values.clientID = "mine"
         for connection in [
             try taken(findings(), account).account.incoming, try taken(findings(), account).account.outgoing,
         ] {
@@ -74,22 +74,25 @@ struct AddPlanTests {
     func otherIssuer() throws {
         let found = try findingsOfDocument()
         let untold = try taken(found, try account())
-        #expect(untold.account.clientID == "published" && untold.account.scopes == ["theirs"])
+        #expect(untold.account.token.values.clientID == "published" && untold.account.token.values.scopes == ["theirs"])
         #expect(untold.findings.doubts == found.doubts)
 
         var named = try account()
-        named.issuer = "https://id.hoster.example"
+        named.token.values.issuer = "https://id.hoster.example"
         let same = try taken(found, named)
         // Who names it has judged it.
-        #expect(same.account.clientID == "published" && same.findings.doubts.isEmpty)
+        #expect(same.account.token.values.clientID == "published" && same.findings.doubts.isEmpty)
 
         for change: (inout NewAccount) -> Void in [
-            { $0.issuer = "https://mine.example" }, { $0.tokenURL = "https://mine.example/token" },
+            { $0.token.values.issuer = "https://mine.example" },
+            { $0.token.values.tokenURL = "https://mine.example/token" },
         ] {
             var mine = try account()
             change(&mine)
             let plan = try taken(found, mine)
-            #expect(plan.account.clientID == nil && plan.account.scopes == nil && plan.publishedClient == nil)
+            #expect(
+                plan.account.token.values.clientID == nil && plan.account.token.values.scopes == nil
+                    && plan.publishedClient == nil)
             #expect(plan.account.incoming?.authentication == nil && plan.findings.doubts.isEmpty)
         }
     }
@@ -111,7 +114,7 @@ struct AddPlanTests {
             (nil, ["mail", "openid"]), (["openid", "more"], ["openid"]), ([], ["mail", "openid", "calendar"]),
         ] as [([String]?, [String])] {
             var plan = AddPlan(try account())
-            plan.account.scopes = ["mail", "openid", "calendar"]
+            plan.account.token.values.scopes = ["mail", "openid", "calendar"]
             plan.registration = PlannedRegistration(
                 endpoint: endpoint,
                 metadata: ClientMetadata(
@@ -120,7 +123,7 @@ struct AddPlanTests {
             var client = RegisteredClient(id: "c")
             client.scopes = answered
             plan.take(client)
-            #expect(plan.account.scopes == kept && plan.account.clientID == "c")
+            #expect(plan.account.token.values.scopes == kept && plan.account.token.values.clientID == "c")
         }
     }
 

@@ -17,9 +17,9 @@ struct WriterTests {
     private func newAccount() throws -> NewAccount {
         var account = NewAccount(
             name: try plainName("work"), address: "alice@example.org", provider: try plainName("generic"))
-        account.issuer = "https://login.example.org"
-        account.clientID = "cli\"ent\\"
-        account.scopes = ["openid", "mail"]
+        account.token.values.issuer = "https://login.example.org"
+        account.token.values.clientID = "cli\"ent\\"
+        account.token.values.scopes = ["openid", "mail"]
         account.incoming = NewConnection(.imap)
         account.incoming?.host = "imap.example.org"
         account.incoming?.caFile = "ca \"1\".pem"
@@ -132,7 +132,7 @@ struct WriterTests {
             var account = try newAccount()
             account.address = "alice@example.org\"\n[token]\ntoken-url = \"https://evil.example"
             account.incoming?.host = "imap.example.org\u{0}"
-            account.clientID = nil
+            account.token.values.clientID = nil
             do {
                 _ = try writer(setting).write(account)
                 Issue.record("written")

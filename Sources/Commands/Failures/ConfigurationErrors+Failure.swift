@@ -28,6 +28,14 @@ extension ProgramFailure {
         case .exists(let path):
             self.init(
                 .usage, subject, what: "\(path) is there already", remedy: "choose another name, or edit that file")
+        case .isPersons(let path):
+            self.init(
+                .noPermission, subject, what: "a person wrote \(path), and no program writes it again",
+                remedy: "make the change in that file")
+        case .changedMeanwhile(let path):
+            self.init(
+                .temporaryFailure, subject, what: "somebody else has written \(path) just now",
+                remedy: "look at it, and try again; nothing was written")
         case .cannotWrite(let path, let detail):
             self.init(.cannotCreate, subject, what: "\(path): \(detail)", remedy: "make that place writable")
         }

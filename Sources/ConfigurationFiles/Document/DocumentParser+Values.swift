@@ -16,6 +16,8 @@ extension DocumentParser {
 
     private mutating func array(depth: Int) throws(SyntaxError) -> [DocumentElement] {
         var elements: [DocumentElement] = []
+        layout.beginArray()
+        defer { layout.endArray() }
         cursor.advance()
         try skipBlank()
         while !cursor.skip("]") {

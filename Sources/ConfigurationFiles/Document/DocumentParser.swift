@@ -4,6 +4,8 @@
 /// a git repository does: a text that is not TOML must be an error with a line, and nothing worse.
 struct DocumentParser {
     var cursor: TextCursor
+    /// Where everything stands, for those who change the text.
+    var layout = DocumentLayout()
     private let file: String
 
     /// Tables and arrays may lie in each other this deep: what a person writes stays below ten.
@@ -32,12 +34,14 @@ struct DocumentParser {
 
     /// `[a.b]` or `[[a.b]]`; gives the table it begins.
     private mutating func header(in root: TableBuilder) throws(SyntaxError) -> TableBuilder {
+        let start = cursor.offset
         let isArray = cursor.skip("[[")
         if !isArray { cursor.advance() }
         let path = try dottedKey()
         guard isArray ? cursor.skip("]]") : cursor.skip("]") else {
             throw error(isArray ? "\"]]\" is missing" : "\"]\" is missing")
         }
+        layout.begin(path.map(\.text), start..<cursor.offset, isArray: isArray)
         var table = root
         for key in path.dropLast() { table = try tableOnTheWay(key, in: table) }
         return try isArray ? element(path[path.count - 1], in: table) : begin(path[path.count - 1], in: table)
@@ -74,14 +78,19 @@ struct DocumentParser {
 
     /// `a.b = value`, up to the end of the value.
     mutating func keyAndValue(in table: TableBuilder) throws(SyntaxError) {
+        cursor.skipSpaces()
+        let start = cursor.offset
         let path = try dottedKey()
+        let equals = cursor.offset
         guard cursor.skip("=") else { throw error("\"=\" is missing after the key") }
         cursor.skipSpaces()
         var table = table
         for key in path.dropLast() { table = try dottedTable(key, in: table) }
         let key = path[path.count - 1]
         guard table[key.text] == nil else { throw error("\"\(key.printable)\" is defined twice", at: key) }
+        let number = layout.assign(path.map(\.text), key: start, equals: equals, value: cursor.offset)
         table.add(key.text, .value(try value(depth: table.depth + 1)), at: location(key.position))
+        layout.end(number, at: cursor.offset)
     }
 
     private func dottedTable(_ key: Key, in table: TableBuilder) throws(SyntaxError) -> TableBuilder {
@@ -136,21 +145,12 @@ extension DocumentParser {
         case UInt8(ascii: "\""): return Key(text: try basicString(), position: position)
         case UInt8(ascii: "'"): return Key(text: try literalString(), position: position)
         default:
-            let bytes = cursor.skip(while: Self.isBareKeyByte)
+            let bytes = cursor.skip(while: TOMLKey.isBare)
             if bytes.isEmpty {
                 throw error(
                     "a key is expected here; one with other characters than A-Z, a-z, 0-9, \"-\" and \"_\" is quoted")
             }
             return Key(text: String(decoding: bytes, as: UTF8.self), position: position)
-        }
-    }
-
-    private static func isBareKeyByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-            true
-        default: false
         }
     }
 

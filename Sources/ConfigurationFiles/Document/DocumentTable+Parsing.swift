@@ -5,11 +5,18 @@ extension DocumentTable {
     /// - Throws: ``ConfigurationErrors`` with the one place at which the text stops being TOML.
     public init(parsing text: String, file: String) throws(ConfigurationErrors) {
         var parser = DocumentParser(text, file: file)
+        self = try parser.documentOrErrors()
+    }
+}
+
+extension DocumentParser {
+    /// The document, or the one place at which the text stops being TOML.
+    mutating func documentOrErrors() throws(ConfigurationErrors) -> DocumentTable {
         do throws(SyntaxError) {
-            self = try parser.document()
+            return try document()
         } catch {
-            let location = FileLocation(file: file, position: error.position)
-            throw ConfigurationErrors(ConfigurationError(at: location, message: "not TOML: " + error.message))
+            throw ConfigurationErrors(
+                ConfigurationError(at: location(error.position), message: "not TOML: " + error.message))
         }
     }
 }

@@ -2,6 +2,8 @@
 struct TextCursor {
     private let bytes: [UInt8]
     private var index = 0
+    /// How many bytes lie behind.
+    var offset: Int { index }
     private(set) var position = FilePosition(line: 1, column: 1)
 
     init(_ text: String) {

@@ -39,18 +39,22 @@ public struct DeclarationWriter: Sendable {
     public func write(_ account: NewAccount) throws(DeclarationWriterError) -> Account {
         let rendered = try render(account)
         let folder = directory.resolve(DeclarationLoader.folder)
-        try NewFile.makeDirectories(folder)
-        try NewFile.write(rendered.text, name: DeclarationLoader.fileName(account.name), in: folder)
+        try WholeFile.makeDirectories(folder)
+        try WholeFile.create(DeclarationLoader.fileName(account.name), in: folder, with: rendered.text)
         return rendered.account
     }
 }
 
-/// Why an account was not declared.
+/// Why an account's file was not written.
 public enum DeclarationWriterError: Error, Sendable, Equatable {
     /// The values given do not make a declaration; nothing was written.
     case invalid(ConfigurationErrors)
     /// There is a file of this path.
     case exists(path: String)
+    /// A person wrote the file, and the program does not write it again.
+    case isPersons(path: String)
+    /// Somebody else has written the file since it was read.
+    case changedMeanwhile(path: String)
     /// The system refused: its words, without control characters.
     case cannotWrite(path: String, detail: String)
 }

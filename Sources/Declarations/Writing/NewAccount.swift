@@ -1,27 +1,13 @@
 public import Grants
-public import OAuth
+public import Providers
 
-/// What `mailgrant add` knows of an account that is to be declared. What is missing stays out of the file, and the
-/// provider's defaults apply. There is no place for a secret.
+/// What an account's file says, value by value, whether it is to be made or was read. What is missing stays out of the
+/// file, and the provider's defaults apply. There is no place for a secret.
 public struct NewAccount: Sendable, Equatable {
     public var name: PlainName
     public var address: String
     public var provider: PlainName
-    public var grantType: GrantType?
-    public var issuer: String?
-    public var authorizationURL: String?
-    public var tokenURL: String?
-    public var deviceAuthorizationURL: String?
-    public var revocationURL: String?
-    public var jwksURL: String?
-    public var clientID: String?
-    public var clientAuthentication: ClientAuthenticationMethod?
-    /// The path of a PEM file.
-    public var certificate: String?
-    public var redirectURI: String?
-    public var scopes: [String]?
-    /// The provider's own parameters, such as `tenant`.
-    public var parameters: [PlainName: String]
+    public var token = NewToken()
     public var incoming: NewConnection?
     public var outgoing: NewConnection?
 
@@ -29,7 +15,13 @@ public struct NewAccount: Sendable, Equatable {
         self.name = name
         self.address = address
         self.provider = provider
-        parameters = [:]
+    }
+
+    public subscript(direction: Direction) -> NewConnection? {
+        switch direction {
+        case .incoming: incoming
+        case .outgoing: outgoing
+        }
     }
 
     /// What a person runs once it is declared, in this order.
@@ -37,10 +29,19 @@ public struct NewAccount: Sendable, Equatable {
 
     /// For each connection that uses an app password.
     var passwordCommands: [String] {
-        [(Direction.incoming, incoming), (.outgoing, outgoing)].compactMap { direction, connection in
-            connection?.authentication == .password ? "mailgrant store password \(name) --\(direction)" : nil
+        Direction.allCases.compactMap { direction in
+            self[direction]?.authentication == .password ? "mailgrant store password \(name) --\(direction)" : nil
         }
     }
+}
+
+/// A `[token]` table: the shared one, or a connection's own.
+public struct NewToken: Sendable, Equatable {
+    public var values = TokenTable()
+    /// The provider's own parameters, such as `tenant`.
+    public var parameters: [PlainName: String] = [:]
+
+    public init() {}
 }
 
 /// One connection of a new account.
@@ -52,9 +53,14 @@ public struct NewConnection: Sendable, Equatable {
     public var mechanism: MechanismChoice?
     public var user: String?
     public var sharedMailbox: String?
+    public var sharedMailboxUser: SharedMailboxUser?
     public var scopes: [String]?
     public var authentication: Authentication?
+    /// In seconds.
+    public var minimumRemaining: Int?
     public var caFile: String?
+    /// Nothing shares the account's.
+    public var token: NewToken?
 
     public init(_ mailProtocol: MailProtocol) {
         self.mailProtocol = mailProtocol

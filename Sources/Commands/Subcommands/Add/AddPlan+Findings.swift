@@ -3,6 +3,7 @@ import Discovery
 import FoundationEssentials
 import Grants
 import OAuth
+import Providers
 
 extension AddPlan {
     /// Takes what was found for everything that a person has not said.
@@ -16,15 +17,15 @@ extension AddPlan {
         if let provider = findings.provider, findings.authorization.map({ isWelcome($0.value) }) ?? true {
             account.provider = provider.value.name
             for (name, value) in provider.value.parameters {
-                guard let name = PlainName(name), account.parameters[name] == nil else { continue }
-                account.parameters[name] = value
+                guard let name = PlainName(name), account.token.parameters[name] == nil else { continue }
+                account.token.parameters[name] = value
             }
             note("provider", provider.value.name.text, from: provider.source.words)
             return
         }
         account.incoming = connection(incoming, account.incoming)
         account.outgoing = connection(outgoing, account.outgoing)
-        let hasNamedIssuer = account.issuer != nil
+        let hasNamedIssuer = account.token.values.issuer != nil
         let isTaken = needsGrant && takeAuthorization()
         // Nobody need judge an issuer that is named by the person, or not signed in at.
         if hasNamedIssuer || !isTaken { self.findings.doubts.removeAll(where: \.isOfIssuer) }
@@ -33,12 +34,17 @@ extension AddPlan {
     /// Whether what is found of an authorization server may complete the declaration: never beside another that the
     /// person has named, whose clients and scopes are its own.
     private func isWelcome(_ offer: AuthorizationOffer) -> Bool {
-        account.tokenURL == nil && (account.issuer == nil || account.issuer == offer.issuer)
+        account.token.values.tokenURL == nil
+            && (account.token.values.issuer == nil || account.token.values.issuer == offer.issuer)
     }
 
     /// Whether an access token could be had: then OAuth 2.0 goes before a password.
     private var hasAuthorization: Bool {
-        if account.clientID != nil || account.issuer != nil || account.tokenURL != nil { return true }
+        if account.token.values.clientID != nil || account.token.values.issuer != nil
+            || account.token.values.tokenURL != nil
+        {
+            return true
+        }
         guard let offer = findings.authorization?.value else { return false }
         let hasEndpoints =
             offer.metadata?.authorizationEndpoint != nil && offer.metadata?.tokenEndpoint != nil
@@ -95,25 +101,26 @@ extension AddPlan {
     private mutating func takeAuthorization() -> Bool {
         guard let found = findings.authorization, isWelcome(found.value) else { return false }
         let offer = found.value
-        if account.issuer == nil {
+        if account.token.values.issuer == nil {
             if offer.metadata == nil, let authorizationURL = offer.authorizationURL, let tokenURL = offer.tokenURL {
-                account.authorizationURL = account.authorizationURL ?? authorizationURL.absoluteString
-                account.tokenURL = tokenURL.absoluteString
+                account.token.values.authorizationURL =
+                    account.token.values.authorizationURL ?? authorizationURL.absoluteString
+                account.token.values.tokenURL = tokenURL.absoluteString
                 note("access token URL", tokenURL.absoluteString, from: found.source.words)
             } else {
-                account.issuer = offer.issuer
+                account.token.values.issuer = offer.issuer
                 note("issuer", offer.issuer, from: found.source.words)
             }
         }
-        if account.scopes == nil {
+        if account.token.values.scopes == nil {
             let scopes = wantedScopes(offer)
             if !scopes.isEmpty {
-                account.scopes = scopes
+                account.token.values.scopes = scopes
                 note("scopes", scopes.joined(separator: " "), from: scopeSource(found))
             }
         }
-        if account.clientID == nil, let clientID = offer.clientID {
-            account.clientID = clientID
+        if account.token.values.clientID == nil, let clientID = offer.clientID {
+            account.token.values.clientID = clientID
             var client = RegisteredClient(id: clientID)
             client.secret = offer.clientSecret
             publishedClient = client

@@ -15,13 +15,13 @@ extension AddPlan {
     mutating func planRegistration(
         _ provider: ProviderDescription?, _ search: SettingsSearch, isOffline: Bool
     ) async {
-        guard needsGrant, account.clientID == nil, provider?.token.clientID == nil,
-            [nil, ClientAuthenticationMethod.none].contains(account.clientAuthentication),
-            account.grantType ?? .authorizationCode == .authorizationCode
+        guard needsGrant, account.token.values.clientID == nil, provider?.token.clientID == nil,
+            [nil, ClientAuthenticationMethod.none].contains(account.token.values.clientAuthentication),
+            account.token.values.grantType ?? .authorizationCode == .authorizationCode
         else { return }
         let token = provider.map { $0.filled(for: account).token }
         let declared = token?.registrationURL.flatMap { try? WebAddress.parse($0) }
-        guard let issuer = account.issuer ?? token?.issuer, !issuer.contains("{") else {
+        guard let issuer = account.token.values.issuer ?? token?.issuer, !issuer.contains("{") else {
             if let declared { plan(declared, provider, token, advertised: nil, from: "the provider's file") }
             return
         }
@@ -32,7 +32,7 @@ extension AddPlan {
             metadata = found
             if found == nil { unansweredIssuer = report.detail }
         }
-        if let declared, account.issuer == nil {
+        if let declared, account.token.values.issuer == nil {
             plan(declared, provider, token, advertised: metadata?.scopesSupported, from: "the provider's file")
         } else if let metadata, let endpoint = metadata.registrationEndpoint {
             let source = Source.metadata(issuer: issuer).words
@@ -45,13 +45,13 @@ extension AddPlan {
         _ endpoint: URL, _ provider: ProviderDescription?, _ token: TokenTable?, advertised: [String]?,
         from source: String
     ) {
-        let callback = account.redirectURI ?? token?.redirectURI ?? Self.registeredCallback
+        let callback = account.token.values.redirectURI ?? token?.redirectURI ?? Self.registeredCallback
         let wanted = scopes(provider, token)
         let scopes = wanted.filter { advertised?.contains($0) ?? true }
         registration = PlannedRegistration(
             endpoint: endpoint, metadata: ClientMetadata(name: "mailgrant", redirectURI: callback, scopes: scopes),
             wanted: wanted, scopes: scopes)
-        account.redirectURI = callback
+        account.token.values.redirectURI = callback
         note("client ID", "to be registered at \(endpoint.absoluteString)", from: source)
     }
 
@@ -61,13 +61,17 @@ extension AddPlan {
             direction, connection in
             connection.flatMap { $0.scopes ?? provider?.server(direction, $0.mailProtocol).scopes }
         }
-        return Scopes.union([account.scopes ?? token?.scopes ?? []] + (account.scopes == nil ? ofConnections : []))
+        return Scopes.union(
+            [account.token.values.scopes ?? token?.scopes ?? []]
+                + (account.token.values.scopes == nil ? ofConnections : []))
     }
 
     /// Puts a registered client in the declaration.
     mutating func take(_ client: RegisteredClient) {
-        account.clientID = client.id
-        if client.secret != nil { account.clientAuthentication = client.authenticationMethod ?? .clientSecretBasic }
+        account.token.values.clientID = client.id
+        if client.secret != nil {
+            account.token.values.clientAuthentication = client.authenticationMethod ?? .clientSecretBasic
+        }
         note("client ID", client.id, from: "the registration")
         if let registration { keepTo(client.scopes ?? registration.scopes, of: registration.wanted) }
     }
@@ -80,7 +84,7 @@ extension AddPlan {
             guard let scopes = self[keyPath: connection]?.scopes?.filter(kept.contains) else { continue }
             self[keyPath: connection]?.scopes = scopes.isEmpty ? nil : scopes
         }
-        account.scopes = kept
+        account.token.values.scopes = kept
         note("scopes", kept.joined(separator: " "), from: "the registration")
     }
 }
@@ -91,7 +95,7 @@ extension ProviderDescription {
         var values: [String: String] = [:]
         for parameter in parameters {
             values[parameter.name] =
-                PlainName(parameter.name).flatMap { account.parameters[$0] } ?? parameter.defaultValue
+                PlainName(parameter.name).flatMap { account.token.parameters[$0] } ?? parameter.defaultValue
         }
         return filled(with: values)
     }

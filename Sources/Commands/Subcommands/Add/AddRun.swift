@@ -113,7 +113,7 @@ struct AddRun {
 
     /// A client ID that is needed and comes from nowhere is told with the way to one.
     private func refuseWithoutClient(_ plan: AddPlan) throws(ProgramFailure) {
-        guard case .address(let address, _) = subject, plan.needsGrant, plan.account.clientID == nil,
+        guard case .address(let address, _) = subject, plan.needsGrant, plan.account.token.values.clientID == nil,
             plan.registration == nil, let provider = try provider(plan.account), provider.token.clientID == nil
         else { return }
         try refuse(

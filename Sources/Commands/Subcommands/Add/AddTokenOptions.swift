@@ -3,6 +3,7 @@ import Declarations
 import FoundationEssentials
 import Grants
 import OAuth
+import Providers
 
 /// What `mailgrant add` takes for `[token]`.
 struct AddTokenOptions: ParsableArguments {
@@ -43,25 +44,27 @@ struct AddTokenOptions: ParsableArguments {
     }
 
     func fill(_ account: inout NewAccount) throws {
-        account.grantType = grantType
-        account.issuer = issuer
-        account.authorizationURL = authorizationURL
-        account.tokenURL = tokenURL
-        account.deviceAuthorizationURL = deviceAuthorizationURL
-        account.revocationURL = revocationURL
-        account.jwksURL = jwksURL
-        account.clientID = clientID
-        account.clientAuthentication = clientAuthentication
+        account.token.values.grantType = grantType
+        account.token.values.issuer = issuer
+        account.token.values.authorizationURL = authorizationURL
+        account.token.values.tokenURL = tokenURL
+        account.token.values.deviceAuthorizationURL = deviceAuthorizationURL
+        account.token.values.revocationURL = revocationURL
+        account.token.values.jwksURL = jwksURL
+        account.token.values.clientID = clientID
+        account.token.values.clientAuthentication = clientAuthentication
         // As the shell means it: below the working directory, not below the configuration.
-        account.certificate = certificate.map { URL(filePath: $0).standardizedFileURL.path(percentEncoded: false) }
-        account.redirectURI = redirectURI
-        account.scopes = scopes.isEmpty ? nil : scopes
+        account.token.values.certificate = certificate.map {
+            URL(filePath: $0).standardizedFileURL.path(percentEncoded: false)
+        }
+        account.token.values.redirectURI = redirectURI
+        account.token.values.scopes = scopes.isEmpty ? nil : scopes
         for parameter in parameters {
             let parts = parameter.split(separator: "=", maxSplits: 1)
             guard parts.count == 2, let name = PlainName(String(parts[0])) else {
                 throw ValidationError("--parameter takes NAME=VALUE, not \"\(parameter)\".")
             }
-            account.parameters[name] = String(parts[1])
+            account.token.parameters[name] = String(parts[1])
         }
     }
 }
