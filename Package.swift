@@ -137,6 +137,10 @@ let package = Package(
         .target(
             name: "LocalState", dependencies: ["Grants", "Secrets", "TokenCache"], swiftSettings: strict),
         .target(
+            name: "Reconciliation",
+            dependencies: ["Clients", "ConfigurationFiles", "Declarations", "Grants", "LocalState", "OAuth", "Providers"],
+            swiftSettings: strict),
+        .target(
             name: "Sandbox",
             dependencies: [
                 "PlainXML", "Secrets", crypto, cryptoExtras, httpTypes, hummingbird, hummingbirdTLS, jwtKit, logging,
@@ -156,8 +160,8 @@ let package = Package(
             dependencies: [
                 "CQREncode", "Clients", "ConfigurationFiles", "Console", "CredentialWire", "Declarations", "Discovery",
                 "Grants",
-                "HelperKit", "LocalState", "Loopback", "MailConnections", "Messages", "OAuth", "Providers", "Sandbox",
-                "Secrets", "TokenCache", "TokenStores", argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
+                "HelperKit", "LocalState", "Loopback", "MailConnections", "Messages", "OAuth", "Providers",
+                "Reconciliation", "Sandbox", "Secrets", "TokenCache", "TokenStores", argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
                 nioSSL, subprocess, swiftASN1, system, x509,
             ],
             swiftSettings: strict),
@@ -240,6 +244,9 @@ let package = Package(
         test("Loopback", ["Grants", "OAuth", "Secrets", nioCore, nioHTTP1, nioPosix, subprocess, system]),
         test("Console", ["Grants", "Secrets"]),
         test("LocalState", ["Grants", "OAuth", "Secrets", "Surroundings", "TokenCache", "TokenStoreConformance"]),
+        test(
+            "Reconciliation",
+            ["Clients", "ConfigurationFiles", "Declarations", "Grants", "LocalState", "OAuth", "Providers", "TemporaryFiles"]),
         test(
             "Sandbox",
             [

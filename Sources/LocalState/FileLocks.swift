@@ -11,13 +11,16 @@ public struct FileLocks: GrantLocks {
     }
 
     public func lock(_ id: GrantID, within limit: Duration) async throws(LedgerError) -> (any HeldLock)? {
-        let file = try PrivateFile.openLock(directory.lock(named: id.text))
-        let lock = OpenFileLock(file)
+        try await Self.lock(at: directory.lock(named: id.text), within: limit)
+    }
+
+    static func lock(at path: String, within limit: Duration) async throws(LedgerError) -> (any HeldLock)? {
+        let lock = OpenFileLock(try PrivateFile.openLock(path))
         let end = ContinuousClock.now + limit
         // The kernel offers a wait without an end or none, so the wait with one is ours. A refresh takes hundreds of
         // milliseconds: asking each ten adds nothing that anybody notices.
         while true {
-            if try lock.take(path: directory.lock(named: id.text)) { return lock }
+            if try lock.take(path: path) { return lock }
             guard ContinuousClock.now < end, !Task.isCancelled else { return nil }
             try? await Task.sleep(for: .milliseconds(10))
         }

@@ -8,6 +8,10 @@ public import Grants
 /// accounts/NAME.json      an account's record
 /// journal.jsonl           what happened, a line each; journal.1.jsonl and so on are what was before
 /// locks/GRANT-ID          one a grant, never removed
+/// clients.json            which mail programs' configurations were installed
+/// notified                what a person was last notified of
+/// locks/apply             the one of `mailgrant apply`, never removed
+/// locks/clients           that of clients.json, never removed
 /// locks/account-NAME      one an account's record, never removed
 /// locks/journal           the journal's, never removed
 /// ```

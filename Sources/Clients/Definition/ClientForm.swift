@@ -18,6 +18,8 @@ public struct ClientForm: Sendable, Equatable {
     public var template: ClientTemplate
     /// How values stand in the file, by name.
     public var quotings: [String: Quoting]
+    /// How `mailgrant client install` puts it in its place; nothing where a person has to.
+    public var installing: ClientInstalling?
 
     /// Its way for a connection's protocol. Over HTTPS it can only send, with `mailgrant sendmail`.
     public func way(for connection: Connection) -> ClientWay? {

@@ -11,6 +11,7 @@ extension ClientForm {
         let template = reader.require("template", reader.templateBlock("template"), "the text of the configuration")
         let directories = reader.templates("directories", .homePath) ?? []
         let notes = reader.templates("notes") ?? []
+        let installing = reader.table("install").flatMap { ClientInstalling(reading: $0) }
         var ways: [MailProtocol: ClientWay] = [:]
         for mailProtocol in MailProtocol.allCases {
             ways[mailProtocol] = reader.table(mailProtocol.rawValue).map { ClientWay(reading: $0) }
@@ -23,7 +24,7 @@ extension ClientForm {
         guard let summary, let file, let comment, let template else { return nil }
         self.init(
             name: name, summary: summary, file: file, comment: comment, directories: directories, notes: notes,
-            ways: ways, template: template, quotings: quotings)
+            ways: ways, template: template, quotings: quotings, installing: installing)
     }
 }
 

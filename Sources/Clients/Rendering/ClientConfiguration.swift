@@ -11,6 +11,8 @@ public struct ClientConfiguration: Sendable {
     public let misfits: [(direction: Direction, misfit: ClientMisfit)]
     /// The path of the file, with `~` for the home directory.
     public let file: String
+    /// The file of this program's own that the client includes, and the line that does; for such forms only.
+    public let include: (file: String, line: String)?
     /// Directories that must be there first, written likewise.
     public let directories: [String]
     /// What belongs into the file, and nothing else: comments of the file's own syntax, then the settings.
@@ -41,6 +43,11 @@ public struct ClientConfiguration: Sendable {
         let words = TemplateSource(account: account, logins: logins, quotings: ["default": .none])
         file = try words.fill(form.file)
         directories = try words.fill(form.directories)
+        if case .include(let file, let line) = form.installing?.place {
+            include = (file: try words.fill(file), line: try words.fill(line))
+        } else {
+            include = nil
+        }
         let settings = TemplateSource(account: account, logins: logins, quotings: form.quotings)
         let heading = Heading(
             client: client, form: form, account: account, file: file, directories: directories,

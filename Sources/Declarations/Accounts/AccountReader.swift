@@ -19,6 +19,7 @@ struct AccountReader {
         let connections = Direction.allCases.compactMap { direction in
             reader.table(direction.rawValue).map { ConnectionDeclaration($0, direction, provider: provider) }
         }
+        let clients = reader.texts("clients", Self.clientRule)?.compactMap { ClientChoice($0) } ?? []
         if connections.isEmpty {
             reader.report("incoming", "is missing, and so is [outgoing]: an account has one at least")
         }
@@ -35,7 +36,7 @@ struct AccountReader {
             Account(
                 name: name, address: address, provider: provider.name,
                 incoming: resolved.first { $0.direction == .incoming },
-                outgoing: resolved.first { $0.direction == .outgoing }, declaredIn: file))
+                outgoing: resolved.first { $0.direction == .outgoing }, declaredIn: file, clients: clients))
     }
 
     private func provider(_ reader: TableReader) -> ProviderDescription? {
@@ -55,6 +56,10 @@ struct AccountReader {
             reader.collector.add(error)
         }
         return nil
+    }
+
+    private static let clientRule = TextRule("is not the name of a mail program such as \"mbsync\", or \"mbsync:FORM\"") {
+        ClientChoice($0) != nil
     }
 
     private static let nameRule = TextRule("is not a name: a-z, 0-9 and \"-\", not \"-\" first") {

@@ -8,15 +8,20 @@ public struct Settings: Sendable, Equatable {
     public var layers: [String]
     public var network: NetworkSettings
     public var policy: PolicySettings
+    public var notifications: NotificationSettings
+    public var apply: ApplySettings
 
     public init(
         store: StoreChoice = .secretService, layers: [String] = [], network: NetworkSettings = NetworkSettings(),
-        policy: PolicySettings = PolicySettings()
+        policy: PolicySettings = PolicySettings(), notifications: NotificationSettings = NotificationSettings(),
+        apply: ApplySettings = ApplySettings()
     ) {
         self.store = store
         self.layers = layers
         self.network = network
         self.policy = policy
+        self.notifications = notifications
+        self.apply = apply
     }
 }
 

@@ -15,8 +15,8 @@ struct SettingsReader {
             store: reader.text("store", Self.storeRule).flatMap(StoreChoice.init) ?? .secretService,
             layers: reader.texts("layers")?.map(directory.resolve) ?? [],
             network: network(reader.table("network")),
-            policy: policy(reader.table("policy")))
-        reader.table("notifications")?.reportUnknownKeys()
+            policy: policy(reader.table("policy")), notifications: notifications(reader.table("notifications")),
+            apply: apply(reader.table("apply")))
         reader.reportUnknownKeys()
         return try collector.conclude(settings)
     }
@@ -38,6 +38,19 @@ struct SettingsReader {
         policy.requireSignedCommits = reader.boolean("require-signed-commits") ?? policy.requireSignedCommits
         policy.allowedSigners = reader.text("allowed-signers").map(directory.resolve)
         return policy
+    }
+
+    private func notifications(_ reader: TableReader?) -> NotificationSettings {
+        guard let reader else { return NotificationSettings() }
+        defer { reader.reportUnknownKeys() }
+        return NotificationSettings(
+            command: reader.texts("command", repeating: true) ?? NotificationSettings.usualCommand)
+    }
+
+    private func apply(_ reader: TableReader?) -> ApplySettings {
+        guard let reader else { return ApplySettings() }
+        defer { reader.reportUnknownKeys() }
+        return ApplySettings(timer: reader.duration("timer", in: 60...86_400))
     }
 
     private static let storeRule = TextRule(

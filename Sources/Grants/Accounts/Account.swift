@@ -8,10 +8,12 @@ public struct Account: Sendable, Equatable {
     public var outgoing: Connection?
     /// The file that declares it, for messages.
     public var declaredIn: String
+    /// The mail programs whose configuration `mailgrant apply` installs, in the declared order.
+    public var clients: [ClientChoice]
 
     public init(
         name: PlainName, address: String, provider: PlainName, incoming: Connection?, outgoing: Connection?,
-        declaredIn: String
+        declaredIn: String, clients: [ClientChoice] = []
     ) {
         self.name = name
         self.address = address
@@ -19,6 +21,7 @@ public struct Account: Sendable, Equatable {
         self.incoming = incoming
         self.outgoing = outgoing
         self.declaredIn = declaredIn
+        self.clients = clients
     }
 
     public subscript(direction: Direction) -> Connection? {

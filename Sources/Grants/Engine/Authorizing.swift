@@ -9,6 +9,8 @@ extension GrantEngine {
     public enum ConsentPolicy: Sendable {
         case ifNeeded
         case always
+        /// Nobody is there to be asked.
+        case never
     }
 
     /// How a connection came to be authorized.
@@ -40,10 +42,11 @@ extension GrantEngine {
             _ = try await password(for: account, connection, asksAgain: true)
             return .password
         }
-        if policy == .ifNeeded, let covering = try await coveringGrant(for: connection, of: account) {
+        if policy != .always, let covering = try await coveringGrant(for: connection, of: account) {
             try await install(covering, for: connection, of: account)
             return .covered(covering.identity)
         }
+        guard policy != .never || connection.isAppOnly else { throw .notAuthorized }
         let id = GrantID(randomness.uuid())
         try await proveStoreSaves(under: id, for: connection, of: account)
         do {

@@ -29,7 +29,7 @@ extension GrantEngine {
         return outcomes
     }
 
-    private func revoke(_ id: GrantID, of account: Account) async throws(GrantFault) -> Revocation {
+    func revoke(_ id: GrantID, of account: Account) async throws(GrantFault) -> Revocation {
         let deadline = Deadline(in: limits.call, by: time)
         let lock = try await lock(id, before: deadline)
         defer { lock.release() }
@@ -106,7 +106,7 @@ extension GrantEngine {
 
 extension GrantSummary {
     /// Whether the provider may still honour it: it has not ended, or is only not used here.
-    fileprivate var livesAtProvider: Bool {
+    var livesAtProvider: Bool {
         guard let ended else { return true }
         return ended.isUnused == true
     }

@@ -71,6 +71,12 @@ public struct EndpointMove: Sendable, Equatable {
     public var key: String
     public var from: String?
     public var to: String?
+
+    public init(key: String, from: String?, to: String?) {
+        self.key = key
+        self.from = from
+        self.to = to
+    }
 }
 
 extension URL {

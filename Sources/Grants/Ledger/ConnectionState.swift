@@ -86,7 +86,7 @@ public enum AuthorizationLoss: Sendable, Equatable {
     }
 
     /// Why a grant does not serve a connection, if it does not.
-    init?(of grant: GrantSummary, for connection: Connection) {
+    public init?(of grant: GrantSummary, for connection: Connection) {
         if let end = grant.ended {
             self = .grantEnded(end)
             return

@@ -45,6 +45,8 @@ public struct JournalEvent: Sendable, Equatable, Codable {
         case ended
         case revoked
         case forgotten
+        /// An account's file was renamed, and what is kept of it moved along; `detail` has its name before.
+        case renamed
         /// A step of `mailgrant apply` was done, or a commit came into force; `detail` says which.
         case applied
     }

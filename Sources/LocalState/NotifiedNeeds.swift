@@ -1,0 +1,24 @@
+import FoundationEssentials
+public import Grants
+
+/// What a person was last notified of, so that a timer says the same thing once.
+public struct NotifiedNeeds: Sendable {
+    private let directory: StateDirectory
+
+    public init(in directory: StateDirectory) {
+        self.directory = directory
+    }
+
+    /// One line for each need; empty where nothing is known to be wanted.
+    public func last() throws(LedgerError) -> [String] {
+        guard let data = try PrivateFile.read(path) else { return [] }
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    public func remember(_ lines: [String]) throws(LedgerError) {
+        guard try last() != lines else { return }
+        try PrivateFile.replace(path, with: Data(lines.map { $0 + "\n" }.joined().utf8))
+    }
+
+    private var path: String { directory.path + "/notified" }
+}

@@ -1,0 +1,67 @@
+public import Clients
+import Grants
+public import LocalState
+
+/// A mail program's configuration as it should stand for one account.
+public struct WantedClient: Sendable {
+    public let installation: ClientInstallation
+    /// What should be in the file, or between the marks.
+    let content: String
+    /// What begins a comment in the file.
+    let comment: String
+    /// Beginnings of lines that the file may have once.
+    let onceOnly: [String]
+    let isForOneAccount: Bool
+    /// The person's file and the line in it that includes this program's; nothing where none is needed.
+    public let include: (file: String, line: String)?
+    /// Directories that the client needs; absolute paths.
+    let directories: [String]
+
+    /// - Parameter home: in place of `~`.
+    /// - Returns: nothing where the form has no way of being installed.
+    public init?(_ configuration: ClientConfiguration, home: String, isByHand: Bool) {
+        let form = configuration.form
+        guard let installing = form.installing, let formName = PlainName(form.name) else { return nil }
+        func absolute(_ path: String) -> String { path.hasPrefix("~/") ? home + path.dropFirst() : path }
+        let ownsFile: Bool
+        switch installing.place {
+        case .block:
+            ownsFile = false
+            include = nil
+        case .wholeFile:
+            ownsFile = true
+            include = nil
+        case .include:
+            ownsFile = true
+            include = configuration.include.map { (file: configuration.file, line: $0.line) }
+        }
+        let file = absolute(configuration.include?.file ?? configuration.file)
+        installation = ClientInstallation(
+            client: configuration.client.name, account: configuration.account.name, form: formName, file: file,
+            ownsFile: ownsFile, isByHand: isByHand)
+        comment = form.comment
+        content =
+            ownsFile
+            ? "\(form.comment) Made by mailgrant, which writes it again: changes belong elsewhere.\n"
+                + configuration.text : configuration.text
+        onceOnly = installing.onceOnly
+        isForOneAccount = installing.isForOneAccount
+        directories = configuration.directories.map(absolute)
+    }
+
+    var block: MarkedBlock { MarkedBlock(of: installation.account, comment: comment) }
+
+    /// The content without the lines that may be in a file once and are there already.
+    ///
+    /// - Parameters:
+    ///   - isFirst: whether no other account comes before this one in the file.
+    ///   - text: the file as it is.
+    func content(isFirst: Bool, in text: String) -> String {
+        guard !onceOnly.isEmpty else { return content }
+        let persons = MarkedBlock.personsPart(of: text).split(separator: "\n")
+        return content.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
+            guard let beginning = onceOnly.first(where: { line.hasPrefix($0) }) else { return true }
+            return isFirst && !persons.contains { $0.hasPrefix(beginning) }
+        }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,86 @@
+public import Grants
+public import LocalState
+
+/// One thing that is not as declared, and what makes it so.
+public struct Difference: Sendable, Equatable {
+    /// The account it is about; nothing for what is this machine's.
+    public var account: PlainName?
+    public var direction: Direction?
+    public var change: Change
+    /// What only a person can give; nothing where the program can do it alone.
+    public var need: Need?
+
+    public init(account: PlainName?, direction: Direction? = nil, _ change: Change, need: Need? = nil) {
+        self.account = account
+        self.direction = direction
+        self.change = change
+        self.need = need
+    }
+
+    /// What is to be done.
+    public enum Change: Sendable, Equatable {
+        /// The account's file had another name: what is kept of it moves along.
+        case rename(from: PlainName)
+        case authorize
+        case reauthorize([Reason])
+        /// A person has to say that the connection's tokens may go to another mail server.
+        case confirm([EndpointMove])
+        case verify
+        /// An app password is wanted; the reasons say why the kept one does not do.
+        case storePassword([Reason])
+        /// What proves who the client is was kept for another address of the provider.
+        case storeSecret(StoredItem.Kind, EndpointMove)
+        /// The account is no longer declared: its grants end at the provider, then everything of it is deleted here.
+        case revoke
+        /// The same for an account of which no provider knows.
+        case forget
+        case installClient(ClientInstallation)
+        case updateClient(ClientInstallation)
+        case removeClient(ClientInstallation)
+        /// - Parameter every: in seconds.
+        case installTimer(every: Int)
+        case updateTimer(every: Int)
+        case removeTimer
+    }
+
+    /// Why what is there does not do.
+    public enum Reason: Sendable, Equatable {
+        case scopesAdded([String])
+        case moved(EndpointMove)
+        /// The provider ended the grant; its error code.
+        case grantEnded(String)
+        /// The provider or the mail server asks for the person again; the reason.
+        case refused(String)
+        /// The connection now has a token of its own, or no longer has.
+        case otherToken
+    }
+
+    /// What only a person can give.
+    public enum Need: Sendable, Equatable {
+        /// Consent at the provider.
+        case consent
+        /// A yes to where tokens will go.
+        case confirmation
+        /// A secret, by this command.
+        case secret(command: String)
+    }
+}
+
+extension Difference {
+    /// The same thing to do, whatever its reasons.
+    public func isSame(as other: Difference) -> Bool {
+        account == other.account && direction == other.direction && change.word == other.change.word
+            && change.installation == other.change.installation
+    }
+}
+
+extension Difference.Change {
+    /// The program whose configuration it is about.
+    public var installation: ClientInstallation? {
+        switch self {
+        case .installClient(let installation), .updateClient(let installation), .removeClient(let installation):
+            installation
+        default: nil
+        }
+    }
+}

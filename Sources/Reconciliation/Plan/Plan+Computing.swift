@@ -1,0 +1,42 @@
+public import Declarations
+import ConfigurationFiles
+import Grants
+
+extension Plan {
+    /// Compares what is declared with what was observed.
+    ///
+    /// - Parameter servers: which mail servers the program itself knows; see ``KnownServers``.
+    public init(_ declared: Declarations, _ observed: Observed, servers: KnownServers = .bundled) {
+        let renames = Renames(declared, observed.records)
+        var accounts: [PlainName: [Difference]] = [:]
+        var errors = declared.misnamed.map { PlanError(account: nil, ConfigurationErrors($0)) }
+        if case .failure(let wrong) = declared.settings { errors.append(PlanError(account: nil, wrong)) }
+        for (name, account) in declared.accounts {
+            switch account {
+            case .failure(let wrong): errors.append(PlanError(account: name, wrong))
+            case .success(let account):
+                let record = observed.records[renames.oldName(of: name) ?? name] ?? AccountRecord()
+                accounts[name] = AccountPlan(account, record, servers).differences
+            }
+        }
+        for name in renames.undeclared {
+            guard let record = observed.records[name] else { continue }
+            if let reason = observed.whyNothingEnds ?? renames.whyHeld {
+                errors.append(
+                    PlanError(account: name, file: "\(name)", "is no longer declared, and is kept all the same: \(reason)"))
+            } else {
+                accounts[name] = [Difference(account: name, record.hasLivingGrant ? .revoke : .forget)]
+            }
+        }
+        for client in observed.clients.differences {
+            guard let name = client.account else { continue }
+            accounts[name, default: []].append(client)
+        }
+        errors += observed.clients.errors
+        differences =
+            renames.differences
+            + accounts.sorted { $0.key < $1.key }.flatMap(\.value)
+            + (observed.timer.map { [Difference(account: nil, $0)] } ?? [])
+        self.errors = errors.sorted { ($0.errors.errors[0].file, $0.account?.text ?? "") < ($1.errors.errors[0].file, $1.account?.text ?? "") }
+    }
+}

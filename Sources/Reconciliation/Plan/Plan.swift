@@ -1,0 +1,49 @@
+public import ConfigurationFiles
+public import Grants
+
+/// What differs between the declarations and what is, in the order in which it is made so.
+///
+/// It is computed from what was read and asks nobody: no network, no token store.
+public struct Plan: Sendable, Equatable {
+    /// Renames first; then account by account; the machine's own last.
+    public var differences: [Difference]
+    /// What is wrong in files. It stops the accounts that it is about, and nothing is ended because of it.
+    public var errors: [PlanError]
+
+    public init(differences: [Difference] = [], errors: [PlanError] = []) {
+        self.differences = differences
+        self.errors = errors
+    }
+
+    /// What a person is needed for.
+    public var needs: [Difference] { differences.filter { $0.need != nil } }
+
+    /// Only what is about these accounts.
+    ///
+    /// - Parameter names: all where there is none.
+    public func limited(to names: Set<PlainName>) -> Plan {
+        guard !names.isEmpty else { return self }
+        return Plan(
+            differences: differences.filter { difference in
+                if case .rename(let old) = difference.change, names.contains(old) { return true }
+                return difference.account.map(names.contains) ?? false
+            },
+            errors: errors.filter { $0.account.map(names.contains) ?? false })
+    }
+}
+
+/// Something that keeps a plan from being whole.
+public struct PlanError: Error, Sendable, Equatable {
+    /// Whose it is; nothing for the settings, or for a file that is nobody's.
+    public var account: PlainName?
+    public var errors: ConfigurationErrors
+
+    public init(account: PlainName?, _ errors: ConfigurationErrors) {
+        self.account = account
+        self.errors = errors
+    }
+
+    init(account: PlainName?, file: String, _ message: String) {
+        self.init(account: account, ConfigurationErrors(ConfigurationError(file: file, message: message)))
+    }
+}
