@@ -22,6 +22,8 @@ public enum Program {
         } catch let failure as ProgramFailure {
             failure.report()
             exit(failure.status.rawValue)
+        } catch let outcome as PlanOutcome {
+            exit(outcome.status)
         } catch let failure as ReportedFailure {
             exit(failure.status.rawValue)
         } catch {

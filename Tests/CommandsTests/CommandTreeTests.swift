@@ -6,7 +6,8 @@ import Testing
 @Suite("The command line")
 struct CommandTreeTests {
     static let names = [
-        "add", "authorize", "check", "client", "credential", "doctor", "forget", "log", "provider", "revoke", "sandbox",
+        "add", "apply", "authorize", "check", "client", "credential", "doctor", "forget", "log", "plan", "provider",
+        "revoke", "sandbox",
         "sendmail", "status", "store", "token", "tunnel",
     ]
 

@@ -12,8 +12,8 @@ public struct ClientInstalling: Sendable, Equatable {
     public var place: Place
     /// The client's file has room for one account.
     public var isForOneAccount: Bool
-    /// Beginnings of lines that may be in the file once: the first account that is installed has them, the others go
-    /// without, and so do all where the person's own part has one.
+    /// Beginnings of lines that may be in the file once: the first account that is installed has them, and none where
+    /// the person's own part has one.
     public var onceOnly: [String]
 
     public init(_ place: Place, isForOneAccount: Bool = false, onceOnly: [String] = []) {

@@ -12,7 +12,7 @@ public struct ClientConfiguration: Sendable {
     /// The path of the file, with `~` for the home directory.
     public let file: String
     /// The file of this program's own that the client includes, and the line that does; for such forms only.
-    public let include: (file: String, line: String)?
+    public let include: ClientInclude?
     /// Directories that must be there first, written likewise.
     public let directories: [String]
     /// What belongs into the file, and nothing else: comments of the file's own syntax, then the settings.
@@ -44,7 +44,7 @@ public struct ClientConfiguration: Sendable {
         file = try words.fill(form.file)
         directories = try words.fill(form.directories)
         if case .include(let file, let line) = form.installing?.place {
-            include = (file: try words.fill(file), line: try words.fill(line))
+            include = ClientInclude(file: try words.fill(file), line: try words.fill(line))
         } else {
             include = nil
         }
@@ -70,6 +70,12 @@ public struct ClientConfiguration: Sendable {
             account: account, logins: logins, quotings: ["default": .none], places: places)
         return try source.fill(trial.command)
     }
+}
+
+/// A file of this program's own, and the line by which the person's file includes it; `~` is the home directory.
+public struct ClientInclude: Sendable, Equatable {
+    public let file: String
+    public let line: String
 }
 
 /// Why there is no configuration.

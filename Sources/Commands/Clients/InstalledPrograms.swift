@@ -6,12 +6,16 @@ struct InstalledPrograms: Sendable {
     let searchPath: String
 
     init(environment: [String: String]) {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let length = readlink("/proc/self/exe", &buffer, buffer.count)
-        let own = String(decoding: buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let path = environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
         // Where Debian puts the programs of administrators, such as postconf.
-        searchPath = [Self.directory(of: own), path, "/usr/sbin"].joined(separator: ":")
+        searchPath = [Self.directory(of: Self.thisProgram), path, "/usr/sbin"].joined(separator: ":")
+    }
+
+    /// The absolute path of this program.
+    static var thisProgram: String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = readlink("/proc/self/exe", &buffer, buffer.count)
+        return String(decoding: buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// Those of these programs that are nowhere to be found.

@@ -3,6 +3,7 @@ import ConfigurationFiles
 import Grants
 import HelperKit
 import LocalState
+import Reconciliation
 
 extension CommandContext {
     var clients: ClientCatalog { ClientCatalog(directory: configuration) }
@@ -41,12 +42,6 @@ extension CommandContext {
     /// The mechanisms with which the servers of an account last accepted a token. A state directory that cannot be read
     /// knows of none: `status` says what is wrong with it.
     private func observedMechanisms(of account: Account) -> [Direction: BearerMechanism] {
-        guard let record = try? ledger.record(of: account.name) else { return [:] }
-        var observed: [Direction: BearerMechanism] = [:]
-        for direction in Direction.allCases {
-            let mechanism = record[direction]?.verified?.mechanism.lowercased()
-            observed[direction] = mechanism.flatMap(BearerMechanism.init)
-        }
-        return observed
+        (try? ledger.record(of: account.name))?.observedMechanisms ?? [:]
     }
 }

@@ -16,22 +16,20 @@ public struct ClientEdit: Sendable {
     /// Nothing where the file is to be removed.
     private let after: String?
     private let directories: [String]
+    private let comment: String
 
     /// What a configuration takes to stand in its file.
     ///
-    /// - Parameters:
-    ///   - isFirst: whether no other account's block comes before it in the file.
-    ///   - isRecorded: whether it was installed before, so that a file of its own is known to be this program's.
+    /// - Parameter isRecorded: whether it was installed before, so that a file of its own is known to be this program's.
     /// - Throws: ``ClientFileError``
-    public init(
-        installing wanted: WantedClient, isFirst: Bool = true, isRecorded: Bool
-    ) throws(ClientFileError) {
+    public init(installing wanted: WantedClient, isRecorded: Bool) throws(ClientFileError) {
         installation = wanted.installation
+        comment = wanted.comment
         directories = wanted.directories
         let path = wanted.installation.file
         before = try PersonFile.read(path)
-        let content = wanted.content(isFirst: isFirst, in: before?.text ?? "")
         if wanted.installation.ownsFile {
+            let content = wanted.content
             if let before, !isRecorded, before.text != content {
                 throw ClientFileError(path, "is there already and is not mailgrant's; move it away")
             }
@@ -41,6 +39,7 @@ public struct ClientEdit: Sendable {
             let block = wanted.block
             do throws(DamagedMarks) {
                 let present = try block.content(in: before?.text ?? "")
+                let content = try wanted.content(in: before?.text ?? "")
                 after = try block.setting(content, in: before?.text ?? "")
                 kind = present == nil ? .install : present == content && isRecorded ? .none : .update
             } catch {
@@ -49,11 +48,26 @@ public struct ClientEdit: Sendable {
         }
     }
 
+    /// The same for one program that a person installs by hand beside those that are installed.
+    ///
+    /// - Throws: ``ClientFileError``, also where the file has room for one account and another is in it.
+    public init(installing wanted: WantedClient, among installed: [ClientInstallation]) throws(ClientFileError) {
+        let others = installed.filter {
+            $0.file == wanted.installation.file && $0.account != wanted.installation.account
+        }
+        if wanted.isForOneAccount, let other = others.first {
+            throw ClientFileError(wanted.installation.file, "has room for one account, and \(other.account) is in it")
+        }
+        try self.init(
+            installing: wanted, isRecorded: installed.contains { $0.isSamePlace(as: wanted.installation) })
+    }
+
     /// What takes an installed configuration away.
     ///
     /// - Parameter comment: what begins a comment in the file.
     public init(removing installation: ClientInstallation, comment: String) throws(ClientFileError) {
         self.installation = installation
+        self.comment = comment
         directories = []
         kind = .remove
         before = try PersonFile.read(installation.file)
@@ -67,6 +81,9 @@ public struct ClientEdit: Sendable {
             throw ClientFileError(installation.file, error.words)
         }
     }
+
+    /// The same removal of the file as it is now.
+    func again() throws(ClientFileError) -> ClientEdit { try ClientEdit(removing: installation, comment: comment) }
 
     /// The change in the unified form; empty where there is none.
     public var difference: String {
@@ -102,7 +119,9 @@ public struct ClientEdit: Sendable {
 }
 
 extension DamagedMarks {
-    fileprivate var words: String { "has the marks \"\(begin)\" and \"\(end)\" not once each in this order; mend that by hand" }
+    fileprivate var words: String {
+        "has the marks \"\(begin)\" and \"\(end)\" not once each in this order; mend that by hand"
+    }
 }
 
 extension ClientInstallation {

@@ -12,6 +12,7 @@ public struct ClientSurvey: Sendable {
     public private(set) var edits: [ClientEdit] = []
     /// What installed configurations need a person's file to include.
     public private(set) var wanted: [WantedClient] = []
+    private var recorded: [ClientInstallation] = []
 
     public init() {}
 
@@ -23,6 +24,7 @@ public struct ClientSurvey: Sendable {
         _ declared: Declarations, _ records: [PlainName: AccountRecord], installed: [ClientInstallation],
         catalog: ClientCatalog, home: String
     ) {
+        recorded = installed
         var places: [String: [PlainName]] = [:]
         for case .success(let account) in declared.accounts.sorted(by: { $0.key < $1.key }).map(\.value) {
             let choices = Choices(account, installed)
@@ -38,7 +40,7 @@ public struct ClientSurvey: Sendable {
                     }
                     places[client.installation.file, default: []].append(account.name)
                     wanted.append(client)
-                    try add(client, isFirst: others.isEmpty, installed)
+                    try add(client)
                 } catch {
                     errors.append(error)
                 }
@@ -53,13 +55,10 @@ public struct ClientSurvey: Sendable {
         }
     }
 
-    private mutating func add(
-        _ client: WantedClient, isFirst: Bool, _ installed: [ClientInstallation]
-    ) throws(PlanError) {
-        let isRecorded = installed.contains { $0.isSamePlace(as: client.installation) }
+    private mutating func add(_ client: WantedClient) throws(PlanError) {
         let edit: ClientEdit
         do throws(ClientFileError) {
-            edit = try ClientEdit(installing: client, isFirst: isFirst, isRecorded: isRecorded)
+            edit = try ClientEdit(installing: client, isRecorded: isRecorded(client.installation))
         } catch {
             throw PlanError(account: client.installation.account, file: error.path, error.detail)
         }
@@ -78,6 +77,22 @@ public struct ClientSurvey: Sendable {
         } catch {
             errors.append(PlanError(account: installation.account, file: error.path, error.detail))
         }
+    }
+
+    /// What a difference takes now: another one may have changed the same file since it was surveyed.
+    ///
+    /// - Returns: nothing where it is none of these.
+    public func edit(for difference: Difference) throws(ClientFileError) -> ClientEdit? {
+        guard let installation = difference.change.installation,
+            let known = edits.first(where: { $0.installation == installation })
+        else { return nil }
+        if case .removeClient = difference.change { return try known.again() }
+        guard let wanted = wanted.first(where: { $0.installation == installation }) else { return nil }
+        return try ClientEdit(installing: wanted, isRecorded: isRecorded(installation))
+    }
+
+    private func isRecorded(_ installation: ClientInstallation) -> Bool {
+        recorded.contains { $0.isSamePlace(as: installation) }
     }
 
     private mutating func append(_ edit: ClientEdit, _ change: Difference.Change) {
@@ -100,7 +115,8 @@ public struct ClientSurvey: Sendable {
         }
         guard let definition else {
             let nearest = NearestName.to(choice.client.text, among: catalog.names.map(\.text))
-            throw wrong("no client is called \"\(choice.client)\"" + (nearest.map { "; did you mean \"\($0)\"?" } ?? ""))
+            throw wrong(
+                "no client is called \"\(choice.client)\"" + (nearest.map { "; did you mean \"\($0)\"?" } ?? ""))
         }
         let configuration: ClientConfiguration
         do throws(ClientConfigurationError) {
@@ -108,11 +124,13 @@ public struct ClientSurvey: Sendable {
                 for: account, form: choice.form?.text, observed: record?.observedMechanisms ?? [:])
         } catch {
             throw wrong(
-                "\"\(choice)\" does not fit this account; mailgrant client show \(choice.client) \(account.name) says why")
+                "\"\(choice)\" does not fit this account; mailgrant client show \(choice.client) \(account.name) says why"
+            )
         }
         guard let wanted = WantedClient(configuration, home: home, isByHand: isByHand) else {
             throw wrong(
-                "\"\(choice)\" has to be installed by hand; see: mailgrant client show \(choice.client) \(account.name)")
+                "\"\(choice)\" has to be installed by hand; see: mailgrant client show \(choice.client) \(account.name)"
+            )
         }
         return wanted
     }

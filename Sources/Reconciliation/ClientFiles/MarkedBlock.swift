@@ -60,7 +60,9 @@ struct MarkedBlock {
         let starts = lines.indices(of: begin)
         let ends = lines.indices(of: end)
         if starts.isEmpty && ends.isEmpty { return nil }
-        guard starts.count == 1, ends.count == 1, starts[0] < ends[0] else { throw DamagedMarks(begin: begin, end: end) }
+        guard starts.count == 1, ends.count == 1, starts[0] < ends[0] else {
+            throw DamagedMarks(begin: begin, end: end)
+        }
         return starts[0]..<ends[0] + 1
     }
 }

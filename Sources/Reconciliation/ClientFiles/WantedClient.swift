@@ -12,8 +12,8 @@ public struct WantedClient: Sendable {
     /// Beginnings of lines that the file may have once.
     let onceOnly: [String]
     let isForOneAccount: Bool
-    /// The person's file and the line in it that includes this program's; nothing where none is needed.
-    public let include: (file: String, line: String)?
+    /// What the person has to add, and where; nothing where nothing is needed.
+    public let advice: String?
     /// Directories that the client needs; absolute paths.
     let directories: [String]
 
@@ -24,17 +24,8 @@ public struct WantedClient: Sendable {
         guard let installing = form.installing, let formName = PlainName(form.name) else { return nil }
         func absolute(_ path: String) -> String { path.hasPrefix("~/") ? home + path.dropFirst() : path }
         let ownsFile: Bool
-        switch installing.place {
-        case .block:
-            ownsFile = false
-            include = nil
-        case .wholeFile:
-            ownsFile = true
-            include = nil
-        case .include:
-            ownsFile = true
-            include = configuration.include.map { (file: configuration.file, line: $0.line) }
-        }
+        if case .block = installing.place { ownsFile = false } else { ownsFile = true }
+        advice = configuration.include.map { "add to \(configuration.file) once: \($0.line)" }
         let file = absolute(configuration.include?.file ?? configuration.file)
         installation = ClientInstallation(
             client: configuration.client.name, account: configuration.account.name, form: formName, file: file,
@@ -51,17 +42,15 @@ public struct WantedClient: Sendable {
 
     var block: MarkedBlock { MarkedBlock(of: installation.account, comment: comment) }
 
-    /// The content without the lines that may be in a file once and are there already.
+    /// The content without the lines that the rest of the file has already and may have once.
     ///
-    /// - Parameters:
-    ///   - isFirst: whether no other account comes before this one in the file.
-    ///   - text: the file as it is.
-    func content(isFirst: Bool, in text: String) -> String {
+    /// - Parameter text: the file as it is.
+    func content(in text: String) throws(DamagedMarks) -> String {
         guard !onceOnly.isEmpty else { return content }
-        let persons = MarkedBlock.personsPart(of: text).split(separator: "\n")
+        let others = try block.removed(from: text).split(separator: "\n")
         return content.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
             guard let beginning = onceOnly.first(where: { line.hasPrefix($0) }) else { return true }
-            return isFirst && !persons.contains { $0.hasPrefix(beginning) }
+            return !others.contains { $0.hasPrefix(beginning) }
         }.joined(separator: "\n")
     }
 }

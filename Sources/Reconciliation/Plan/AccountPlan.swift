@@ -1,11 +1,11 @@
 import FoundationEssentials
-import Grants
+public import Grants
 
-/// What differs in one account.
-struct AccountPlan {
-    let differences: [Difference]
+/// What differs between one account's declaration and its record.
+public struct AccountPlan: Sendable {
+    public let differences: [Difference]
 
-    init(_ account: Account, _ record: AccountRecord, _ servers: KnownServers) {
+    public init(_ account: Account, _ record: AccountRecord, _ servers: KnownServers = .bundled) {
         let secrets = account.connections.filter { $0.authentication == .oauth2 }.flatMap {
             Self.movedSecrets(of: $0, account, record)
         }

@@ -17,7 +17,9 @@ public struct KnownServers: Sendable {
     func admit(_ connection: Connection, of account: Account, _ record: AccountRecord) -> Bool {
         guard connection.security != .none else { return false }
         let others = Direction.allCases.compactMap { record[$0]?.endpoint }
-        if others.contains(where: { $0.host.lowercased() == connection.host.lowercased() && $0.caFile == connection.caFile }) {
+        if others.contains(where: {
+            $0.host.lowercased() == connection.host.lowercased() && $0.caFile == connection.caFile
+        }) {
             return true
         }
         guard connection.caFile == nil || others.contains(where: { $0.caFile == connection.caFile }),

@@ -1,5 +1,5 @@
-public import Declarations
 import ConfigurationFiles
+public import Declarations
 import Grants
 
 extension Plan {
@@ -23,7 +23,8 @@ extension Plan {
             guard let record = observed.records[name] else { continue }
             if let reason = observed.whyNothingEnds ?? renames.whyHeld {
                 errors.append(
-                    PlanError(account: name, file: "\(name)", "is no longer declared, and is kept all the same: \(reason)"))
+                    PlanError(
+                        account: name, file: "\(name)", "is no longer declared, and is kept all the same: \(reason)"))
             } else {
                 accounts[name] = [Difference(account: name, record.hasLivingGrant ? .revoke : .forget)]
             }
@@ -37,6 +38,8 @@ extension Plan {
             renames.differences
             + accounts.sorted { $0.key < $1.key }.flatMap(\.value)
             + (observed.timer.map { [Difference(account: nil, $0)] } ?? [])
-        self.errors = errors.sorted { ($0.errors.errors[0].file, $0.account?.text ?? "") < ($1.errors.errors[0].file, $1.account?.text ?? "") }
+        self.errors = errors.sorted {
+            ($0.errors.errors[0].file, $0.account?.text ?? "") < ($1.errors.errors[0].file, $1.account?.text ?? "")
+        }
     }
 }

@@ -32,7 +32,9 @@ struct Renames {
             guard let record = records[old] else { continue }
             // A rename that was interrupted: the record is under both names.
             let begun = declared.accounts.keys.sorted().first { name in records[name].map(record.shares) ?? false }
-            guard let name = begun ?? new.first(where: { pairs[$0.name] == nil && record.fits($0) })?.name else { continue }
+            guard let name = begun ?? new.first(where: { pairs[$0.name] == nil && record.fits($0) })?.name else {
+                continue
+            }
             pairs[name] = old
         }
         self.pairs = pairs

@@ -12,31 +12,33 @@ public struct TimerUnits: Sendable, Equatable {
     ///   - pulls: whether the configuration is a git working copy, so that there is something to pull.
     ///   - environment: variables that the run needs and a unit does not have.
     public init(every seconds: Int, program: String, pulls: Bool, environment: [String: String] = [:]) {
-        let variables = environment.sorted { $0.key < $1.key }.map { "Environment=\(Self.word("\($0.key)=\($0.value)"))\n" }
+        let variables = environment.sorted { $0.key < $1.key }.map {
+            "Environment=\(Self.word("\($0.key)=\($0.value)"))\n"
+        }
         let commands = (pulls ? ["pull"] : []) + ["apply"]
         service =
             Self.heading + """
-            [Unit]
-            Description=Bring mail accounts' authorizations in line with their declarations
+                [Unit]
+                Description=Bring mail accounts' authorizations in line with their declarations
 
-            [Service]
-            Type=oneshot
+                [Service]
+                Type=oneshot
 
-            """
+                """
             + variables.joined() + commands.map { "ExecStart=\(Self.word(program)) \($0)\n" }.joined()
         timer =
             Self.heading + """
-            [Unit]
-            Description=Run mailgrant apply now and then
+                [Unit]
+                Description=Run mailgrant apply now and then
 
-            [Timer]
-            OnStartupSec=2min
-            OnUnitInactiveSec=\(seconds)s
+                [Timer]
+                OnStartupSec=2min
+                OnUnitInactiveSec=\(seconds)s
 
-            [Install]
-            WantedBy=timers.target
+                [Install]
+                WantedBy=timers.target
 
-            """
+                """
     }
 
     /// What tells these units from a person's.

@@ -8,7 +8,10 @@ struct AuthorizationRun {
     let session: Session
     /// Ask for consent also where a grant is at hand.
     let asksAlways: Bool
-    let isSilent: Bool
+    /// Whether somebody is there to be asked.
+    let mayAsk: Bool
+    /// Takes what a person is to read of the outcome.
+    private let show: (String) throws -> Void
     /// Reported already.
     private(set) var failures: [ProgramFailure] = []
     /// How the connections that share the account's token fared: once for all of them.
@@ -21,10 +24,23 @@ struct AuthorizationRun {
     }
 
     init(_ account: Account, _ session: Session, asksAlways: Bool, isSilent: Bool) {
+        self.init(account, session, asksAlways: asksAlways, mayAsk: true) { line in
+            if !isSilent { try session.context.terminal.print(line) }
+        }
+    }
+
+    /// - Parameters:
+    ///   - mayAsk: whether somebody is there to be asked.
+    ///   - show: takes what a person is to read of the outcome.
+    init(
+        _ account: Account, _ session: Session, asksAlways: Bool, mayAsk: Bool,
+        show: @escaping (String) throws -> Void
+    ) {
         self.account = account
         self.session = session
         self.asksAlways = asksAlways
-        self.isSilent = isSilent
+        self.mayAsk = mayAsk
+        self.show = show
     }
 
     /// Authorizes and verifies, and reports how it went.
@@ -98,7 +114,7 @@ struct AuthorizationRun {
                 remedy: "run again: mailgrant authorize \(name)")
         }
         let policy: GrantEngine.ConsentPolicy =
-            asksAlways && !asksAgain && !(isShared && sharedConsent == .given) ? .always : .ifNeeded
+            !mayAsk ? .never : asksAlways && !asksAgain && !(isShared && sharedConsent == .given) ? .always : .ifNeeded
         let terminal = session.context.terminal
         terminal.progress("\(subject(direction)): authorizing")
         defer { terminal.clearProgress() }
@@ -130,14 +146,10 @@ struct AuthorizationRun {
         failures.append(failure)
         failure.report()
     }
-
-    private func show(_ line: String) throws {
-        if !isSilent { try session.context.terminal.print(line) }
-    }
 }
 
 extension MailVerification {
-    fileprivate var words: String { "verified with \(mechanism) (\(opened))" }
+    var words: String { "verified with \(mechanism) (\(opened))" }
 }
 
 extension GrantEngine.Authorization {

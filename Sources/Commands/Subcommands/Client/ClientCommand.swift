@@ -8,5 +8,7 @@ struct ClientCommand: AsyncParsableCommand {
             For every program that speaks IMAP, POP or SMTP there is a configuration in which it asks mailgrant. \
             Clients are data: your own lie in clients/NAME.toml beside accounts.
             """,
-        subcommands: [ClientList.self, ClientShow.self, ClientCheck.self])
+        subcommands: [
+            ClientList.self, ClientShow.self, ClientCheck.self, ClientInstall.self, ClientUninstall.self,
+        ])
 }

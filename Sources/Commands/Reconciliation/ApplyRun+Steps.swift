@@ -1,0 +1,102 @@
+import Grants
+import HelperKit
+import LocalState
+import Reconciliation
+
+/// Each thing that can be done.
+extension ApplyRun {
+    /// Does it, and says so.
+    ///
+    /// - Throws: ``ProgramFailure``, which has been reported.
+    func perform(_ difference: Difference, _ survey: Survey) async throws(ProgramFailure) {
+        switch difference.change {
+        case .authorize, .reauthorize, .confirm: return try await authorize(difference, survey)
+        default: break
+        }
+        do throws(ProgramFailure) {
+            switch difference.change {
+            case .verify: try await verify(difference, survey)
+            case .rename(let old): try await rename(old, difference)
+            case .revoke, .forget: try await retire(difference)
+            case .installClient, .updateClient, .removeClient: try edit(difference, survey)
+            case .installTimer, .updateTimer: try await installTimer(difference, survey)
+            case .removeTimer: try await removeTimer(difference)
+            case .authorize, .reauthorize, .confirm, .storePassword, .storeSecret: break
+            }
+        } catch {
+            error.report()
+            throw error
+        }
+    }
+
+    private func account(of difference: Difference, _ survey: Survey) -> Account? {
+        difference.account.flatMap { name in survey.accounts.first { $0.name == name } }
+    }
+
+    /// As `mailgrant authorize` does it, which also verifies.
+    private func authorize(_ difference: Difference, _ survey: Survey) async throws(ProgramFailure) {
+        guard let account = account(of: difference, survey), let direction = difference.direction else { return }
+        var run = AuthorizationRun(
+            account, session, asksAlways: false, mayAsk: difference.need != nil && answers != .nobody, show: show)
+        // It throws only what `show` throws, and that throws nothing here.
+        try? await run.authorize(direction)
+        try? await run.verifyAgain(Direction.allCases)
+        await run.proveEarlierTokens()
+        if let failure = run.failures.first { throw failure }
+    }
+
+    private func verify(_ difference: Difference, _ survey: Survey) async throws(ProgramFailure) {
+        guard let account = account(of: difference, survey), let direction = difference.direction else { return }
+        let answer = try await session.verify(account, direction)
+        show("\(account.name) \(direction): \(answer.words)")
+    }
+
+    private func rename(_ old: PlainName, _ difference: Difference) async throws(ProgramFailure) {
+        guard let new = difference.account else { return }
+        do throws(GrantFault) {
+            try await session.engine.rename(old, to: new)
+        } catch {
+            throw ProgramFailure(error, new.text, nil)
+        }
+        show("\(new): renamed from \(old); its grants moved along")
+    }
+
+    /// Revokes at the provider, then forgets here. Where the provider cannot be asked everything stays.
+    private func retire(_ difference: Difference) async throws(ProgramFailure) {
+        guard let name = difference.account else { return }
+        let outcomes: [GrantEngine.Revocation]
+        do throws(GrantFault) {
+            outcomes = try await session.engine.retire(name)
+        } catch {
+            throw ProgramFailure(error, name.text, nil)
+        }
+        let words = Set(outcomes.map(\.words)).sorted().joined(separator: ", ")
+        show("\(name): " + (words.isEmpty ? "" : "\(words), ") + "forgotten")
+    }
+
+    private func edit(_ difference: Difference, _ survey: Survey) throws(ProgramFailure) {
+        guard let name = difference.account, let installation = difference.change.installation else { return }
+        let subject = "\(name) \(installation.client)"
+        let edit: ClientEdit?
+        do throws(ClientFileError) {
+            edit = try survey.observed.clients.edit(for: difference)
+        } catch {
+            throw ProgramFailure(error, subject: subject)
+        }
+        guard let edit else { return }
+        try ClientEditing(context: context).perform(edit, subject: subject)
+        show(difference.line)
+        let wanted = survey.observed.clients.wanted.first { $0.installation == installation }
+        if let advice = wanted?.advice, case .installClient = difference.change { show("\(name): \(advice)") }
+    }
+}
+
+extension GrantEngine.Revocation {
+    fileprivate var words: String {
+        switch self {
+        case .revoked: "revoked"
+        case .endedHere: "ended here (the client's permission is taken away at the provider)"
+        case .notOffered: "the provider offers no revocation (remove the consent on its web page)"
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Grants
+import HelperKit
+import LocalState
+import Reconciliation
+
+/// `mailgrant apply`: makes what is as declared.
+struct ApplyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply", abstract: "Make it as declared: verify, revoke, rename, install, and ask for the rest.",
+        discussion: """
+            Does what "mailgrant plan" shows. What needs no person is done. On a terminal a person is asked for the \
+            rest, one at a time; without one it is left, the status is 77, and a notification is sent once. Running it \
+            twice changes nothing, and a run that was interrupted goes on with the next.
+
+            An account whose file is gone has its grants revoked at the provider, then everything of it is deleted here.
+
+            The status is 0 where everything is as declared, 77 where a person is needed, 78 where a file is wrong, and \
+            else that of the first failure.
+            """)
+
+    @Argument(help: "Names or addresses of accounts; everything where none is named.")
+    var accounts: [String] = []
+
+    @Flag(
+        help:
+            "Ask nothing before grants of removed accounts are revoked. It never answers for a consent or a moved server."
+    )
+    var yes = false
+
+    @Flag(help: "Only show what would be done, and how files would change.")
+    var dryRun = false
+
+    @Flag(help: "Print the outcome as JSON.")
+    var json = false
+
+    func run() async throws {
+        let context = try CommandContext()
+        if dryRun { return try show(context) }
+        let command = self
+        try await Interruption.cancelling { try await command.apply(context) }
+    }
+
+    private func show(_ context: CommandContext) throws {
+        let survey = try context.survey()
+        let plan = survey.plan.limited(to: try context.names(accounts, in: survey))
+        try PlanCommand.show(plan, asJSON: json, context)
+        if !json {
+            for edit in survey.observed.clients.edits
+            where plan.differences.contains(where: { $0.change.installation == edit.installation }) {
+                try context.terminal.write(edit.difference)
+            }
+        }
+        throw PlanOutcome(of: plan)
+    }
+
+    private func apply(_ context: CommandContext) async throws {
+        let names = try context.names(accounts, in: try context.survey())
+        let hasPerson = Terminal.hasPerson
+        let isSilent = json
+        let show: @Sendable (String) -> Void = { line in
+            if isSilent { return context.terminal.note(line) }
+            context.terminal.clearProgress()
+            try? context.terminal.print(line)
+        }
+        let lock = try await ApplyRun.lock(context)
+        defer { lock.release() }
+        let report = try await Session.with(
+            context, interaction: hasPerson ? .allowed : .forbidden, showing: show, on: isSilent ? .error : .output
+        ) { session in
+            var run = ApplyRun(
+                session, of: names, answers: hasPerson ? (yes ? .askingLess : .asking) : .nobody, show: show)
+            try await run.run()
+            return try run.report()
+        }
+        if !hasPerson, names.isEmpty { await Notification(context).announce(report.left) }
+        if json {
+            try context.terminal.print(json: ApplyReport(report))
+        } else {
+            for difference in report.left.needs {
+                let command = difference.command.map { "; run: \($0)" } ?? ""
+                context.terminal.note("mailgrant: \(difference.line)\(command)")
+            }
+        }
+        for error in report.left.errors { ProgramFailure(error).report() }
+        if let status = report.status { throw ReportedFailure(status: status) }
+    }
+}

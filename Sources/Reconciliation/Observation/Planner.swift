@@ -1,0 +1,111 @@
+import Clients
+public import ConfigurationFiles
+public import Declarations
+import Glibc
+public import Grants
+public import LocalState
+
+/// Reads what is declared and what is, once, and says what differs. It asks no network and no token store.
+public struct Planner: Sendable {
+    private let loader: DeclarationLoader
+    private let state: StateDirectory
+    private let clients: ClientCatalog
+    private let machine: Machine
+
+    /// - Parameters:
+    ///   - loader: of any directory of declarations, also one that is not in force yet.
+    ///   - state: what was observed.
+    public init(loader: DeclarationLoader, state: StateDirectory, machine: Machine) {
+        self.loader = loader
+        self.state = state
+        self.machine = machine
+        clients = ClientCatalog(directory: loader.directory)
+    }
+
+    /// - Throws: ``PlannerError``
+    public func survey() throws(PlannerError) -> Survey {
+        let declared: Declarations
+        do {
+            declared = try loader.declarations()
+        } catch {
+            throw .configuration(error)
+        }
+        do throws(LedgerError) {
+            let records = try FileLedger(in: state).records()
+            let survey = ClientSurvey(
+                declared, records, installed: try ClientInstallations(in: state).all(), catalog: clients,
+                home: machine.home)
+            var observed = Observed(records: records, clients: survey, whyNothingEnds: whyNothingEnds)
+            var timerError: PlanError?
+            if case .success(let settings) = declared.settings {
+                do throws(ClientFileError) {
+                    observed.timer = try timerDifference(settings)
+                } catch {
+                    timerError = PlanError(account: nil, file: error.path, error.detail)
+                }
+            }
+            var plan = Plan(declared, observed)
+            if let timerError { plan.errors.append(timerError) }
+            return Survey(declared: declared, observed: observed, plan: plan)
+        } catch {
+            throw .ledger(error)
+        }
+    }
+
+    /// The units that the settings ask for; nothing where they ask for none.
+    public func units(_ settings: Settings) -> TimerUnits? {
+        settings.apply.timer.map { seconds in
+            TimerUnits(
+                every: seconds, program: machine.program,
+                pulls: access(loader.directory.path + "/.git", F_OK) == 0, environment: machine.unitEnvironment)
+        }
+    }
+
+    public var timerFiles: TimerFiles { TimerFiles(configurationHome: machine.configurationHome) }
+
+    private func timerDifference(_ settings: Settings) throws(ClientFileError) -> Difference.Change? {
+        try timerFiles.difference(units(settings), every: settings.apply.timer)
+    }
+
+    /// A home directory that is not mounted must not look like a person who took all declarations away.
+    private var whyNothingEnds: String? {
+        access(loader.directory.path, F_OK) == 0 ? nil : "\(loader.directory.path) is not there"
+    }
+}
+
+/// What was read and what differs.
+public struct Survey: Sendable {
+    public let declared: Declarations
+    public let observed: Observed
+    public let plan: Plan
+
+    /// The accounts whose files can be read, in order.
+    public var accounts: [Account] {
+        declared.accounts.values.compactMap { try? $0.get() }.sorted { $0.name < $1.name }
+    }
+}
+
+/// Why there is no plan at all.
+public enum PlannerError: Error, Sendable, Equatable {
+    case configuration(ConfigurationErrors)
+    case ledger(LedgerError)
+}
+
+/// Where things are on this machine.
+public struct Machine: Sendable {
+    /// The home directory.
+    public var home: String
+    /// `$XDG_CONFIG_HOME`, or what stands for it.
+    public var configurationHome: String
+    /// The absolute path of mailgrant.
+    public var program: String
+    /// What a systemd unit has to set for mailgrant to find the same files.
+    public var unitEnvironment: [String: String]
+
+    public init(home: String, configurationHome: String, program: String, unitEnvironment: [String: String] = [:]) {
+        self.home = home
+        self.configurationHome = configurationHome
+        self.program = program
+        self.unitEnvironment = unitEnvironment
+    }
+}
