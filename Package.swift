@@ -114,6 +114,9 @@ let package = Package(
             dependencies: ["CResolver", "ConfigurationFiles", "Grants", "OAuth", "PlainXML", "Providers", "Secrets"],
             exclude: ["README.md"],
             swiftSettings: strict),
+        .target(
+            name: "Repositories", dependencies: ["CLinux", "ConfigurationFiles", subprocess, system],
+            swiftSettings: strict),
         .target(name: "Messages", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "PlainXML", swiftSettings: strict),
         .target(
@@ -161,7 +164,8 @@ let package = Package(
                 "CQREncode", "Clients", "ConfigurationFiles", "Console", "CredentialWire", "Declarations", "Discovery",
                 "Grants",
                 "HelperKit", "LocalState", "Loopback", "MailConnections", "Messages", "OAuth", "Providers",
-                "Reconciliation", "Sandbox", "Secrets", "TokenCache", "TokenStores", argumentParser, asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
+                "Reconciliation", "Repositories", "Sandbox", "Secrets", "TokenCache", "TokenStores", argumentParser,
+                asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
                 nioSSL, subprocess, swiftASN1, system, x509,
             ],
             swiftSettings: strict),

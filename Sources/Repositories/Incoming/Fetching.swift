@@ -1,0 +1,66 @@
+/// What the remote has that is not here.
+public struct Incoming: Sendable, Equatable {
+    public var from: CommitID
+    public var to: CommitID
+    /// All commits that are new, those that came in by merges as well; the oldest first.
+    public var commits: [Commit]
+}
+
+extension WorkingCopy {
+    /// Two minutes: a configuration is small, and a timer comes again.
+    static let fetchLimit = Duration.seconds(120)
+
+    /// Where the remote's commit is kept until it is in force. git's own memory of the remote stays as it is until then: it
+    /// tells whether the remote's history still contains what it had.
+    static let incomingReference = "refs/mailgrant/incoming"
+
+    /// Fetches the remote's branch.
+    ///
+    /// - Returns: nothing where the commit in force has everything.
+    /// - Throws: ``RepositoryError/rewritten(before:now:)``, ``RepositoryError/diverged(here:there:)``,
+    ///   ``RepositoryError/git(_:)``.
+    public func fetch(_ branch: Branch) async throws(RepositoryError) -> Incoming? {
+        try await git.run(
+            [
+                "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--refmap=",
+                "--end-of-options", branch.remote, "+\(branch.remoteReference):\(Self.incomingReference)",
+            ], within: Self.fetchLimit)
+        guard let now = try await commitID(Self.incomingReference) else {
+            throw .git(.unexpectedAnswer(command: "git fetch"))
+        }
+        if now == branch.commit { return nil }
+        if try await isAncestor(branch.commit, of: now) {
+            return Incoming(from: branch.commit, to: now, commits: try await commits(branch.commit, now))
+        }
+        if let before = branch.tracked, !(try await isAncestor(before, of: now)) {
+            throw .rewritten(before: before, now: now)
+        }
+        if try await isAncestor(now, of: branch.commit) { return nil }
+        throw .diverged(
+            here: try await count(now, branch.commit), there: try await count(branch.commit, now))
+    }
+
+    private func isAncestor(_ older: CommitID, of newer: CommitID) async throws(RepositoryError) -> Bool {
+        try await git.ask(["merge-base", "--is-ancestor", older.text, newer.text]).isSuccess
+    }
+
+    private func count(_ from: CommitID, _ to: CommitID) async throws(RepositoryError) -> Int {
+        Int(try await git.run(["rev-list", "--count", "\(from.text)..\(to.text)"]).text) ?? 0
+    }
+
+    private func commits(_ from: CommitID, _ to: CommitID) async throws(RepositoryError) -> [Commit] {
+        let parts = try await git.run([
+            "log", "--no-show-signature", "--reverse", "--topo-order", "-z", "--format=%H%n%an <%ae>%n%s",
+            "\(from.text)..\(to.text)",
+        ]).parts
+        var commits: [Commit] = []
+        for part in parts {
+            let lines = part.split(separator: "\n", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+            guard lines.count == 3, let id = CommitID(lines[0]) else {
+                throw .git(.unexpectedAnswer(command: "git log"))
+            }
+            commits.append(Commit(id: id, author: printable(lines[1]), subject: printable(lines[2])))
+        }
+        return commits
+    }
+}
