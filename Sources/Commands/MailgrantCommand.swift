@@ -23,7 +23,7 @@ struct MailgrantCommand: AsyncParsableCommand {
                     ClientCommand.self, TokenCommand.self, TunnelCommand.self, SendmailCommand.self,
                     StoreCommand.self, CredentialCommand.self, ProviderCommand.self,
                 ]),
-            CommandGroup(name: "Declarations in git", subcommands: [PlanCommand.self, ApplyCommand.self]),
+            CommandGroup(name: "Declarations in git", subcommands: [PlanCommand.self, ApplyCommand.self, PullCommand.self]),
             CommandGroup(name: "Practice", subcommands: [SandboxCommand.self]),
         ])
 }

@@ -5,11 +5,19 @@ import Glibc
 /// The directory itself may be reached through symbolic links, so that a repository can lie anywhere. Below it none is
 /// followed: what a commit says must be in the commit, and not in whatever a link in it points to.
 public struct ConfigurationDirectory: Sendable, Equatable {
-    /// Absolute.
+    /// Absolute. Messages name files by it, and relative paths in declarations begin here.
     public let path: String
+    /// Where its files are read: the same place, unless they are looked at before they come into force.
+    private let contents: String
 
     public init(path: String) {
+        self.init(path: path, readFrom: path)
+    }
+
+    /// - Parameter contents: the directory where the files lie that are looked at as though they lay in this one.
+    public init(path: String, readFrom contents: String) {
         self.path = path
+        self.contents = contents
     }
 
     /// `$XDG_CONFIG_HOME/mailgrant`, else `~/.config/mailgrant` (XDG Base Directory Specification). A relative
@@ -33,6 +41,12 @@ public struct ConfigurationDirectory: Sendable, Equatable {
     /// path stays as it is.
     public func resolve(_ relative: String) -> String {
         relative.hasPrefix("/") ? relative : Self.join(path, relative)
+    }
+
+    /// Where a file that ``resolve(_:)`` named is read: a file of this directory among its ``contents``.
+    public func readingPath(of resolved: String) -> String {
+        guard resolved.hasPrefix(Self.join(path, "")) else { return resolved }
+        return Self.join(contents, String(resolved.dropFirst(Self.join(path, "").count)))
     }
 
     private static func join(_ base: String, _ relative: String) -> String {
@@ -86,7 +100,7 @@ extension ConfigurationDirectory {
     }
 
     private func open(_ folder: String?) throws(ConfigurationErrors) -> CInt? {
-        let base = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let base = Glibc.open(contents, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard base >= 0 else { return try RegularFile.absentOrFailure(path, errno) }
         guard let folder else { return base }
         defer { close(base) }

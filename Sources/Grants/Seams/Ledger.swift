@@ -49,6 +49,8 @@ public struct JournalEvent: Sendable, Equatable, Codable {
         case renamed
         /// A step of `mailgrant apply` was done, or a commit came into force; `detail` says which.
         case applied
+        /// A newer commit of the declarations came into force; `detail` says which, and which was before.
+        case pulled
     }
 
     public var kind: Kind

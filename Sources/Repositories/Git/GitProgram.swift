@@ -11,7 +11,11 @@ struct GitProgram: Sendable {
     /// - Throws: ``GitFailure/notInstalled``.
     init(environment: [String: String]) throws(RepositoryError) {
         let directories = (environment["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
-        guard let found = directories.map({ directory -> String in directory + "/git" }).first(where: { access($0, X_OK) == 0 }) else {
+        guard
+            let found = directories.map({ directory -> String in directory + "/git" }).first(where: {
+                access($0, X_OK) == 0
+            })
+        else {
             throw .git(.notInstalled)
         }
         path = found

@@ -6,14 +6,16 @@ extension WorkingCopy {
     /// git writes the files first and the branch last (git-merge(1), `--ff-only`). A note says meanwhile what is under way,
     /// so that ``finishInterruptedMove(_:)`` brings a working copy that was left between the two to the new commit.
     ///
-    /// - Throws: ``RepositoryError/git(_:)`` where git would overwrite something: then nothing has moved.
-    public func move(to incoming: Incoming, of branch: Branch, _ workplace: Workplace) async throws(RepositoryError) {
+    /// - Throws: ``RepositoryError/notMoved(message:)`` where git would overwrite something: then nothing has moved.
+    public func move(to incoming: NewCommits, of branch: Branch, _ workplace: Workplace) async throws(RepositoryError) {
         try MoveNote(root: root, from: incoming.from, to: incoming.to).write(to: workplace.noteOfMove)
         do {
             try await git.run(["merge", "--quiet", "--ff-only", "--no-stat", "--no-autostash", incoming.to.text])
+        } catch .git(.refused(_, let message)) {
+            // Then git leaves everything as it was. Where it did not get so far the next run sees to it.
+            unlink(workplace.noteOfMove)
+            throw .notMoved(message: message)
         } catch {
-            // git leaves everything as it was where it refuses; where it did not get so far the next run sees to it.
-            if case .git(.refused) = error { unlink(workplace.noteOfMove) }
             throw error
         }
         unlink(workplace.noteOfMove)

@@ -21,6 +21,10 @@ public enum RepositoryError: Error, Sendable, Equatable {
     case rewritten(before: CommitID, now: CommitID)
     /// Here and there are commits that the other has not.
     case diverged(here: Int, there: Int)
+    /// The remote did not give its branch: it cannot be reached, or refuses. The message is git's.
+    case notFetched(remote: String, message: String)
+    /// git would not put the new commit in force, as where a file without a commit is in the way. The message is git's.
+    case notMoved(message: String)
     /// A commit is not signed by somebody who is trusted. The reason is part of a sentence.
     case notTrusted(Commit, reason: String)
     /// The file that names the trusted signers is not there.

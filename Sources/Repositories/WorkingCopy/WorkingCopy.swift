@@ -1,3 +1,5 @@
+import Glibc
+
 /// The configuration directory as a git working copy, or as a part of one.
 public struct WorkingCopy: Sendable {
     /// The configuration directory, as it was given.

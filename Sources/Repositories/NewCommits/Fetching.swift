@@ -1,5 +1,5 @@
 /// What the remote has that is not here.
-public struct Incoming: Sendable, Equatable {
+public struct NewCommits: Sendable, Equatable {
     public var from: CommitID
     public var to: CommitID
     /// All commits that are new, those that came in by merges as well; the oldest first.
@@ -18,19 +18,15 @@ extension WorkingCopy {
     ///
     /// - Returns: nothing where the commit in force has everything.
     /// - Throws: ``RepositoryError/rewritten(before:now:)``, ``RepositoryError/diverged(here:there:)``,
-    ///   ``RepositoryError/git(_:)``.
-    public func fetch(_ branch: Branch) async throws(RepositoryError) -> Incoming? {
-        try await git.run(
-            [
-                "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--refmap=",
-                "--end-of-options", branch.remote, "+\(branch.remoteReference):\(Self.incomingReference)",
-            ], within: Self.fetchLimit)
+    ///   ``RepositoryError/notFetched(remote:message:)``, ``RepositoryError/git(_:)``.
+    public func fetch(_ branch: Branch) async throws(RepositoryError) -> NewCommits? {
+        try await get(branch)
         guard let now = try await commitID(Self.incomingReference) else {
             throw .git(.unexpectedAnswer(command: "git fetch"))
         }
         if now == branch.commit { return nil }
         if try await isAncestor(branch.commit, of: now) {
-            return Incoming(from: branch.commit, to: now, commits: try await commits(branch.commit, now))
+            return NewCommits(from: branch.commit, to: now, commits: try await commits(branch.commit, now))
         }
         if let before = branch.tracked, !(try await isAncestor(before, of: now)) {
             throw .rewritten(before: before, now: now)
@@ -38,6 +34,23 @@ extension WorkingCopy {
         if try await isAncestor(now, of: branch.commit) { return nil }
         throw .diverged(
             here: try await count(now, branch.commit), there: try await count(branch.commit, now))
+    }
+
+    private func get(_ branch: Branch) async throws(RepositoryError) {
+        do {
+            try await git.run(
+                [
+                    "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--refmap=",
+                    "--end-of-options", branch.remote, "+\(branch.remoteReference):\(Self.incomingReference)",
+                ], within: Self.fetchLimit)
+        } catch .git(.refused(_, let message)) {
+            throw .notFetched(remote: branch.remote, message: message)
+        } catch .git(.tookTooLong) {
+            throw .notFetched(
+                remote: branch.remote, message: "it took longer than \(Self.fetchLimit.components.seconds) seconds")
+        } catch {
+            throw error
+        }
     }
 
     private func isAncestor(_ older: CommitID, of newer: CommitID) async throws(RepositoryError) -> Bool {

@@ -14,7 +14,7 @@ extension WorkingCopy {
     /// - Throws: ``RepositoryError/unacceptable(path:_:)``, ``RepositoryError/cannotWrite(path:detail:)``,
     ///   ``RepositoryError/git(_:)``.
     public func materialize(
-        _ incoming: Incoming, in directory: String
+        _ incoming: NewCommits, in directory: String
     ) async throws(RepositoryError) {
         let limit = ConfigurationDirectory.fileLimit
         let tree = try await tree(of: incoming.to)
@@ -30,7 +30,7 @@ extension WorkingCopy {
     }
 
     /// The submodules that a commit wants at another commit than the one in force does; below the configuration directory.
-    public func movedSubmodules(_ incoming: Incoming) async throws(RepositoryError) -> [String] {
+    public func movedSubmodules(_ incoming: NewCommits) async throws(RepositoryError) -> [String] {
         let before = try await tree(of: incoming.from).submodules
         return try await tree(of: incoming.to).submodules.filter { now in
             before.first { $0.path == now.path }?.commit != now.commit
@@ -73,7 +73,7 @@ extension WorkingCopy {
     /// Refuses a commit with attributes by which what is checked out is not what was looked at: of any file that changes,
     /// and of all in the configuration directory.
     private func refuseAttributes(
-        _ incoming: Incoming, _ tree: Tree, indexFile: String
+        _ incoming: NewCommits, _ tree: Tree, indexFile: String
     ) async throws(RepositoryError) {
         let harmful = ["filter", "working-tree-encoding", "ident"]
         let changed = try await git.run([

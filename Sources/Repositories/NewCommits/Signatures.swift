@@ -14,7 +14,7 @@ extension WorkingCopy {
     /// merged it has vouched for the result at most.
     ///
     /// - Throws: ``RepositoryError/notTrusted(_:reason:)`` with the first that is not, ``RepositoryError/noSigners(file:)``.
-    public func verify(_ incoming: Incoming, signedBy signers: TrustedSigners) async throws(RepositoryError) {
+    public func verify(_ incoming: NewCommits, signedBy signers: TrustedSigners) async throws(RepositoryError) {
         var git = git
         switch signers {
         case .allowed(let file):

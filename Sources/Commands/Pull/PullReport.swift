@@ -1,0 +1,77 @@
+import Grants
+import Repositories
+
+/// What a pull found and did, for `--json` and for people.
+struct PullReport: Encodable, Sendable {
+    var version = 1
+    /// The branch of the remote, such as `origin/main`.
+    var upstream: String
+    /// The commit that was in force when it began.
+    var from: String
+    /// The commit that is in force now, or would be.
+    var to: String
+    var commits: [PulledCommit] = []
+    /// Whether every commit was seen to be signed by somebody who is trusted; false where nobody asked for it.
+    var verified = false
+    var changes: [PulledChange] = []
+    /// Submodules that the new commit wants at another commit; they stay where they are.
+    var submodules: [String] = []
+    /// Whether the new commit is in force now.
+    var moved = false
+
+    struct PulledCommit: Encodable, Sendable {
+        var id: String
+        var author: String
+        var subject: String
+    }
+
+    struct PulledChange: Encodable, Sendable {
+        var account: String?
+        var direction: String?
+        var what: String
+        var needsPerson: Bool
+    }
+
+    /// Nothing is new.
+    init(_ branch: Branch) {
+        upstream = branch.upstream
+        from = branch.commit.text
+        to = branch.commit.text
+    }
+
+    init(_ branch: Branch, _ incoming: NewCommits, verified: Bool, _ changes: PulledChanges, submodules: [String]) {
+        self.init(branch)
+        to = incoming.to.text
+        commits = incoming.commits.map { PulledCommit(id: $0.id.text, author: $0.author, subject: $0.subject) }
+        self.verified = verified
+        self.changes = changes.changes.map {
+            PulledChange(
+                account: $0.account?.text, direction: $0.direction?.rawValue, what: $0.what,
+                needsPerson: $0.needsPerson)
+        }
+        self.submodules = submodules
+    }
+
+    /// The plan, as lines for a person.
+    var lines: [String] {
+        guard !commits.isEmpty else { return ["Up to date with \(upstream) at \(from.prefix(12))."] }
+        let count = commits.count == 1 ? "1 new commit" : "\(commits.count) new commits"
+        let signed = verified ? ", signed by whom you trust" : ""
+        return ["\(count) of \(upstream)\(signed):"]
+            + commits.map { "  \($0.id.prefix(12))  \($0.subject)  (\($0.author))" }
+            + (changes.isEmpty ? ["They change nothing of what is authorized here."] : ["They change:"])
+            + changes.map { "  \(subject(of: $0)) \($0.what)" }
+            + submodules.map {
+                "Submodule \($0) is wanted at another commit, and stays; look at it, then run: git submodule update \($0)"
+            }
+    }
+
+    private func subject(of change: PulledChange) -> String {
+        let words = [change.account, change.direction].compactMap { $0 }
+        return words.isEmpty ? "mailgrant.toml:" : words.joined(separator: " ")
+    }
+}
+
+extension Branch {
+    fileprivate var upstream: String { "\(remote)/\(name)" }
+}

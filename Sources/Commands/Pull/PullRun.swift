@@ -1,0 +1,165 @@
+import ConfigurationFiles
+import Declarations
+import Grants
+import HelperKit
+import LocalState
+import Repositories
+
+/// One `mailgrant pull`: from the remote to the commit in force.
+struct PullRun: Sendable {
+    struct Options: Sendable {
+        /// Look only.
+        var isDry = false
+        /// Nobody is asked.
+        var agrees = false
+        /// The plan goes to standard output as JSON when all is done, not line by line.
+        var printsJSON = false
+    }
+
+    let context: CommandContext
+    let options: Options
+
+    private var terminal: Terminal { context.terminal }
+    private var directory: String { context.configuration.path }
+
+    /// - Throws: ``ProgramFailure``, ``ReportedFailure``; `CancellationError`. The commit that was in force is so still then.
+    func run() async throws {
+        let lock = try lock()
+        defer { lock.release() }
+        // What is trusted is what the commit in force says.
+        let settings = try context.settings()
+        do {
+            let workplace = try Workplace(at: context.state.pullDirectory)
+            let copy = try await WorkingCopy(of: directory, environment: context.environment)
+            if let finished = try await copy.finishInterruptedMove(workplace) {
+                await noteMove(from: finished.from, to: finished.to)
+                terminal.note("mailgrant: pull: finished the move to \(finished.to) that was interrupted")
+            }
+            let branch = try await copy.branch()
+            try await copy.checkUnchanged()
+            terminal.progress("fetching from \(branch.remote)")
+            let incoming = try await copy.fetch(branch)
+            terminal.clearProgress()
+            guard let incoming else { return try show(PullReport(branch)) }
+            let report = try await examine(incoming, branch, copy, settings, workplace)
+            try await act(on: report, incoming, branch, copy, workplace)
+        } catch let error as RepositoryError {
+            terminal.clearProgress()
+            throw ProgramFailure(error, in: directory)
+        }
+    }
+
+    private func lock() throws(ProgramFailure) -> any HeldLock {
+        do {
+            if let lock = try context.state.lockForPull() { return lock }
+        } catch {
+            throw ProgramFailure(.ledger(error), "pull", nil)
+        }
+        throw ProgramFailure(
+            .temporaryFailure, "pull", what: "another mailgrant pull is running", remedy: "wait for it to end")
+    }
+
+    /// Verifies the new commits, reads the last of them whole, and tells what it would change.
+    private func examine(
+        _ incoming: NewCommits, _ branch: Branch, _ copy: WorkingCopy, _ settings: Settings, _ workplace: Workplace
+    ) async throws -> PullReport {
+        let policy = settings.policy
+        if policy.requireSignedCommits {
+            try await copy.verify(incoming, signedBy: policy.allowedSigners.map { .allowed(file: $0) } ?? .keyring)
+        }
+        let before = try declarations(in: context.configuration)
+        let changes = try await workplace.withTree { tree in
+            try await copy.materialize(incoming, in: tree)
+            let looked = ConfigurationDirectory(path: directory, readFrom: tree)
+            try refuseErrors(in: looked, of: incoming.to)
+            let after = try declarations(in: looked)
+            do throws(LedgerError) {
+                return try PulledChanges(from: before, to: after, context.ledger)
+            } catch {
+                throw ProgramFailure(.ledger(error), "pull", nil)
+            }
+        }
+        return PullReport(
+            branch, incoming, verified: policy.requireSignedCommits, changes,
+            submodules: try await copy.movedSubmodules(incoming))
+    }
+
+    private func declarations(in directory: ConfigurationDirectory) throws(ProgramFailure) -> Declarations {
+        do {
+            return try DeclarationLoader(directory: directory).declarations()
+        } catch {
+            throw ProgramFailure(error, subject: "pull")
+        }
+    }
+
+    /// - Throws: ``ReportedFailure`` with status 78 where anything is wrong in it: every error has been said then.
+    private func refuseErrors(in looked: ConfigurationDirectory, of commit: CommitID) throws {
+        let errors = try declarations(in: looked).allErrors
+        guard !errors.isEmpty else { return }
+        for error in errors { terminal.note(error.description) }
+        ProgramFailure(
+            .configuration, "pull",
+            what: "commit \(commit) has \(errors.count == 1 ? "an error" : "\(errors.count) errors")",
+            remedy: "have it mended at the remote; the commit in force stays"
+        ).report()
+        throw ReportedFailure(status: .configuration)
+    }
+
+    private func act(
+        on report: PullReport, _ incoming: NewCommits, _ branch: Branch, _ copy: WorkingCopy, _ workplace: Workplace
+    ) async throws {
+        var report = report
+        if !options.printsJSON { try show(report) }
+        if options.isDry {
+            if options.printsJSON { try show(report) }
+            return
+        }
+        try askIfNeeded(report)
+        try Task.checkCancellation()
+        try await copy.move(to: incoming, of: branch, workplace)
+        await noteMove(from: incoming.from, to: incoming.to)
+        report.moved = true
+        if options.printsJSON { return try show(report) }
+        try terminal.print("Commit \(incoming.to) is in force. What it asks for: mailgrant plan")
+    }
+
+    /// A commit that ends what works, or moves where secrets go, is a person's to accept. Nothing would be sent to the new
+    /// place without a new authorization in any case; but mail would stand still until then, and whoever wrote the commit
+    /// may not be who should have.
+    private func askIfNeeded(_ report: PullReport) throws {
+        guard !options.agrees, report.changes.contains(where: \.needsPerson) else { return }
+        guard Terminal.hasPerson else {
+            if options.printsJSON { try show(report) }
+            throw ProgramFailure(
+                .noPermission, "pull", what: "a person must agree to commit \(report.to.prefix(12))",
+                remedy: "look at it and agree on a terminal: mailgrant pull; the commit in force stays")
+        }
+        guard try terminal.confirms("Let commit \(report.to.prefix(12)) come into force?") else {
+            throw ProgramFailure(
+                .noPermission, "pull", what: "commit \(report.to.prefix(12)) was not taken, as you wished",
+                remedy: "the commit in force stays; run again to be asked again")
+        }
+    }
+
+    private func noteMove(from old: CommitID, to new: CommitID) async {
+        if let declared = try? declarations(in: context.configuration) { await StaleTokens.drop(declared, context) }
+        context.ledger.note(JournalEvent(.pulled, account: nil, detail: "\(old.text) to \(new.text)"))
+    }
+
+    private func show(_ report: PullReport) throws(ProgramFailure) {
+        if options.printsJSON { return try terminal.print(json: report) }
+        for line in report.lines { try terminal.print(line) }
+    }
+}
+
+extension Declarations {
+    /// Everything that is wrong in any file, in the order of the files.
+    fileprivate var allErrors: [ConfigurationError] {
+        var errors: [ConfigurationError] = []
+        if case .failure(let wrong) = settings { errors += wrong.errors }
+        for (_, account) in accounts.sorted(by: { $0.key < $1.key }) {
+            if case .failure(let wrong) = account { errors += wrong.errors }
+        }
+        return errors + misnamed
+    }
+}
