@@ -65,7 +65,7 @@ extension JournalRecord {
 
     fileprivate var style: Terminal.Style {
         switch JournalEvent.Kind(rawValue: kind) {
-        case .authorized, .verified, .applied: .good
+        case .authorized, .verified, .applied, .pulled, .renamed: .good
         case .refused, .ended: .bad
         case .revoked, .forgotten: .pending
         case .minted, .refreshed, nil: .strong
