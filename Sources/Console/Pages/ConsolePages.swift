@@ -24,13 +24,15 @@ struct ConsolePages: Sendable {
     /// - Parameters:
     ///   - title: what stands before the program's name in the window's title.
     ///   - place: the entry of the navigation that this page belongs to.
+    ///   - isLive: whether the script may put a newer one in its place, fetched from the same address.
     ///   - reloads: whether a browser without a script is to ask again every few seconds.
     func page(
-        _ template: String, title: String, place: Place? = nil, reloads: Bool = false, _ frame: PageFrame,
+        _ template: String, title: String, place: Place? = nil, reloads: Bool = false, isLive: Bool = false,
+        _ frame: PageFrame,
         _ values: Values
     ) -> String {
         let own: Values = [
-            "title": phrases("page-title", ["title": title]), "reload": reloads,
+            "title": phrases("page-title", ["title": title]), "reload": reloads, "isLive": isLive,
             "places": Place.allCases.map { item in
                 [
                     "path": item.rawValue, "name": phrases("place-\(item)"), "isCurrent": item == place,

@@ -1,1 +1,404 @@
-//
+// What the pages can do beyond HTML: copying, a dialog, the provider's pop-up, and following what changes.
+// Without it everything else works. Text from the server is only ever parsed as the server's own pages.
+"use strict";
+
+(() => {
+  const one = (selector, within = document) => within.querySelector(selector);
+  const word = (name) => one("#words").dataset[name];
+  document.documentElement.classList.add("with-script");
+
+  /** Tells a screen reader. */
+  const say = (text) => {
+    const status = one("#status");
+    status.textContent = "";
+    requestAnimationFrame(() => { status.textContent = text; });
+  };
+
+  /** Fetches a page, or what a dialog shows of it; a form's data goes along where there is a form. */
+  const ask = async (address, { form, action, part = "dialog" } = {}) => {
+    const headers = part ? { "X-Fragment": part } : {};
+    const body = form && new URLSearchParams(new FormData(form));
+    if (action) body.set("action", action);
+    const response = await fetch(address, { method: form ? "POST" : "GET", headers, body, credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    return { response, page, content: one("main", page) ?? page.body, path: new URL(response.url).pathname };
+  };
+
+  // The dialog
+
+  let dialog = null;
+  let opener = null;
+  /** What was typed in a dialog that was closed, by its address. */
+  const kept = new Map();
+
+  const show = (nodes, address) => {
+    if (!dialog) {
+      dialog = document.createElement("dialog");
+      dialog.addEventListener("close", closed);
+      dialog.addEventListener("input", () => { dialog.dataset.touched = ""; });
+      document.body.append(dialog);
+    }
+    const shut = document.createElement("button");
+    Object.assign(shut, { type: "button", className: "shut", textContent: "×" });
+    shut.setAttribute("aria-label", word("close"));
+    shut.dataset.close = "";
+    dialog.replaceChildren(...nodes, shut);
+    dialog.dataset.address = address ?? "";
+    const heading = one("h1", dialog);
+    if (heading) dialog.setAttribute("aria-labelledby", heading.id ||= "dialog-title");
+    if (!dialog.open) {
+      opener = document.activeElement?.id;
+      dialog.showModal();
+    }
+    (one("[data-focus]", dialog) ?? one("input:not([type=hidden]), select, h1[tabindex]", dialog) ?? shut).focus();
+  };
+
+  const closed = () => {
+    const { address } = dialog.dataset;
+    if ("touched" in dialog.dataset && address) kept.set(address, [...dialog.childNodes].slice(0, -1));
+    delete dialog.dataset.touched;
+    dialog.replaceChildren();
+    // The page may have been replaced meanwhile: the same button is another element.
+    if (opener) document.getElementById(opener)?.focus();
+    refresh();
+  };
+
+  const openDialog = async (link) => {
+    const address = new URL(link.href).pathname;
+    const before = kept.get(address);
+    if (before) {
+      kept.delete(address);
+      show(before, address);
+      dialog.dataset.touched = "";
+      return;
+    }
+    const { response, content } = await ask(address);
+    if (!response.ok && !one("[data-token], .panel", content)) return location.assign(link.href);
+    show([...content.childNodes], address);
+  };
+
+  // A form of "OAuth Token Details"
+
+  let turn = 0;
+
+  /** Fills in the defaults again. What was typed stays, as does where the person is. */
+  const update = async (form) => {
+    const mine = ++turn;
+    const { content } = await ask(form.action, { form, action: "update" });
+    const fresh = one("[data-token-form]", content);
+    if (!fresh || mine !== turn || !form.isConnected) return;
+    // A secret never comes back from the server.
+    const secret = one("[name=client-secret]", form)?.value;
+    const place = document.activeElement?.id;
+    const open = [...form.querySelectorAll("details")].map((details) => details.open);
+    form.replaceWith(fresh);
+    if (secret) one("[name=client-secret]", fresh).value = secret;
+    fresh.querySelectorAll("details").forEach((details, index) => { details.open ||= open[index]; });
+    if (place) document.getElementById(place)?.focus();
+  };
+
+  /** Saves from the dialog: closes it when that went well, else shows what came of it. */
+  const save = async (form, button) => {
+    const { response, content } = await ask(form.action, { form, action: button?.value ?? "save" });
+    if (response.ok && response.redirected) {
+      const notice = one(".notice", content);
+      delete dialog.dataset.touched;
+      dialog.close();
+      say(notice?.textContent ?? "");
+      await refresh();
+      if (notice && !one("main > .notice")) one("main").prepend(notice);
+      return;
+    }
+    show([...content.childNodes], dialog.dataset.address);
+    if (one("[data-token]", dialog)) dialog.dataset.touched = "";
+  };
+
+  // A sign-in
+
+  let signIn = null;
+  const popUpName = "mailgrant-sign-in";
+
+  const openPopUp = (address) => {
+    const popUp = window.open(address, popUpName, "popup,width=560,height=720");
+    // The provider's page is to have no way back to this one.
+    try { if (popUp) popUp.opener = null; } catch { /* It is the provider's already. */ }
+    return popUp;
+  };
+
+  const panel = () => signIn && one(`[data-sign-in-id="${CSS.escape(signIn.id)}"]`);
+  const isOver = () => panel()?.hasAttribute("data-over") ?? true;
+
+  const showPopUp = (state) => {
+    const shown = panel();
+    if (!shown || shown.dataset.popUp === state) return;
+    if (state) shown.dataset.popUp = state;
+    else delete shown.dataset.popUp;
+    if (state === "blocked" || state === "closed") say(one(`.when-${state}`, shown)?.textContent ?? "");
+  };
+
+  /** Begins what the button asks for; a pop-up has to be opened in the click itself, or it is blocked. */
+  const begin = async (form, button) => {
+    const wantsPopUp = !form.hasAttribute("data-quiet");
+    const popUp = wantsPopUp ? openPopUp("about:blank") : null;
+    button?.setAttribute("aria-busy", "true");
+    let answer;
+    try {
+      answer = await ask(form.action, { form, action: button?.value || undefined });
+    } finally {
+      button?.removeAttribute("aria-busy");
+    }
+    const id = /^\/sign-ins\/([^/]+)$/.exec(answer.path)?.[1];
+    const fresh = id && one("[data-sign-in-id]", answer.content);
+    if (!fresh) {
+      popUp?.close();
+      return showAnswer(form, answer);
+    }
+    clearInterval(signIn?.watch);
+    signIn = { id, popUp, state: wantsPopUp ? (popUp ? "open" : "blocked") : "", watch: setInterval(watch, 500) };
+    if (popUp) popUp.location.replace(`/sign-ins/${id}/pop-up`);
+    place(fresh, form);
+    showPopUp(signIn.state);
+    arrived();
+  };
+
+  /** Where a form was not accepted: it comes back with what is wrong in it. */
+  const showAnswer = (form, { content }) => {
+    const token = one("[data-token]", content);
+    const own = form.closest("[data-token]");
+    if (token && own && !dialog?.contains(own)) {
+      own.replaceWith(token);
+      return one("[data-focus]", token)?.focus();
+    }
+    show([...content.childNodes], dialog?.open ? dialog.dataset.address : "");
+    dialog.dataset.touched = "";
+  };
+
+  const place = (fresh, form) => {
+    const own = form.closest("[data-token]");
+    const before = form.closest("[data-sign-in-id]");
+    if (own) {
+      one(".sign-in-place", own).replaceChildren(fresh);
+      form.hidden = true;
+      one("h1", fresh).focus();
+    } else if (before) {
+      before.replaceWith(fresh);
+      one("h1", fresh).focus();
+    } else {
+      show([fresh]);
+    }
+  };
+
+  /** Shows how far the sign-in has come. */
+  const follow = async () => {
+    if (!panel() || isOver()) return;
+    const { response, content } = await ask(`/sign-ins/${signIn.id}`);
+    const [fresh, before] = [one("[data-sign-in-id]", content), panel()];
+    if (!response.ok || !fresh || !before || before.dataset.state === fresh.dataset.state) return;
+    const hadFocus = before.contains(document.activeElement);
+    before.replaceWith(fresh);
+    showPopUp(signIn.state);
+    if (hadFocus || dialog?.open) one("h1", fresh).focus({ preventScroll: true });
+    arrived();
+  };
+
+  /** After each step: says it, and at the end closes what was opened for it. */
+  const arrived = () => {
+    const shown = panel();
+    say([...shown.querySelectorAll("h1, .what")].map((each) => each.textContent).join(": "));
+    const { state } = shown.dataset;
+    if (!["preparing", "open", "enter-code"].includes(state)) {
+      clearInterval(signIn.watch);
+      if (shown.hasAttribute("data-over") || !shown.hasAttribute("data-pop-up")) signIn.popUp?.close();
+    }
+    if (!isOver()) return;
+    signIn.popUp?.close();
+    const form = one("[data-token-form]", shown.closest("[data-token]") ?? document.createElement("div"));
+    if (state === "finished") {
+      const mine = signIn.id;
+      setTimeout(() => {
+        if (dialog?.open && signIn.id === mine && dialog.contains(shown)) {
+          delete dialog.dataset.touched;
+          dialog.close();
+        }
+      }, 2500);
+    } else if (form) {
+      form.hidden = false;
+    }
+    refresh();
+  };
+
+  /** A provider's page can cut itself off from its opener, and then looks closed: so this only offers, and goes on waiting. */
+  const watch = () => {
+    if (!panel()) return clearInterval(signIn.watch);
+    if (signIn.popUp?.closed && signIn.state === "open") {
+      signIn.state = "closed";
+      showPopUp("closed");
+    }
+  };
+
+  // Following what changes
+
+  let isRefreshing = false;
+  let isStale = false;
+
+  /** Puts a new page in the old one's place: the focus stays, and nothing that was typed is lost. */
+  const refresh = async () => {
+    const main = one("main[data-live]");
+    if (!main) return;
+    if (isRefreshing) return void (isStale = true);
+    isRefreshing = true;
+    try {
+      const { response, page } = await ask(location.href, { part: null });
+      const fresh = one("main[data-live]", page);
+      if (!response.ok || !fresh || fresh.innerHTML === main.innerHTML) return;
+      const place = main.contains(document.activeElement) && document.activeElement.id;
+      main.replaceWith(fresh);
+      one(".top nav").replaceWith(one(".top nav", page));
+      if (place) document.getElementById(place)?.focus({ preventScroll: true });
+      tick();
+    } catch {
+      // The stream of events says when the console is there again.
+    } finally {
+      isRefreshing = false;
+      if (isStale) {
+        isStale = false;
+        refresh();
+      }
+    }
+  };
+
+  const listen = () => {
+    const { events: address, popUp } = document.body.dataset;
+    if (!address) return;
+    const events = new EventSource(address);
+    let lost = null;
+    events.addEventListener("changed", refresh);
+    events.addEventListener("sign-in", (event) => {
+      const { id, state } = JSON.parse(event.data);
+      if (popUp !== undefined) {
+        if (popUp !== id) return;
+        if (["finished", "failed", "cancelled"].includes(state)) window.close();
+        location.reload();
+      } else if (signIn?.id === id) {
+        follow();
+      }
+    });
+    events.addEventListener("open", () => {
+      clearTimeout(lost);
+      one("#lost")?.remove();
+      // What was said while nobody listened.
+      if (lost) refresh();
+      lost = null;
+      follow();
+    });
+    events.addEventListener("error", () => {
+      lost ??= setTimeout(() => {
+        const note = document.createElement("p");
+        Object.assign(note, { id: "lost", className: "notice bad", textContent: word("lost") });
+        note.setAttribute("role", "alert");
+        one("main").before(note);
+      }, 5000);
+    });
+    addEventListener("pagehide", () => events.close());
+  };
+
+  // Times
+
+  const units = [["day", 86400, 84600], ["hour", 3600, 3570], ["minute", 60, 45]];
+
+  const tick = () => {
+    const words = new Intl.RelativeTimeFormat(document.documentElement.lang);
+    for (const time of document.querySelectorAll("time[data-relative]")) {
+      const seconds = (new Date(time.dateTime) - Date.now()) / 1000;
+      const unit = units.find(([, , from]) => Math.abs(seconds) >= from);
+      if (unit) time.textContent = words.format(Math.sign(seconds) * Math.max(1, Math.round(Math.abs(seconds) / unit[1])), unit[0]);
+    }
+  };
+
+  const countDown = () => {
+    for (const time of document.querySelectorAll("[data-countdown]")) {
+      const seconds = Math.max(0, Math.round((new Date(time.dataset.countdown) - Date.now()) / 1000));
+      time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    }
+  };
+
+  // Copying
+
+  const copy = async (element) => {
+    const { copy: text, copyFrom } = element.dataset;
+    const source = copyFrom && document.getElementById(copyFrom);
+    await navigator.clipboard.writeText(text ?? source?.textContent ?? element.value);
+    if (element.select) element.select();
+    const button = element.matches("button") ? element : one("button", element.parentElement);
+    button.dataset.done = word("copied");
+    say(word("copied"));
+    setTimeout(() => { delete button.dataset.done; }, 1600);
+  };
+
+  // What a person does
+
+  document.addEventListener("click", (event) => {
+    const at = (selector) => event.target.closest?.(selector);
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
+    const copies = at("[data-copy], [data-copy-from], [data-copies]");
+    if (copies) return void copy(copies).catch(() => copies.select?.());
+    if (at("[data-close]") && dialog?.open) {
+      event.preventDefault();
+      return dialog.close();
+    }
+    const link = at("a[data-open-pop-up]");
+    if (link && isPlain && signIn) {
+      event.preventDefault();
+      signIn.popUp = openPopUp(link.href);
+      signIn.state = signIn.popUp ? "open" : "blocked";
+      return showPopUp(signIn.state);
+    }
+    const details = at("a[data-dialog]");
+    if (details && isPlain) {
+      event.preventDefault();
+      openDialog(details).catch(() => location.assign(details.href));
+    }
+  });
+
+  document.addEventListener("submit", (event) => {
+    const { target: form, submitter: button } = event;
+    const handle = (work) => {
+      event.preventDefault();
+      work.catch(() => say(word("lost")));
+    };
+    if (form.matches("[data-sign-in]") || button?.matches("[data-sign-in]")) {
+      handle(begin(form, button));
+    } else if (form.matches("[data-cancel-sign-in]") && signIn) {
+      signIn.popUp?.close();
+      handle(ask(form.action, { form }).then(follow));
+    } else if (form.matches("[data-token-form]") && dialog?.contains(form)) {
+      handle(save(form, button));
+    } else {
+      button?.setAttribute("aria-busy", "true");
+    }
+  });
+
+  document.addEventListener("change", ({ target }) => {
+    const form = target.closest("[data-token-form]");
+    if (form && target.matches("[data-updates]")) update(form).catch(() => say(word("lost")));
+    if (target.matches("select[name$='.protocol']")) {
+      for (const part of ["host", "port", "user"]) {
+        const field = document.getElementById(target.id.replace(/protocol$/, part));
+        if (field) field.placeholder = target.selectedOptions[0].dataset[part] ?? "";
+      }
+    }
+  });
+
+  addEventListener("pageshow", () => document.querySelectorAll("[aria-busy]").forEach((each) => each.removeAttribute("aria-busy")));
+
+  document.addEventListener("DOMContentLoaded", () => {
+    one("[data-focus]")?.focus();
+    const shown = one("main [data-sign-in-id]");
+    if (shown) signIn = { id: shown.dataset.signInId, popUp: null, state: "" };
+    listen();
+    tick();
+    countDown();
+    setInterval(tick, 30000);
+    setInterval(countDown, 1000);
+  });
+})();

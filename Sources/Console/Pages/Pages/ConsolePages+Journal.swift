@@ -10,7 +10,7 @@ extension ConsolePages {
         let names = mentioned.union(account.map { [$0] } ?? []).sorted()
         let all: Values = ["path": "/journal", "name": phrases("journal-all"), "isCurrent": account == nil]
         return page(
-            "journal", title: phrases("place-journal"), place: .journal, frame,
+            "journal", title: phrases("place-journal"), place: .journal, isLive: true, frame,
             [
                 "hasAccounts": !names.isEmpty,
                 "accounts": [all]
@@ -45,7 +45,8 @@ extension ConsolePages {
         let subject = [entry.account, entry.direction?.rawValue].compactMap(\.self).joined(separator: " ")
         return [
             "exact": moment.exact, "plain": moment.plain, "clock": moment.clock,
-            "kind": entry.kind.split(separator: "-").joined(separator: " "), "subject": subject.nonEmpty.orAbsent,
+            "kind": entry.kind.split(separator: "-").joined(separator: " ").withLargeFirstLetter,
+            "subject": subject.nonEmpty.orAbsent,
             "detail": entry.detail.orAbsent, "tone": Self.tone(of: entry.kind),
         ]
     }

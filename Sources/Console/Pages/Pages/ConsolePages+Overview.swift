@@ -9,7 +9,7 @@ extension ConsolePages {
         let steps = frame.planCount ?? 0
         let allAreVerified = overview.accounts.flatMap(\.connections).allSatisfy { $0.state == .verified }
         return page(
-            "overview", title: phrases("place-accounts"), place: .accounts, frame,
+            "overview", title: phrases("place-accounts"), place: .accounts, isLive: true, frame,
             [
                 "attention": attention, "hasAttention": !attention.isEmpty,
                 "allIsWell": !overview.accounts.isEmpty && allAreVerified && attention.isEmpty

@@ -4,7 +4,7 @@ extension ConsolePages {
     /// What differs from the declarations, and what has just been done about it. `GET /plan`, `POST /plan/apply`
     func plan(_ steps: [PlannedStep], applied: [AppliedStep], _ frame: PageFrame) -> String {
         page(
-            "plan", title: phrases("place-plan"), place: .plan, frame,
+            "plan", title: phrases("place-plan"), place: .plan, isLive: applied.isEmpty, frame,
             [
                 "steps": steps.map(values(of:)), "hasSteps": !steps.isEmpty,
                 "stepsTitle": phrases.count(steps.count, "plan-steps"),

@@ -17,10 +17,10 @@ extension ConsolePages {
             "wantedLabel": phrases("wanted-\(direction)"), "isWanted": declared != nil, "path": path.orAbsent,
             "tokenPath": path.map { "\($0)/token" }.orAbsent, "passwordForm": path != nil,
             "usesOAuth": server.usesOAuth, "oauthID": oauth.elementID, "oauthName": oauth.inputName,
-            "oauthError": problems.complaint(about: oauth).orAbsent,
-            "passwordID": password.elementID,
+            "oauthError": complaint(about: oauth, problems).orAbsent,
+            "passwordID": password.elementID, "passwordName": password.inputName,
             "passwordHint": phrases(form.keptPasswords.contains(direction) ? "password-kept" : "password-hint"),
-            "passwordError": problems.complaint(about: password).orAbsent,
+            "passwordError": complaint(about: password, problems).orAbsent,
         ]
         return own.merging(fields(of: server, direction, defaults, problems: problems)) { value, _ in value }
     }

@@ -12,6 +12,7 @@ extension ConsolePages {
     }
 
     func values(of connection: ConnectionSummary, of account: AccountSummary, _ frame: PageFrame) -> Values {
+        let facts = facts(of: connection, frame)
         let usesOAuth = connection.authentication == .oauth2
         let isAuthorized = connection.state == .authorized || connection.state == .verified
         return [
@@ -19,12 +20,21 @@ extension ConsolePages {
             "title": phrases("server-\(connection.direction)"),
             "protocol": connection.mailProtocol.displayName, "server": "\(connection.host):\(connection.port)",
             "state": connection.state.rawValue, "stateWord": phrases("state-\(connection.state.rawValue)"),
-            "facts": facts(of: connection, frame), "problem": connection.problem.map(values(of:)).orAbsent,
+            "facts": facts, "hasFacts": !facts.isEmpty,
+            "hint": hint(on: connection).orAbsent, "problem": connection.problem.map(values(of:)).orAbsent,
             "usesOAuth": usesOAuth,
             "offersAuthorize": usesOAuth && !isAuthorized && !connection.canUseSameToken,
             "offersSameToken": usesOAuth && !isAuthorized && connection.canUseSameToken,
             "offersCheck": isAuthorized || !usesOAuth,
         ]
+    }
+
+    /// What to know before the button is pressed, where nothing has been done yet.
+    private func hint(on connection: ConnectionSummary) -> String? {
+        guard connection.authentication == .oauth2, connection.state == .declared, connection.problem == nil else {
+            return nil
+        }
+        return phrases(connection.canUseSameToken ? "hint-same-token" : "hint-declared")
     }
 
     func facts(of connection: ConnectionSummary, _ frame: PageFrame) -> [Values] {

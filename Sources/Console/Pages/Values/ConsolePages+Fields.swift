@@ -59,15 +59,20 @@ extension ConsolePages {
 
     /// What every field has: its label, where it is, and what is wrong with it.
     func values(of field: FormField, problems: [FieldProblem], hint: String?) -> Values {
-        let error = problems.complaint(about: field)
+        let error = complaint(about: field, problems)
         let described = [
             hint == nil ? nil : "\(field.elementID)-hint", error == nil ? nil : "\(field.elementID)-error",
         ]
         return [
-            "label": ownLabel(of: field), "id": field.elementID, "name": field.inputName, "hint": hint.orAbsent,
+            "label": shortLabel(of: field), "id": field.elementID, "name": field.inputName, "hint": hint.orAbsent,
             "error": error.orAbsent,
             "describedBy": described.compactMap(\.self).joined(separator: " ").nonEmpty.orAbsent,
         ]
+    }
+
+    /// What is wrong with a field, as a sentence that begins with its name.
+    func complaint(about field: FormField, _ problems: [FieldProblem]) -> String? {
+        problems.first { $0.field == field }.map { "\(shortLabel(of: field)) \($0.message)".withFullStop }
     }
 
     /// The choice among the types of token.
@@ -78,7 +83,7 @@ extension ConsolePages {
     }
 
     /// The name of a field as its label has it.
-    private func ownLabel(of field: FormField) -> String {
+    private func shortLabel(of field: FormField) -> String {
         if case .server(_, let part) = field { return phrases("field-\(part.rawValue)") }
         return label(of: field)
     }
@@ -87,7 +92,7 @@ extension ConsolePages {
     func label(of field: FormField) -> String {
         switch field {
         case .server(let direction, let part):
-            "\(phrases("server-\(direction)")), \(phrases("field-\(part.rawValue)"))"
+            "\(phrases("server-\(direction)")): \(phrases("field-\(part.rawValue)"))"
         case .parameter(let name): Self.label(ofParameter: name)
         default: phrases("field-\(field.inputName)")
         }
@@ -98,9 +103,4 @@ extension ConsolePages {
         let words = name.split(separator: "-").joined(separator: " ")
         return words.prefix(1).uppercased() + words.dropFirst()
     }
-}
-
-extension [FieldProblem] {
-    /// What is wrong with a field, as a sentence.
-    func complaint(about field: FormField) -> String? { first { $0.field == field }?.message.asSentence }
 }

@@ -32,7 +32,7 @@ extension ConsolePages {
                 return [
                     "field": isOfField ? problem.field.elementID : false,
                     "label": isOfField ? label(of: problem.field) : "",
-                    "message": problem.message.asSentence,
+                    "message": isOfField ? problem.message.withFullStop : problem.message.asSentence,
                 ] as Values
             },
             "hasProblems": !problems.isEmpty, "problemsTitle": phrases.count(problems.count, "problems-title"),

@@ -89,13 +89,13 @@ extension String {
     var asSentence: String { withLargeFirstLetter.withFullStop }
 
     /// A name, an address or a command at the beginning keeps its spelling.
-    fileprivate var withLargeFirstLetter: String {
+    var withLargeFirstLetter: String {
         let word = prefix { !$0.isWhitespace }
         let isPlainWord = word.allSatisfy { $0.isLetter && $0.isLowercase || ",;:'’".contains($0) }
         return isPlainWord && word != "mailgrant" ? prefix(1).uppercased() + dropFirst() : self
     }
 
-    fileprivate var withFullStop: String { last.map { ".!?…".contains($0) } ?? true ? self : self + "." }
+    var withFullStop: String { last.map { ".!?…".contains($0) } ?? true ? self : self + "." }
 
     /// The text itself where it is an address that a browser may be sent to: HTTPS, or HTTP.
     var asWebAddress: String? {
