@@ -25,6 +25,10 @@ struct ProviderReport: Encodable, Sendable {
     var oneResourcePerToken: Bool
     var servers: [Server]
     var links: [String: String]
+    /// What a person chooses from.
+    var types: [OfferedType]
+    /// What scopes allow, where the file knows.
+    var scopeNotes: [Note]
     /// How many errors of the provider and of its mail servers are explained.
     var explainedErrors: Int
 
@@ -33,6 +37,23 @@ struct ProviderReport: Encodable, Sendable {
         var explanation: String
         var value: String?
         var allowed: [String]
+    }
+
+    struct OfferedType: Encodable, Sendable {
+        /// As the console has it, such as `microsoft:graph`.
+        var id: String
+        var name: String
+        var protocols: [MailProtocol]
+        var grantTypes: [GrantType]
+    }
+
+    struct Note: Encodable, Sendable {
+        var scope: String
+        /// Empty for all.
+        var protocols: [MailProtocol]
+        var allows: String
+        /// What to add to the client's registration.
+        var permission: String?
     }
 
     struct Server: Encodable, Sendable {
@@ -78,6 +99,15 @@ struct ProviderReport: Encodable, Sendable {
         }
         // Those that need an account are of no use here.
         links = provider.rules.advice.links.filter { !$0.value.contains("{") }
+        types = provider.offeredTypes.map { type in
+            OfferedType(
+                id: provider.id(of: type), name: type.name, protocols: type.protocols, grantTypes: type.grantTypes)
+        }
+        scopeNotes = provider.scopeNotes.map { note in
+            Note(
+                scope: note.scope, protocols: note.protocols, allows: note.allows,
+                permission: note.permission?.description)
+        }
         explainedErrors = provider.rules.advice.errors.count + provider.rules.advice.mailErrors.count
     }
 }

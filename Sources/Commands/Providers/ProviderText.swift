@@ -43,6 +43,18 @@ struct ProviderText {
                 ("permissions", server.permissions.joined(separator: ", ")),
             ])
         }
+        for type in report.types {
+            try terminal.print("  \(terminal.styled("type", .strong))  \(type.name)")
+            try rows([
+                ("protocols", type.protocols.map(\.rawValue).joined(separator: ", ")),
+                ("grant types", type.grantTypes.map(\.rawValue).joined(separator: ", ")),
+            ])
+        }
+        for note in report.scopeNotes {
+            let protocols = note.protocols.isEmpty ? "" : "  " + note.protocols.map(\.rawValue).joined(separator: ", ")
+            try terminal.print("  \(terminal.styled("scope", .strong))  \(note.scope)\(protocols)")
+            try rows([("allows to", note.allows), ("permission", note.permission)])
+        }
     }
 
     private func rows(_ rows: [(String, String?)]) throws(ProgramFailure) {

@@ -20,7 +20,7 @@ extension Scopes {
     }
 
     /// The scope in the form in which scopes are compared: in lower case, with its resource.
-    static func qualified(_ scope: String, default fallback: String?) -> String {
+    public static func qualified(_ scope: String, default fallback: String?) -> String {
         guard let fallback, !scope.contains("://"), !isUnreported(scope) else { return scope.lowercased() }
         return trimmed(fallback[...]) + "/" + scope.lowercased()
     }

@@ -19,13 +19,16 @@ public struct ProviderDescription: Sendable, Equatable {
     public var token: TokenTable
     public var rules: ProviderRules
     public var servers: [Direction: [MailProtocol: ServerTable]]
+    /// As its file has them; see ``offeredTypes``.
+    public var types: [ProviderType]
+    public var scopeNotes: [ScopeNote]
     public var origin: DefinitionOrigin
 
     public init(
         name: PlainName, displayName: String, notice: String? = nil, domains: [ProviderDomains] = [],
         parameters: [ProviderParameter] = [], token: TokenTable = TokenTable(), rules: ProviderRules = ProviderRules(),
-        servers: [Direction: [MailProtocol: ServerTable]] = [:],
-        origin: DefinitionOrigin
+        servers: [Direction: [MailProtocol: ServerTable]] = [:], types: [ProviderType] = [],
+        scopeNotes: [ScopeNote] = [], origin: DefinitionOrigin
     ) {
         self.name = name
         self.displayName = displayName
@@ -35,12 +38,19 @@ public struct ProviderDescription: Sendable, Equatable {
         self.token = token
         self.rules = rules
         self.servers = servers
+        self.types = types
+        self.scopeNotes = scopeNotes
         self.origin = origin
     }
 
     /// What it says about a protocol in one direction; nothing said is an empty table.
     public func server(_ direction: Direction, _ mailProtocol: MailProtocol) -> ServerTable {
         servers[direction]?[mailProtocol] ?? ServerTable()
+    }
+
+    /// What it knows servers for, in a fixed order.
+    public func protocols(_ direction: Direction) -> [MailProtocol] {
+        MailProtocol.allCases.filter { servers[direction]?[$0] != nil }
     }
 
     /// The same with values in place of the placeholders. Parameters without a value stay as they are.
@@ -57,6 +67,7 @@ public struct ProviderDescription: Sendable, Equatable {
         filled.token = token.mapTexts(placeholders.fill)
         filled.rules = rules.mapTexts(placeholders.fill)
         filled.servers = servers.mapValues { $0.mapValues { $0.mapTexts(placeholders.fill) } }
+        for index in scopeNotes.indices { filled.scopeNotes[index].scope = placeholders.fill(scopeNotes[index].scope) }
         return filled
     }
 }

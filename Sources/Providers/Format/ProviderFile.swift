@@ -28,7 +28,8 @@ enum ProviderFile {
         let description = ProviderDescription(
             name: name, displayName: displayName ?? "", notice: reader.text("notice"),
             domains: domains(reader, parameters), parameters: parameters, token: token, rules: rules,
-            servers: servers(reader, standIns), origin: origin)
+            servers: servers(reader, standIns), types: types(reader), scopeNotes: scopeNotes(reader, standIns),
+            origin: origin)
         reader.reportUnknownKeys()
         return try collector.conclude(description)
     }

@@ -15,6 +15,8 @@ struct ProviderWarnings {
         lookAtPlaceholders(provider, text)
         lookAtLinks(provider)
         lookAtRows(provider)
+        lookAtTypes(provider)
+        lookAtScopeNotes(provider)
         found.sort { ($0.line ?? 0, $0.column ?? 0, $0.message) < ($1.line ?? 0, $1.column ?? 0, $1.message) }
     }
 
@@ -71,6 +73,29 @@ struct ProviderWarnings {
         for (index, row) in rows.mailErrors.enumerated()
         where rows.mailErrors[..<index].contains(where: { $0.leavesNothing(to: row) }) {
             warn(["mail-errors"], row: index, "never fits: an earlier row says the same")
+        }
+    }
+
+    private mutating func lookAtTypes(_ provider: ProviderDescription) {
+        guard !provider.types.isEmpty else { return }
+        for direction in Direction.allCases {
+            for mailProtocol in provider.protocols(direction)
+            where !provider.types.contains(where: { $0.protocols.contains(mailProtocol) }) {
+                warn([direction.rawValue, mailProtocol.rawValue], "is of no [[types]]: nobody can choose it")
+            }
+        }
+    }
+
+    private mutating func lookAtScopeNotes(_ provider: ProviderDescription) {
+        let servers = provider.servers.values.flatMap(\.values)
+        let asked = Set(
+            (provider.token.scopes ?? [])
+                + servers.flatMap {
+                    ($0.scopes ?? []) + ($0.sharedMailboxScopes ?? []) + ($0.appOnlyScopes ?? [])
+                }
+        ).map { $0.lowercased() }
+        for (index, note) in provider.scopeNotes.enumerated() where !asked.contains(note.scope.lowercased()) {
+            warn(["scopes"], row: index, "is asked for nowhere in this file")
         }
     }
 

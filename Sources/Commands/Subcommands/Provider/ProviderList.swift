@@ -68,10 +68,3 @@ struct ProviderList: AsyncParsableCommand {
         }
     }
 }
-
-extension ProviderDescription {
-    /// What it knows servers for, in a fixed order.
-    func protocols(_ direction: Direction) -> [MailProtocol] {
-        MailProtocol.allCases.filter { servers[direction]?[$0] != nil }
-    }
-}
