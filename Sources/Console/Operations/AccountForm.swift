@@ -11,10 +11,13 @@ public struct AccountDraft: Sendable, Equatable {
     /// A connection that is not wanted is nothing.
     public var incoming: ServerDraft?
     public var outgoing: ServerDraft?
+    /// For a new account only: what of its token a declaration cannot do without, such as the client ID. Nothing leaves
+    /// all of it to what was found and to the provider, which may let the program register itself.
+    public var token: TokenDraft?
 
     public init(
         name: String, changing: PlainName? = nil, address: String, type: String = "", incoming: ServerDraft? = nil,
-        outgoing: ServerDraft? = nil
+        outgoing: ServerDraft? = nil, token: TokenDraft? = nil
     ) {
         self.name = name
         self.changing = changing
@@ -22,6 +25,7 @@ public struct AccountDraft: Sendable, Equatable {
         self.type = type
         self.incoming = incoming
         self.outgoing = outgoing
+        self.token = token
     }
 }
 
