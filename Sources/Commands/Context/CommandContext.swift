@@ -12,8 +12,8 @@ struct CommandContext: Sendable {
     let environment: [String: String]
     let configuration: ConfigurationDirectory
     let state: StateDirectory
-    let loader: DeclarationLoader
-    let terminal: Terminal
+    private(set) var loader: DeclarationLoader
+    private(set) var terminal: Terminal
 
     /// - Throws: ``ProgramFailure`` with status 78 where there is no home directory.
     init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(ProgramFailure) {
@@ -36,6 +36,14 @@ struct CommandContext: Sendable {
     var ledger: FileLedger { FileLedger(in: state, commit: { [configuration] in configuration.commit }) }
 
     var journal: Journal { Journal(in: state) }
+    /// The same for the next thing that a process does which runs long: every file is read again.
+    var renewed: CommandContext {
+        var renewed = self
+        renewed.loader = DeclarationLoader(directory: configuration)
+        renewed.terminal = terminal.steady
+        return renewed
+    }
+
 
     /// - Throws: ``ProgramFailure`` with status 78.
     func settings() throws(ProgramFailure) -> Settings {
@@ -82,12 +90,15 @@ struct CommandContext: Sendable {
         for account in sharing.joined() { cache.dropSharedSelectors(of: account) }
     }
 
+    /// An account whose file cannot be read, and why.
+    typealias BrokenAccount = (PlainName, ConfigurationErrors)
+
     /// The accounts of these names or addresses; all that are declared where none is named.
     ///
     /// - Returns: the accounts in the order of the names, and what is wrong with the others.
     func accounts(
         _ namesOrAddresses: [String]
-    ) throws(ProgramFailure) -> (accounts: [Account], broken: [(PlainName, ConfigurationErrors)]) {
+    ) throws(ProgramFailure) -> (accounts: [Account], broken: [BrokenAccount]) {
         guard namesOrAddresses.isEmpty else {
             var accounts: [Account] = []
             for name in namesOrAddresses { accounts.append(try account(name)) }
@@ -100,7 +111,7 @@ struct CommandContext: Sendable {
             throw ProgramFailure(error, subject: "accounts")
         }
         var accounts: [Account] = []
-        var broken: [(PlainName, ConfigurationErrors)] = []
+        var broken: [BrokenAccount] = []
         for (name, account) in declared.accounts.sorted(by: { $0.key < $1.key }) {
             switch account {
             case .success(let account): accounts.append(account)

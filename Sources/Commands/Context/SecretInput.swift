@@ -60,15 +60,22 @@ extension SecretInput {
     /// - Throws: as ``read(prompt:subject:)``, and for characters that no login can carry (RFC 4616 section 2).
     static func readPassword(prompt: String, subject: String) throws(ProgramFailure) -> Secret {
         let password = try read(prompt: prompt, subject: subject)
+        try check(password: password, subject: subject)
+        return password
+    }
+
+    /// Whether a mail server can be shown a password.
+    ///
+    /// - Throws: ``ProgramFailure`` with status 64 for characters that no login can carry.
+    static func check(password: Secret, subject: String) throws(ProgramFailure) {
         let isPlain = password.withExposedBytes { bytes in
             bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F } && String(validating: bytes, as: UTF8.self) != nil
         }
         guard isPlain else {
             throw ProgramFailure(
                 .usage, subject, what: "the password has control characters or is not UTF-8",
-                remedy: "give the password alone on standard input")
+                remedy: "give the password alone, as the provider shows it")
         }
-        return password
     }
 }
 

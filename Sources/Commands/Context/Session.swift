@@ -30,10 +30,11 @@ struct Session: Sendable {
     ///   - showing: takes what the person at the browser is to read.
     ///   - stream: where that is printed.
     ///   - ways: how the person gets to the provider's page and back.
+    ///   - consent: asks the person in another way, which uses none of the three above.
     static func with<Result: Sendable>(
         _ context: CommandContext, provenSelectors: [CacheSelector] = [],
         interaction: Interaction = .forbidden, showing: @escaping @Sendable (String) -> Void,
-        on stream: Terminal.Stream = .error, ways: SignInWays = SignInWays(),
+        on stream: Terminal.Stream = .error, ways: SignInWays = SignInWays(), consent: (any Consent)? = nil,
         _ body: (Session) async throws -> Result
     ) async throws -> Result {
         let settings = try context.settings()
@@ -58,12 +59,13 @@ struct Session: Sendable {
                     verifier: NetworkMailVerifier(trust: mailTrust, transport: transport),
                     submitter: NetworkMailSubmitter(trust: mailTrust, transport: transport),
                     tunnel: MailTunnel(trust: mailTrust),
-                    consent: LoopbackConsent(
-                        browser: BrowserLauncher(environment: context.environment), ways: ways,
-                        display: SignInDisplay(
-                            show: showing, showLive: context.terminal.live,
-                            complain: context.terminal.note, showPrompt: context.terminal.prompt,
-                            draw: { context.terminal.qrCode(of: $0, below: $1, on: stream) }))))
+                    consent: consent
+                        ?? LoopbackConsent(
+                            browser: BrowserLauncher(environment: context.environment), ways: ways,
+                            display: SignInDisplay(
+                                show: showing, showLive: context.terminal.live,
+                                complain: context.terminal.note, showPrompt: context.terminal.prompt,
+                                draw: { context.terminal.qrCode(of: $0, below: $1, on: stream) }))))
         }
     }
 

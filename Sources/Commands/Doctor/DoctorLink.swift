@@ -1,3 +1,4 @@
+import Grants
 import HelperKit
 
 /// One link of the chain between a declaration and the mail: what it is called, and how it is looked at.
@@ -28,6 +29,11 @@ struct DoctorLink: Sendable {
 
         /// For a person.
         var words: String { rawValue.replacing("-", with: " ").replacing("tls", with: "TLS") }
+    }
+
+    /// Those that a connection has.
+    static func chain(for connection: Connection) -> [DoctorLink] {
+        chain.filter { $0.concernsPasswords || connection.authentication == .oauth2 }
     }
 
     /// All links, in the order in which each rests on those before it.

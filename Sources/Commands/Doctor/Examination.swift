@@ -29,8 +29,7 @@ final class Examination: Sendable {
     /// - Parameter progress: is told each link before it is looked at.
     func walk(_ progress: (DoctorLink.Name) -> Void) async -> [DoctorReport.LinkReport] {
         var reports: [DoctorReport.LinkReport] = []
-        for link in DoctorLink.chain where !Task.isCancelled {
-            if !link.concernsPasswords, connection.authentication == .password { continue }
+        for link in DoctorLink.chain(for: connection) where !Task.isCancelled {
             progress(link.name)
             let state = link.needsNetwork && isOffline ? .skipped("not asked: --offline") : await link.check(self)
             reports.append(DoctorReport.LinkReport(link.name, state))

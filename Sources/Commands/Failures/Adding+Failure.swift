@@ -20,7 +20,8 @@ extension ProgramFailure {
     ///
     /// - Parameter isStated: whether the person has named the provider, and has to again.
     init(noClientFor address: MailboxAddress, _ plan: AddPlan, _ provider: ProviderDescription, isStated: Bool) {
-        let whom = provider.name.text == "generic" ? plan.account.token.values.issuer ?? "the provider" : provider.displayName
+        let whom =
+            provider.name.text == "generic" ? plan.account.token.values.issuer ?? "the provider" : provider.displayName
         let links = provider.filled(for: plan.account).rules.advice.links
         let page = links["registration"].map { " at \($0)" } ?? ""
         let command = "mailgrant add \(address.text)" + (isStated ? " --provider \(provider.name)" : "")

@@ -6,7 +6,7 @@ import Secrets
 /// Standard output for facts, standard error for chatter; colours and a live line on a terminal only.
 struct Terminal: Sendable {
     private let colorsOutput: Bool
-    private let isErrorTerminal: Bool
+    private var isErrorTerminal: Bool
     private let environment: [String: String]
 
     init(environment: [String: String]) {
@@ -14,6 +14,13 @@ struct Terminal: Sendable {
         let allowsColor = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
         colorsOutput = allowsColor && isatty(STDOUT_FILENO) == 1
         isErrorTerminal = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
+    }
+
+    /// The same without live lines and prompts: for a process that does several things at a time.
+    var steady: Terminal {
+        var steady = self
+        steady.isErrorTerminal = false
+        return steady
     }
 
     /// Prints a line of facts.

@@ -28,11 +28,7 @@ struct ForgetCommand: AsyncParsableCommand {
         let names = try names(context)
         try await Session.with(context, interaction: .allowed, showing: context.terminal.note) { session in
             for name in names {
-                do throws(GrantFault) {
-                    try await session.engine.forget(name)
-                } catch {
-                    throw ProgramFailure(error, name.text, nil)
-                }
+                try await session.forget(name)
                 try context.terminal.print("\(name): forgotten")
             }
         }

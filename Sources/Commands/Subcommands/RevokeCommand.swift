@@ -19,27 +19,8 @@ struct RevokeCommand: AsyncParsableCommand {
     }
 
     private static func revoke(_ account: Account, _ context: CommandContext) async throws {
-        let outcomes = try await Session.with(context, interaction: .allowed, showing: context.terminal.note) {
-            session in
-            do throws(GrantFault) {
-                return try await session.engine.revoke(account)
-            } catch {
-                throw ProgramFailure(error, account, nil)
-            }
-        }
-        if outcomes.isEmpty { try context.terminal.print("\(account.name): there was nothing to revoke") }
-        for outcome in outcomes {
-            switch outcome {
-            case .revoked: try context.terminal.print("\(account.name): revoked")
-            case .endedHere:
-                try context.terminal.print(
-                    "\(account.name): ended here; the client's permission is taken away at the provider")
-            case .notOffered:
-                let page = account.connections.first?.token.rules.advice.links["consents"] ?? "the provider's web page"
-                throw ProgramFailure(
-                    .unavailable, account.name.text, what: "the provider offers no revocation",
-                    remedy: "remove the consent at \(page), then run: mailgrant forget \(account.name)")
-            }
+        try await Session.with(context, interaction: .allowed, showing: context.terminal.note) { session in
+            try await session.revoke(account) { try context.terminal.print($0) }
         }
     }
 }

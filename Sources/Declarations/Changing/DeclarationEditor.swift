@@ -23,6 +23,9 @@ public struct DeclarationEditor: Sendable {
         return DeclarationFile(name: name, path: path(of: name), text: text, rendered: rendered(text, name))
     }
 
+    /// The values in a file; nothing where its address or its provider cannot be read.
+    public func values(in file: DeclarationFile) -> NewAccount? { values(in: file.text, file.name) }
+
     /// What a change makes of a file. Nothing is written.
     ///
     /// - Throws: ``DeclarationWriterError/invalid(_:)`` where the program would refuse to read the outcome.
@@ -62,10 +65,12 @@ public struct DeclarationEditor: Sendable {
 
     /// The text that the program makes of the values in a text.
     private func rendered(_ text: String, _ name: PlainName) -> String? {
-        guard let document = try? DocumentTable(parsing: text, file: path(of: name)),
-            let account = NewAccount(reading: document, name: name, providers: providers)
-        else { return nil }
-        return AccountText.render(account)
+        values(in: text, name).map(AccountText.render)
+    }
+
+    private func values(in text: String, _ name: PlainName) -> NewAccount? {
+        guard let document = try? DocumentTable(parsing: text, file: path(of: name)) else { return nil }
+        return NewAccount(reading: document, name: name, providers: providers)
     }
 
     /// The text with each of the keys changed where it stands.

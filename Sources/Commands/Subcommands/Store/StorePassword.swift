@@ -27,17 +27,12 @@ struct StorePassword: AsyncParsableCommand {
         let account = try context.account(self.account)
         let name = account.name.text
         // Before anything is typed.
-        guard let connection = account[direction] else { throw ProgramFailure(.noConnection, name, direction) }
-        guard connection.authentication == .password else { throw ProgramFailure(.usesNoPassword, name, direction) }
+        let connection = try account.connectionWithPassword(direction)
         let subject = "\(name) \(direction)"
         let password = try SecretInput.readPassword(
             prompt: "App password for \(connection.saslUser) at \(connection.host): ", subject: subject)
         try await Session.with(context, interaction: .allowed, showing: context.terminal.note) { session in
-            do throws(GrantFault) {
-                try await session.engine.keepPassword(password, for: account, direction)
-            } catch {
-                throw ProgramFailure(error, name, direction)
-            }
+            try await session.keep(password: password, of: account, direction)
         }
         try context.terminal.print("\(subject): app password kept")
         try context.terminal.print("Next: mailgrant authorize \(name) --\(direction)")

@@ -1,0 +1,25 @@
+import ConfigurationFiles
+import LocalState
+
+extension ConsoleDesk {
+    /// Looks once a second while somebody listens. That works on every file system and for every way of writing a file; and
+    /// what the console does itself it tells at once by other means.
+    func changes() -> AsyncStream<Void> {
+        let context = context
+        let directories =
+            ["", "/accounts", "/providers", "/clients"].map { context.configuration.path + $0 }
+            + ["", "/accounts"].map { context.state.path + $0 }
+        return AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+            var before = ObservedFiles(in: directories)
+            let watch = Task {
+                while (try? await Task.sleep(for: .seconds(1))) != nil {
+                    let now = ObservedFiles(in: directories)
+                    if now != before { continuation.yield() }
+                    before = now
+                }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in watch.cancel() }
+        }
+    }
+}

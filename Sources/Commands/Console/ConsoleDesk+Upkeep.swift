@@ -1,0 +1,111 @@
+import Clients
+import ConfigurationFiles
+import Console
+import Grants
+import HelperKit
+import Secrets
+
+/// What is done with an account that is declared.
+extension ConsoleDesk {
+    func keep(password: Secret, of name: PlainName, _ direction: Direction) async throws(ConsoleProblem) {
+        let subject = "\(name) \(direction)"
+        try await attempt(subject) { context in
+            let account = try context.account(name.text)
+            _ = try account.connectionWithPassword(direction)
+            guard !password.isEmpty else {
+                throw ProgramFailure(.usage, subject, what: "no password was given", remedy: "type it in")
+            }
+            try SecretInput.check(password: password, subject: subject)
+            try await withSession(context) { session in
+                try await session.keep(password: password, of: account, direction)
+            }
+        }
+    }
+
+    func check(_ name: PlainName, _ direction: Direction) async throws(ConsoleProblem) {
+        try await attempt("\(name) \(direction)") { context in
+            let account = try connection(name, direction, context).account
+            try await withSession(context, .forbidden) { session in
+                _ = try await session.verify(account, direction)
+            }
+        }
+    }
+
+    func revoke(_ name: PlainName) async throws(ConsoleProblem) -> [String] {
+        try await attempt(name.text) { context in
+            let account = try context.account(name.text)
+            return try await withSession(context) { session in
+                var lines: [String] = []
+                try await session.revoke(account) { lines.append($0) }
+                return lines
+            }
+        }
+    }
+
+    func forget(_ name: PlainName) async throws(ConsoleProblem) {
+        try await attempt(name.text) { context in
+            try await withSession(context) { session in try await session.forget(name) }
+        }
+    }
+
+    func diagnose(_ name: PlainName, _ direction: Direction) async throws(ConsoleProblem) -> [ChainLink] {
+        try await attempt("\(name) \(direction)") { context in
+            let (account, connection) = try connection(name, direction, context)
+            let links = try await withSession(context, .forbidden) { session in
+                await Examination(account, connection, session, isOffline: false).walk { _ in }
+            }
+            try Task.checkCancellation()
+            let rest = DoctorLink.chain(for: connection).dropFirst(links.count)
+            return links.map(ChainLink.init)
+                + rest.map {
+                    ChainLink(
+                        name: $0.name.words, state: .unknown, detail: "not looked at, since a link before it is broken")
+                }
+        }
+    }
+
+    func clients(of name: PlainName) async throws(ConsoleProblem) -> [ClientText] {
+        try await attempt(name.text) { context in
+            let account = try context.account(name.text)
+            let installed = InstalledPrograms(environment: context.environment)
+            var texts: [ClientText] = []
+            for client in context.clients.names {
+                // A broken file of one client hides no other; "mailgrant client list" names it.
+                guard let definition = try? context.client(client.text) else { continue }
+                let isInstalled = installed.missing(definition.programs).isEmpty
+                for form in definition.forms {
+                    guard let shown = try? context.configuration(of: definition, for: account, form: form.name) else {
+                        continue
+                    }
+                    texts.append(ClientText(shown, isInstalled: isInstalled))
+                }
+            }
+            return texts.filter(\.isInstalled) + texts.filter { !$0.isInstalled }
+        }
+    }
+
+    /// Lends a session. Who has the console open may be asked by the keyring.
+    func withSession<Outcome: Sendable>(
+        _ context: CommandContext, _ interaction: Interaction = .allowed, consent: (any Consent)? = nil,
+        _ body: (Session) async throws -> Outcome
+    ) async throws -> Outcome {
+        try await Session.with(
+            context, interaction: interaction, showing: context.terminal.note, consent: consent, body)
+    }
+}
+
+extension ChainLink {
+    fileprivate init(_ report: DoctorReport.LinkReport) {
+        self.init(
+            name: report.link.words, state: State(rawValue: report.state) ?? .unknown, detail: report.detail,
+            remedy: report.remedy)
+    }
+}
+
+extension ClientText {
+    fileprivate init(_ shown: ClientConfiguration, isInstalled: Bool) {
+        self.init(
+            client: shown.client.displayName, form: shown.form.name, summary: shown.form.summary, file: shown.file,
+            text: shown.text, isInstalled: isInstalled)
+    }
+}
