@@ -20,8 +20,8 @@ TEST_PACKAGES = $(DEMO_PACKAGES) bsdutils chromium chromium-driver fetchmail fon
 TEST_PACKAGES += gcc libc6-dev xz-utils
 # Programs and servers of others that mailgrant is tried with come from PyPI.
 TEST_PACKAGES += python3-venv
-BENCH_PACKAGES = curl dbus-bin dbus-daemon dovecot-imapd dovecot-lmtpd dovecot-pop3d dovecot-submissiond gcc gnome-keyring \
-	libc6-dev libsecret-tools openssl python3 python3-aiosmtpd socat
+BENCH_PACKAGES = chromium chromium-driver curl dbus-bin dbus-daemon dovecot-imapd dovecot-lmtpd dovecot-pop3d \
+	dovecot-submissiond fonts-dejavu-core gcc gnome-keyring libc6-dev libsecret-tools openssl python3 python3-aiosmtpd socat
 
 .PHONY: help build test fuzz demo bench install uninstall format lint clean packages
 .DEFAULT_GOAL := help
@@ -53,7 +53,7 @@ demo: ## Send and fetch real mail in a private directory; INTERACTIVE=1: sign in
 	$(call build-release,$(EXECUTABLES) demo)
 	@$(RELEASE)/demo $(if $(filter-out 0 no,$(INTERACTIVE)),--interactive)
 
-bench: ## Measure a helper with a cached token against a C program, and the tunnel against socat
+bench: ## Measure a cached helper against a C program, the tunnel against socat, the console's page against plain files
 	$(call install-packages,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
 	$(call build-release,mailgrant mailgrant-incoming bench)
 	@$(RELEASE)/bench

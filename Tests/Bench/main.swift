@@ -4,6 +4,8 @@
 //   - `secret-tool lookup` of the same token takes at least 8 times as long.
 // And what the tunnel costs: a mailbox of 100 MB passes at no less than 0.9 of the throughput of socat with OpenSSL, and the
 // tunnel's memory grows by no more than 16 MB meanwhile.
+// And what the console's first page costs a browser that was never there: its first byte and its full load beside those of the
+// same bytes as plain files of Python's http.server, and how much comes over the connection.
 // Prints the ratios and ends with status 1 where one misses its target. Only a release build says anything.
 
 import Glibc
@@ -56,6 +58,22 @@ func measureTunnel() async throws -> Bool {
     ].allSatisfy { $0 }
 }
 
+/// The console's page against plain files, in a browser.
+func measureConsole() async throws -> Bool {
+    let race = try await PageRace.run(rounds: 15)
+    print("console's page: first byte \(milliseconds(race.console.firstByte)), full load")
+    print("\(milliseconds(race.console.fullLoad)), \(race.transferred) bytes; plain files: first byte")
+    print("\(milliseconds(race.files.firstByte)), full load \(milliseconds(race.files.fullLoad)) (medians)")
+    return [
+        check(
+            "first byte of the console's page / of a plain file", race.console.firstByte / race.files.firstByte,
+            .atMost(10)),
+        check(
+            "full load of the console's page / of plain files", race.console.fullLoad / race.files.fullLoad, .atMost(3)),
+        check("transfer of the console's page, in kB", Double(race.transferred) / 1000, .atMost(100)),
+    ].allSatisfy { $0 }
+}
+
 enum Target {
     case atMost(Double)
     case atLeast(Double)
@@ -74,13 +92,15 @@ func check(_ name: String, _ ratio: Double, _ target: Target) -> Bool {
 
 func hundredths(_ number: Double) -> Double { (number * 100).rounded() / 100 }
 func megabytes(_ bytes: Double) -> Int { Int(bytes / 1e6) }
+func milliseconds(_ number: Double) -> String { "\(hundredths(number)) ms" }
 func microseconds(_ nanoseconds: Double) -> String { "\(Int(nanoseconds / 1000)) µs" }
 
 do {
     if CommandLine.arguments.count == 2 { exit(try measure(CommandLine.arguments[1]) ? 0 : 1) }
     let isHelperFast = try startSession()
     let isTunnelFast = try await measureTunnel()
-    exit(isHelperFast && isTunnelFast ? 0 : 1)
+    let isConsoleFast = try await measureConsole()
+    exit(isHelperFast && isTunnelFast && isConsoleFast ? 0 : 1)
 } catch {
     let line = "bench: \(error)\n"
     _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }

@@ -16,4 +16,9 @@ extension Chromium {
     public func emptyCache() async throws {
         try await driver.devTools("Network.clearBrowserCache")
     }
+
+    /// Has the browser be one that was never let in anywhere.
+    public func forgetCookies() async throws {
+        try await driver.delete("/cookie")
+    }
 }
