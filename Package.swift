@@ -218,6 +218,9 @@ let package = Package(
             path: "Tests/TestCertificates", swiftSettings: strict),
         .target(name: "TemporaryFiles", path: "Tests/TemporaryFiles", swiftSettings: strict),
         .target(
+            name: "TestConnections", dependencies: [nioCore, nioPosix], path: "Tests/TestConnections",
+            swiftSettings: strict),
+        .target(
             name: "TokenStoreConformance", dependencies: ["Grants", "Secrets"], path: "Tests/TokenStoreConformance",
             swiftSettings: strict),
         .target(name: "FakeSecretService", dependencies: ["CLibsecret"], path: "Tests/FakeSecretService"),
@@ -245,7 +248,9 @@ let package = Package(
                 "Grants", "Messages", "OAuth", "PlainXML", "SASL", "Secrets", nioCore, nioEmbedded, nioPosix, nioSSL,
                 subprocess,
             ]),
-        test("Loopback", ["Grants", "OAuth", "Secrets", nioCore, nioHTTP1, nioPosix, subprocess, system]),
+        test(
+            "Loopback",
+            ["Grants", "OAuth", "Secrets", "TestConnections", nioCore, nioHTTP1, nioPosix, subprocess, system]),
         test("Console", ["Grants", "Secrets"]),
         test("LocalState", ["Grants", "OAuth", "Secrets", "Surroundings", "TokenCache", "TokenStoreConformance"]),
         test(

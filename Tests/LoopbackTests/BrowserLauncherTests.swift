@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestConnections
 import Testing
 
 @testable import Loopback

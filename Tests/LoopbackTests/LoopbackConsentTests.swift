@@ -2,6 +2,7 @@ import Foundation
 import Grants
 import OAuth
 import Synchronization
+import TestConnections
 import Testing
 
 @testable import Loopback

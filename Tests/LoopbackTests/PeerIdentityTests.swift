@@ -4,6 +4,7 @@ import NIOCore
 import NIOPosix
 import Subprocess
 import SystemPackage
+import TestConnections
 import Testing
 
 @testable import Loopback

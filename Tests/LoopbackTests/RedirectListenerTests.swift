@@ -3,6 +3,7 @@ import Grants
 import NIOCore
 import NIOPosix
 import OAuth
+import TestConnections
 import Testing
 
 @testable import Loopback

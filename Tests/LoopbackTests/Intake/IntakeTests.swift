@@ -3,6 +3,7 @@ import Grants
 import OAuth
 import Subprocess
 import Synchronization
+import TestConnections
 import Testing
 
 @testable import Loopback

@@ -1,12 +1,12 @@
 import Synchronization
 
 /// A clock whose time comes when a test says so.
-final class TestClock: Clock {
-    struct Instant: InstantProtocol {
+public final class TestClock: Clock {
+    public struct Instant: InstantProtocol {
         var offset: Duration
-        func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
-        func duration(to other: Instant) -> Duration { other.offset - offset }
-        static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
+        public func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
+        public func duration(to other: Instant) -> Duration { other.offset - offset }
+        public static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
     }
 
     private struct State {
@@ -17,10 +17,12 @@ final class TestClock: Clock {
 
     private let state = Mutex(State())
 
-    var now: Instant { state.withLock { $0.now } }
-    var minimumResolution: Duration { .nanoseconds(1) }
+    public init() {}
 
-    func advance(by duration: Duration) {
+    public var now: Instant { state.withLock { $0.now } }
+    public var minimumResolution: Duration { .nanoseconds(1) }
+
+    public func advance(by duration: Duration) {
         let due = state.withLock { state in
             state.now = state.now.advanced(by: duration)
             let due = state.sleepers.filter { $0.value.deadline <= state.now }
@@ -30,7 +32,7 @@ final class TestClock: Clock {
         for continuation in due { continuation.resume() }
     }
 
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+    public func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         let id = state.withLock { state in
             state.lastID += 1
             return state.lastID
@@ -51,7 +53,7 @@ final class TestClock: Clock {
     }
 
     /// Returns once somebody sleeps.
-    func untilSomebodySleeps() async {
+    public func untilSomebodySleeps() async {
         while state.withLock({ $0.sleepers.isEmpty }) { await Task.yield() }
     }
 

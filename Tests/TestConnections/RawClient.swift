@@ -1,12 +1,12 @@
-import NIOCore
+public import NIOCore
 import NIOPosix
 
 /// A connection that sends exactly the bytes it is told to and keeps what comes back.
-struct RawClient: Sendable {
+public struct RawClient: Sendable {
     private let channel: any Channel
     private let collector: NIOLoopBound<Collector>
 
-    static func connect(to address: String = "127.0.0.1", port: Int) async throws -> RawClient {
+    public static func connect(to address: String = "127.0.0.1", port: Int) async throws -> RawClient {
         let loop = MultiThreadedEventLoopGroup.singleton.any()
         return try await ClientBootstrap(group: loop)
             .channelOption(.allowRemoteHalfClosure, value: true)
@@ -20,36 +20,36 @@ struct RawClient: Sendable {
             }.get()
     }
 
-    func send(_ text: String) async throws {
+    public func send(_ text: String) async throws {
         try await channel.writeAndFlush(ByteBuffer(string: text))
     }
 
     /// What has come so far.
-    var received: String {
+    public var received: String {
         get async throws { try await channel.eventLoop.submit { collector.value.received }.get() }
     }
 
     /// Everything that comes until the other side closes.
-    func answer() async throws -> String {
+    public func answer() async throws -> String {
         try await channel.eventLoop.flatSubmit { collector.value.whenEnded(on: channel.eventLoop) }.get()
         let text = try await received
         try? await channel.close()
         return text
     }
 
-    func closeSending() async throws {
+    public func closeSending() async throws {
         try await channel.close(mode: .output)
     }
 
-    func close() async {
+    public func close() async {
         try? await channel.close()
     }
 
-    var ownEnd: SocketAddress? { channel.localAddress }
-    var otherEnd: SocketAddress? { channel.remoteAddress }
+    public var ownEnd: SocketAddress? { channel.localAddress }
+    public var otherEnd: SocketAddress? { channel.remoteAddress }
 
     /// Sends one request and reads the whole answer.
-    static func exchange(_ request: String, port: Int, address: String = "127.0.0.1") async throws -> String {
+    public static func exchange(_ request: String, port: Int, address: String = "127.0.0.1") async throws -> String {
         let client = try await connect(to: address, port: port)
         try await client.send(request)
         return try await client.answer()
@@ -89,19 +89,19 @@ struct RawClient: Sendable {
 }
 
 /// A request as a browser sends it.
-func get(_ target: String, port: Int, method: String = "GET", host: String? = nil) -> String {
+public func get(_ target: String, port: Int, method: String = "GET", host: String? = nil) -> String {
     "\(method) \(target) HTTP/1.1\r\nHost: \(host ?? "localhost:\(port)")\r\n\r\n"
 }
 
 /// The status code of an answer.
-func status(of answer: String) -> Int? {
+public func status(of answer: String) -> Int? {
     let words = answer.prefix { $0 != "\r\n" }.split(separator: " ")
     return words.count > 1 ? Int(words[1]) : nil
 }
 
 /// Returns once a port refuses connections. A listening socket that was closed is gone a moment later where a test that
 /// runs beside this one is starting a program: until the child executes it, it holds a copy of every descriptor.
-func untilNobodyListens(at port: Int) async {
+public func untilNobodyListens(at port: Int) async {
     while let client = try? await RawClient.connect(port: port) {
         await client.close()
     }
