@@ -37,6 +37,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
@@ -134,7 +135,11 @@ let package = Package(
             resources: [.embedInCode("Pages/outcome.mustache")], swiftSettings: strict),
         .target(
             name: "Console",
-            dependencies: ["Grants", "Loopback", "Secrets", crypto, hummingbird, logging, mustache, nioCore],
+            dependencies: [
+                "Grants", "Loopback", "OAuth", "Secrets", crypto, httpTypes, hummingbird, hummingbirdCore, logging,
+                mustache,
+                nioCore, nioHTTP1, serviceLifecycle,
+            ],
             resources: consolePages.map { .embedInCode("Pages/\($0)") },
             swiftSettings: strict),
         .target(
@@ -251,7 +256,7 @@ let package = Package(
         test(
             "Loopback",
             ["Grants", "OAuth", "Secrets", "TestConnections", nioCore, nioHTTP1, nioPosix, subprocess, system]),
-        test("Console", ["Grants", "Secrets"]),
+        test("Console", ["Grants", "Loopback", "OAuth", "Secrets", "TemporaryFiles", "TestConnections"]),
         test("LocalState", ["Grants", "OAuth", "Secrets", "Surroundings", "TokenCache", "TokenStoreConformance"]),
         test(
             "Reconciliation",

@@ -1,11 +1,70 @@
-/// The fields of a form as a browser sent them.
+import Secrets
+
+/// The fields of a form as a browser sent them, in its order.
 struct FormValues: Sendable {
     private let fields: [(name: String, value: String)]
 
-    init(_ fields: [(name: String, value: String)]) { self.fields = fields }
+    /// No form of the console has more fields.
+    private static let most = 200
+
+    init(_ fields: [(name: String, value: String)]) {
+        self.fields = fields
+    }
+
+    /// Reads `application/x-www-form-urlencoded` (URL Standard section 5.1), of a form or of a query.
+    ///
+    /// - Parameter bytes: of a bounded number.
+    /// - Returns: nothing where it is none: too many fields, a broken escape, or not UTF-8.
+    init?(urlEncoded bytes: some Sequence<UInt8>) {
+        let pairs = Array(bytes).split(separator: UInt8(ascii: "&"))
+        guard pairs.count <= Self.most else { return nil }
+        var fields: [(name: String, value: String)] = []
+        for pair in pairs {
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count > 1 ? parts[1] : []) else {
+                return nil
+            }
+            fields.append((name, value))
+        }
+        self.fields = fields
+    }
 
     var names: [String] { fields.map(\.name) }
 
-    /// The first value of that name.
+    /// The first value of that name; nothing where there is none, as with a box that is not ticked.
     subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+
+    /// The same for what nobody may see; nothing where it is empty.
+    func secret(_ name: String) -> Secret? {
+        self[name].flatMap { $0.isEmpty ? nil : Secret($0) }
+    }
+
+    private static func decoded(_ text: ArraySlice<UInt8>) -> String? {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count)
+        var rest = text
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "+"):
+                bytes.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
+                    return nil
+                }
+                bytes.append(high << 4 | low)
+            default:
+                bytes.append(byte)
+            }
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
 }

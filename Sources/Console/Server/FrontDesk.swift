@@ -1,0 +1,60 @@
+import Grants
+import HTTPTypes
+import Hummingbird
+import Secrets
+
+/// What all routes need: the operations, the pages, and who is asking.
+struct FrontDesk: Sendable {
+    let operations: any ConsoleOperations
+    let pages: ConsolePages
+    let notices: Notices
+    let time: ConsoleTime
+
+    /// There is no such page for this request.
+    struct NotFound: Error {}
+
+    func frame(_ request: Request, _ visit: Visit) -> PageFrame {
+        var frame = PageFrame(csrfToken: visit.session.csrfToken.exposedText, now: time.now())
+        frame.notice = query(request, Notices.parameter).flatMap { Int($0) }.flatMap {
+            notices.notice($0, for: visit.session)
+        }
+        return frame
+    }
+
+    /// To another page, which says what has become of the change.
+    func redirect(to path: String, saying notice: PageNotice, _ visit: Visit) -> Response {
+        .redirect(to: notices.address(path, with: notice, for: visit.session))
+    }
+
+    func query(_ request: Request, _ name: String) -> String? {
+        request.uri.query.flatMap { FormValues(urlEncoded: $0.utf8) }?[name]
+    }
+
+    /// Whether a script of ours asks for the part of the page that goes into a dialog.
+    func wantsFragment(_ request: Request) -> Bool {
+        request.headers[named: "X-Fragment"] == ["dialog"]
+    }
+
+    /// The account that a path names.
+    ///
+    /// - Throws: ``NotFound``; ``ConsoleProblem`` where its file is broken.
+    func account(_ visit: Visit) async throws -> AccountSummary {
+        guard let name = visit.coreContext.parameters.get("name").flatMap(PlainName.init) else { throw NotFound() }
+        let overview = try await operations.overview()
+        if let account = overview.accounts.first(where: { $0.name == name }) { return account }
+        guard let broken = overview.brokenFiles.first(where: { $0.account == name.text }) else { throw NotFound() }
+        throw ConsoleProblem(
+            subject: broken.account, what: "\(broken.place): \(broken.message)", remedy: "correct the file")
+    }
+
+    /// The connection that a path names.
+    ///
+    /// - Throws: as ``account(_:)``.
+    func connection(_ visit: Visit) async throws -> (account: AccountSummary, direction: Direction) {
+        let account = try await account(visit)
+        guard let direction = visit.coreContext.parameters.get("direction").flatMap(Direction.init(rawValue:)),
+            account.connections.contains(where: { $0.direction == direction })
+        else { throw NotFound() }
+        return (account, direction)
+    }
+}

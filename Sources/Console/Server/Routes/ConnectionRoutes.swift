@@ -1,0 +1,65 @@
+import Grants
+import HTTPTypes
+import Hummingbird
+
+/// What can be done with a connection beside its token's details.
+struct ConnectionRoutes: Sendable {
+    let desk: FrontDesk
+    let signIns: SignIns
+
+    func add(to router: Router<Visit>) {
+        router.post("/accounts/:name/:direction/authorize", use: authorize)
+        router.post("/accounts/:name/:direction/check", use: check)
+        router.post("/accounts/:name/:direction/password", use: keepPassword)
+        router.get("/accounts/:name/:direction/doctor", use: chain)
+        router.post("/accounts/:name/:direction/doctor", use: diagnose)
+    }
+
+    @Sendable private func authorize(_ request: Request, _ visit: Visit) async throws -> Response {
+        let (account, direction) = try await desk.connection(visit)
+        let id = await signIns.begin(
+            account, direction, asksAgain: visit.form["consent"] == "always", session: visit.session.id)
+        return .redirect(to: SignInRoutes.path(id))
+    }
+
+    @Sendable private func check(_ request: Request, _ visit: Visit) async throws -> Response {
+        let (account, direction) = try await desk.connection(visit)
+        do {
+            try await desk.operations.check(account.name, direction)
+            return desk.redirect(to: "/", saying: .checked, visit)
+        } catch {
+            return desk.redirect(to: "/", saying: .problem(error), visit)
+        }
+    }
+
+    @Sendable private func keepPassword(_ request: Request, _ visit: Visit) async throws -> Response {
+        let (account, direction) = try await desk.connection(visit)
+        let field = FormField.server(direction, .password)
+        let path = "/accounts/\(account.name)"
+        guard let password = visit.form.secret(field.inputName) else {
+            let form = try await desk.operations.form(of: account.name)
+            let problem = FieldProblem(field: field, message: "is empty")
+            return .page(
+                desk.pages.account(
+                    form, summary: account, problems: [problem], notice: nil, desk.frame(request, visit)),
+                .unprocessableContent)
+        }
+        do {
+            try await desk.operations.keep(password: password, of: account.name, direction)
+            return desk.redirect(to: path, saying: .passwordKept, visit)
+        } catch {
+            return desk.redirect(to: path, saying: .problem(error), visit)
+        }
+    }
+
+    @Sendable private func chain(_ request: Request, _ visit: Visit) async throws -> Response {
+        let (account, direction) = try await desk.connection(visit)
+        return .page(desk.pages.doctor(nil, account: account, direction, desk.frame(request, visit)))
+    }
+
+    @Sendable private func diagnose(_ request: Request, _ visit: Visit) async throws -> Response {
+        let (account, direction) = try await desk.connection(visit)
+        let links = try await desk.operations.diagnose(account.name, direction)
+        return .page(desk.pages.doctor(links, account: account, direction, desk.frame(request, visit)))
+    }
+}

@@ -1,0 +1,58 @@
+import Grants
+import Hummingbird
+import Synchronization
+
+/// What has happened, what is to be done, and what mail programs are told.
+struct StateRoutes: Sendable {
+    let desk: FrontDesk
+
+    /// So many of the newest events are on a page.
+    private static let journalLimit = 200
+
+    func add(to router: Router<Visit>) {
+        router.get("/journal", use: journal)
+        router.get("/plan", use: plan)
+        router.post("/plan/apply", use: apply)
+        router.get("/accounts/:name/clients", use: clients)
+    }
+
+    @Sendable private func journal(_ request: Request, _ visit: Visit) async throws -> Response {
+        var frame = desk.frame(request, visit)
+        let names = try await desk.operations.overview().accounts.map(\.name)
+        frame.accounts = names
+        let account = desk.query(request, "account").flatMap(PlainName.init)
+        let entries = try await desk.operations.journal(of: account, limit: Self.journalLimit)
+        return .page(desk.pages.journal(entries, account: account, frame))
+    }
+
+    @Sendable private func plan(_ request: Request, _ visit: Visit) async throws -> Response {
+        let steps = try await desk.operations.plan()
+        return .page(desk.pages.plan(steps, applied: [], frame(request, visit, steps)))
+    }
+
+    @Sendable private func apply(_ request: Request, _ visit: Visit) async throws -> Response {
+        let applied = AppliedSteps()
+        let left = try await desk.operations.apply { applied.add($0) }
+        return .page(desk.pages.plan(left, applied: applied.all, frame(request, visit, left)))
+    }
+
+    @Sendable private func clients(_ request: Request, _ visit: Visit) async throws -> Response {
+        let account = try await desk.account(visit)
+        let texts = try await desk.operations.clients(of: account.name)
+        return .page(desk.pages.clients(texts, account: account, desk.frame(request, visit)))
+    }
+
+    private func frame(_ request: Request, _ visit: Visit, _ steps: [PlannedStep]) -> PageFrame {
+        var frame = desk.frame(request, visit)
+        frame.planCount = steps.count
+        return frame
+    }
+}
+
+/// Steps as they are reported.
+private final class AppliedSteps: Sendable {
+    private let steps = Mutex<[AppliedStep]>([])
+
+    func add(_ step: AppliedStep) { steps.withLock { $0.append(step) } }
+    var all: [AppliedStep] { steps.withLock { $0 } }
+}

@@ -1,0 +1,65 @@
+import Grants
+import HTTPTypes
+import Hummingbird
+
+/// "OAuth Token Details" of a connection.
+struct TokenRoutes: Sendable {
+    let desk: FrontDesk
+    let signIns: SignIns
+
+    func add(to router: Router<Visit>) {
+        router.get("/accounts/:name/:direction/token", use: details)
+        router.post("/accounts/:name/:direction/token", use: change)
+    }
+
+    /// What the buttons of the form are called.
+    private enum Action: String {
+        /// Fills in the defaults of what was chosen; nothing is written.
+        case update
+        case save
+        /// Saves, and begins to sign in.
+        case authorize
+    }
+
+    @Sendable private func details(_ request: Request, _ visit: Visit) async throws -> Response {
+        let (account, direction) = try await desk.connection(visit)
+        let form = try await desk.operations.tokenForm(of: account.name, direction, draft: nil)
+        return .page(
+            desk.pages.token(
+                form, account: account, direction, problems: [], notice: nil, asFragment: desk.wantsFragment(request),
+                desk.frame(request, visit)))
+    }
+
+    @Sendable private func change(_ request: Request, _ visit: Visit) async throws -> Response {
+        let (account, direction) = try await desk.connection(visit)
+        let draft = TokenDraft(form: visit.form)
+        var frame = desk.frame(request, visit)
+        var problems: [FieldProblem] = []
+        // Without a script, the Enter key presses the form's first button, which writes nothing.
+        let action = visit.form["action"].flatMap(Action.init) ?? .update
+        if action != .update {
+            do {
+                switch try await desk.operations.save(draft, of: account.name, direction) {
+                case .saved where action == .authorize:
+                    let id = await signIns.begin(
+                        account, direction, asksAgain: visit.form["consent"] == "always", session: visit.session.id)
+                    return .redirect(to: SignInRoutes.path(id))
+                case .saved(let file):
+                    return desk.redirect(to: request.uri.path, saying: .saved(file: file), visit)
+                case .toCopy(let difference):
+                    return .page(desk.pages.difference(difference, back: request.uri.path, frame))
+                case .invalid(let found):
+                    problems = found
+                }
+            } catch {
+                frame.notice = .problem(error)
+            }
+        }
+        // Nothing of what was typed is lost.
+        let form = try await desk.operations.tokenForm(of: account.name, direction, draft: draft)
+        let html = desk.pages.token(
+            form, account: account, direction, problems: problems, notice: nil, asFragment: desk.wantsFragment(request),
+            frame)
+        return .page(html, action == .update ? .ok : .unprocessableContent)
+    }
+}

@@ -1,0 +1,30 @@
+import Grants
+
+/// One sign-in that was begun in the console.
+struct SignIn: Sendable {
+    /// 128 random bits in base64url: part of an address of ours, and of no use without the session's cookie.
+    struct ID: Sendable, Hashable, CustomStringConvertible {
+        let text: String
+        var description: String { text }
+    }
+
+    let id: ID
+    let account: PlainName
+    let address: String
+    let direction: Direction
+    /// The browsers that began it or joined it. For any other there is no such sign-in.
+    var sessions: Set<BrowserSession.ID>
+    /// As they were reported.
+    var steps: [SignInStep] = []
+    var isCancelled = false
+    /// When it ended, on the console's own clock; nothing while it runs.
+    var endedAt: Duration?
+
+    var view: SignInView {
+        var view = SignInView(
+            id: id.text, account: account, address: address, direction: direction, step: steps.last,
+            isCancelled: isCancelled)
+        for case .open(let url) in steps { view.authorizationURL = url }
+        return view
+    }
+}

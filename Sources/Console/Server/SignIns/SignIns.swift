@@ -1,0 +1,131 @@
+import Grants
+import OAuth
+
+/// The sign-ins of one console: at most one at a time for a connection.
+actor SignIns {
+    /// How long one that has ended can still be looked at.
+    private static let remembered = Duration.seconds(900)
+
+    private let operations: any SignInOperations
+    private let hub: EventHub
+    private let activity: Activity
+    private let randomness: Randomness
+    private let time: ConsoleTime
+    private var signIns: [SignIn.ID: SignIn] = [:]
+    private var tasks: [SignIn.ID: Task<Void, Never>] = [:]
+    /// Whoever waits for a sign-in to come further.
+    private var waiters: [SignIn.ID: [AsyncStream<Void>.Continuation]] = [:]
+
+    init(
+        operations: any SignInOperations, hub: EventHub, activity: Activity, randomness: Randomness, time: ConsoleTime
+    ) {
+        self.operations = operations
+        self.hub = hub
+        self.activity = activity
+        self.randomness = randomness
+        self.time = time
+    }
+
+    /// Begins a sign-in, or joins the one that is under way for this connection.
+    func begin(
+        _ account: AccountSummary, _ direction: Direction, asksAgain: Bool, session: BrowserSession.ID
+    ) -> SignIn.ID {
+        forgetOld()
+        let running = signIns.values.first {
+            $0.account == account.name && $0.direction == direction && $0.endedAt == nil && !$0.isCancelled
+        }
+        if let running {
+            signIns[running.id]?.sessions.insert(session)
+            return running.id
+        }
+        let id = SignIn.ID(text: randomness.token(bytes: 16))
+        signIns[id] = SignIn(
+            id: id, account: account.name, address: account.address, direction: direction, sessions: [session])
+        tasks[id] = Task { await activity.during { await run(id, account.name, direction, asksAgain: asksAgain) } }
+        return id
+    }
+
+    /// What a session may see of it; nothing where it has no such sign-in.
+    func signIn(_ id: SignIn.ID, of session: BrowserSession.ID) -> SignIn? {
+        forgetOld()
+        return signIns[id].flatMap { $0.sessions.contains(session) ? $0 : nil }
+    }
+
+    /// The same, as soon as there is something for its pop-up to show: an address, a code or the end.
+    func signInToShow(
+        _ id: SignIn.ID, of session: BrowserSession.ID, within limit: Duration
+    ) async -> SignIn? {
+        guard signIn(id, of: session) != nil else { return nil }
+        let (progress, source) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        waiters[id, default: []].append(source)
+        let timeout = Task { [time] in
+            try? await time.sleep(limit)
+            source.finish()
+        }
+        defer { timeout.cancel() }
+        source.yield()
+        for await _ in progress {
+            guard let signIn = signIn(id, of: session), signIn.view.state == .preparing else { break }
+        }
+        return signIn(id, of: session)
+    }
+
+    /// The person has thought better of it. The question at the provider is withdrawn.
+    func cancel(_ id: SignIn.ID, of session: BrowserSession.ID) -> Bool {
+        guard let signIn = signIn(id, of: session) else { return false }
+        guard signIn.endedAt == nil else { return true }
+        signIns[id]?.isCancelled = true
+        tasks[id]?.cancel()
+        announce(id)
+        return true
+    }
+
+    /// The console ends: returns once every sign-in has let go.
+    func cancelAll() async {
+        for task in tasks.values { task.cancel() }
+        for task in tasks.values { await task.value }
+    }
+
+    private func run(_ id: SignIn.ID, _ account: PlainName, _ direction: Direction, asksAgain: Bool) async {
+        let (steps, report) = AsyncStream.makeStream(of: SignInStep.self)
+        async let work: Void = {
+            await operations.signIn(account, direction, asksAgain: asksAgain) { report.yield($0) }
+            report.finish()
+        }()
+        for await step in steps { reached(step, in: id) }
+        await work
+        if let view = signIns[id]?.view, !view.state.isOver {
+            let subject = "\(account) \(direction)"
+            let problem = ConsoleProblem(
+                subject: subject, what: "the sign-in ended without an outcome", remedy: "try again")
+            reached(.failed(problem), in: id)
+        }
+        signIns[id]?.endedAt = time.elapsed()
+        tasks[id] = nil
+        // What the overview says of the connection is another thing now.
+        hub.send(.changed)
+    }
+
+    private func reached(_ step: SignInStep, in id: SignIn.ID) {
+        signIns[id]?.steps.append(step)
+        announce(id)
+    }
+
+    private func announce(_ id: SignIn.ID) {
+        guard let signIn = signIns[id] else { return }
+        hub.send(.signIn(id, signIn.view.state), to: signIn.sessions)
+        let waiting = waiters.removeValue(forKey: id) ?? []
+        waiters[id] = waiting.filter { source in
+            if case .terminated = source.yield() { false } else { true }
+        }
+    }
+
+    private func forgetOld() {
+        let now = time.elapsed()
+        for (id, signIn) in signIns {
+            guard let endedAt = signIn.endedAt, endedAt + Self.remembered < now else { continue }
+            signIns[id] = nil
+            waiters[id] = nil
+        }
+    }
+}

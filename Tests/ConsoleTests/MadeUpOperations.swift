@@ -1,0 +1,155 @@
+import FoundationEssentials
+import Grants
+import Secrets
+import Synchronization
+
+@testable import Console
+
+/// Operations on two accounts that a test makes up: they do nothing, and tell what was asked of them. A sign-in goes as far
+/// as the test says.
+final class MadeUpOperations: ConsoleOperations {
+    private struct State {
+        var asked: [String] = []
+        var waiters: [CheckedContinuation<Void, Never>] = []
+        var signIn: (@Sendable (SignInStep) -> Void)?
+        var end: CheckedContinuation<Void, Never>?
+        var saving: SaveOutcome = .saved(file: "accounts/work.toml")
+        var changes: AsyncStream<Void>.Continuation?
+    }
+
+    private let state = Mutex(State())
+
+    /// What was asked, in order, such as `check work incoming`.
+    var asked: [String] { state.withLock { $0.asked } }
+
+    func onSave(_ outcome: SaveOutcome) { state.withLock { $0.saving = outcome } }
+
+    func change() { state.withLock { $0.changes }?.yield() }
+
+    private func ask(_ what: String) { state.withLock { $0.asked.append(what) } }
+
+    static let work = AccountSummary(
+        name: PlainName("work") ?? { preconditionFailure() }(), address: "alice@contoso.example",
+        providerName: "Contoso",
+        file: "accounts/work.toml", fileIsOurs: true,
+        connections: Direction.allCases.map { direction in
+            ConnectionSummary(
+                direction: direction, mailProtocol: direction == .incoming ? .imap : .smtp,
+                host: "mail.contoso.example",
+                port: 993, authentication: .oauth2, state: .declared)
+        })
+
+    // MARK: Accounts
+
+    func overview() async throws(ConsoleProblem) -> Overview {
+        Overview(
+            accounts: [Self.work],
+            brokenFiles: [BrokenFile(account: "broken", place: "accounts/broken.toml:3:1", message: "is no TOML")])
+    }
+
+    func changes() -> AsyncStream<Void> {
+        let (stream, source) = AsyncStream.makeStream(of: Void.self)
+        state.withLock { $0.changes = source }
+        return stream
+    }
+
+    func form(of name: PlainName?) async throws(ConsoleProblem) -> AccountForm {
+        AccountForm(draft: AccountDraft(name: name?.text ?? "", changing: name, address: ""))
+    }
+
+    func discover(_ address: String) async throws(ConsoleProblem) -> Discovered {
+        ask("discover \(address)")
+        return Discovered(draft: AccountDraft(name: "new", address: address))
+    }
+
+    func tokenForm(
+        of account: PlainName, _ direction: Direction, draft: TokenDraft?
+    ) async throws(ConsoleProblem) -> TokenForm {
+        TokenForm(draft: draft ?? TokenDraft(type: "", grantType: ""), types: [], grantTypes: [])
+    }
+
+    func save(_ draft: AccountDraft) async throws(ConsoleProblem) -> SaveOutcome {
+        ask("save \(draft.name) \(draft.address)")
+        return state.withLock { $0.saving }
+    }
+
+    func save(
+        _ draft: TokenDraft, of account: PlainName, _ direction: Direction
+    ) async throws(ConsoleProblem) -> SaveOutcome {
+        ask("save token \(account) \(direction) \(draft.clientID)")
+        return state.withLock { $0.saving }
+    }
+
+    func keep(password: Secret, of account: PlainName, _ direction: Direction) async throws(ConsoleProblem) {
+        ask("keep \(password.count) bytes \(account) \(direction)")
+    }
+
+    func check(_ account: PlainName, _ direction: Direction) async throws(ConsoleProblem) {
+        ask("check \(account) \(direction)")
+    }
+
+    func revoke(_ account: PlainName) async throws(ConsoleProblem) -> [String] {
+        ask("revoke \(account)")
+        return []
+    }
+
+    func forget(_ account: PlainName) async throws(ConsoleProblem) { ask("forget \(account)") }
+
+    func diagnose(_ account: PlainName, _ direction: Direction) async throws(ConsoleProblem) -> [ChainLink] { [] }
+
+    func clients(of account: PlainName) async throws(ConsoleProblem) -> [ClientText] { [] }
+
+    // MARK: Signing in
+
+    func signIn(
+        _ account: PlainName, _ direction: Direction, asksAgain: Bool, report: @escaping @Sendable (SignInStep) -> Void
+    ) async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { end in
+                let waiters = state.withLock { state in
+                    state.asked.append("sign in \(account) \(direction)\(asksAgain ? " again" : "")")
+                    state.signIn = report
+                    state.end = end
+                    defer { state.waiters = [] }
+                    return state.waiters
+                }
+                for waiter in waiters { waiter.resume() }
+                if Task.isCancelled { endSignIn() }
+            }
+        } onCancel: {
+            endSignIn()
+        }
+    }
+
+    /// Returns once a sign-in is under way.
+    func untilSigningIn() async {
+        await withCheckedContinuation { waiter in
+            let isUnderWay = state.withLock { state in
+                if state.end == nil { state.waiters.append(waiter) }
+                return state.end != nil
+            }
+            if isUnderWay { waiter.resume() }
+        }
+    }
+
+    func report(_ step: SignInStep) { state.withLock { $0.signIn }?(step) }
+
+    func endSignIn() {
+        let end = state.withLock { state in
+            defer { state.end = nil }
+            return state.end
+        }
+        end?.resume()
+    }
+
+    // MARK: Plan and journal
+
+    func plan() async throws(ConsoleProblem) -> [PlannedStep] { [] }
+
+    func apply(report: @escaping @Sendable (AppliedStep) -> Void) async throws(ConsoleProblem) -> [PlannedStep] {
+        ask("apply")
+        return []
+    }
+
+    func journal(of account: PlainName?, limit: Int) async throws(ConsoleProblem) -> [JournalEntry] { [] }
+}
