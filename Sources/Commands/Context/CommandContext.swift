@@ -36,6 +36,7 @@ struct CommandContext: Sendable {
     var ledger: FileLedger { FileLedger(in: state, commit: { [configuration] in configuration.commit }) }
 
     var journal: Journal { Journal(in: state) }
+
     /// The same for the next thing that a process does which runs long: every file is read again.
     var renewed: CommandContext {
         var renewed = self
@@ -43,7 +44,6 @@ struct CommandContext: Sendable {
         renewed.terminal = terminal.steady
         return renewed
     }
-
 
     /// - Throws: ``ProgramFailure`` with status 78.
     func settings() throws(ProgramFailure) -> Settings {
