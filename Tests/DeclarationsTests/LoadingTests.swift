@@ -148,7 +148,7 @@ struct SettingsTests {
             try write(
                 """
                 store = "git-credential:libsecret"
-                layers = ["../org"]
+                layers = ["org"]
                 [network]
                 ca-file = "ca.pem"
                 proxy = "http://proxy.example.org:3128"
@@ -159,9 +159,10 @@ struct SettingsTests {
                 require-signed-commits = true
                 allowed-signers = "/etc/signers"
                 """, to: setting.root + "/mailgrant.toml")
+            try write("", to: setting.root + "/org/mailgrant.toml")
             let settings = try setting.loader.settings()
             #expect(settings.store == .gitCredential(try plainName("libsecret")))
-            #expect(settings.layers == [setting.root + "/../org"])
+            #expect(settings.layers == [setting.root + "/org"])
             #expect(settings.network.caFile == setting.root + "/ca.pem")
             #expect(settings.network.proxy?.absoluteString == "http://proxy.example.org:3128")
             #expect(settings.network.timeout == 20)

@@ -6,9 +6,18 @@ public final class ClientCatalog: Sendable {
     private let files: DefinitionFiles<ClientDefinition>
 
     /// - Parameter directory: where a person's own client files are; nothing leaves the bundled ones.
-    public init(directory: ConfigurationDirectory?) {
+    public convenience init(directory: ConfigurationDirectory?) {
+        self.init(directories: directory.map { [$0] } ?? [])
+    }
+
+    /// - Parameter layers: the highest client file of a name is the one that counts.
+    public convenience init(layers: Layers) {
+        self.init(directories: layers.highestFirst)
+    }
+
+    private init(directories: [ConfigurationDirectory]) {
         files = DefinitionFiles(
-            directory: directory, folder: "clients", bundled: EmbeddedFiles.texts
+            directories: directories, folder: "clients", bundled: EmbeddedFiles.texts
         ) { (text, name, file, origin) throws(ConfigurationErrors) in
             guard let name = PlainName(name) else { preconditionFailure("only plain names are asked for") }
             return try ClientFile.read(text, name: name, file: file, origin: origin)

@@ -1,12 +1,13 @@
 import Clients
 import ConfigurationFiles
+import Declarations
 import Grants
 import HelperKit
 import LocalState
 import Reconciliation
 
 extension CommandContext {
-    var clients: ClientCatalog { ClientCatalog(directory: configuration) }
+    var clients: ClientCatalog { ClientCatalog(layers: loader.layers) }
 
     /// The client of a name.
     ///

@@ -1,10 +1,11 @@
 import ConfigurationFiles
+import Declarations
 import Grants
 import HelperKit
 import Providers
 
 extension CommandContext {
-    var providers: ProviderCatalog { ProviderCatalog(directory: configuration) }
+    var providers: ProviderCatalog { ProviderCatalog(layers: loader.layers) }
 
     /// The provider of a name.
     ///

@@ -67,6 +67,11 @@ public struct FilePosition: Sendable, Hashable, Comparable {
     public var line: Int
     public var column: Int
 
+    public init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+
     public static func < (left: Self, right: Self) -> Bool {
         (left.line, left.column) < (right.line, right.column)
     }

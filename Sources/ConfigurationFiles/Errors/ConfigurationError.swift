@@ -21,7 +21,7 @@ public struct ConfigurationError: Error, Sendable, Hashable {
         self.message = message
     }
 
-    init(at location: FileLocation, key: String? = nil, message: String) {
+    public init(at location: FileLocation, key: String? = nil, message: String) {
         self.init(
             file: location.file, line: location.position?.line, column: location.position?.column, key: key,
             message: message)

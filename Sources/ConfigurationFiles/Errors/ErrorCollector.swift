@@ -14,11 +14,8 @@ public final class ErrorCollector {
         errors.errors.forEach(add)
     }
 
-    /// Ends a reading.
-    ///
-    /// - Parameter value: what was read; where it is missing, an error has been added that says why.
-    /// - Throws: every error that was added, in the order of the lines.
-    public func conclude<Value>(_ value: Value?) throws(ConfigurationErrors) -> Value {
+    /// Every error that was added, in the order of the lines; nothing where there is none.
+    public var found: ConfigurationErrors? {
         let ordered = errors.enumerated().sorted { left, right in
             let (first, second) = (left.element, right.element)
             guard first.file == second.file else { return left.offset < right.offset }
@@ -26,7 +23,15 @@ public final class ErrorCollector {
                 second.line ?? 0, second.column ?? 0, right.offset
             )
         }.map(\.element)
-        if let first = ordered.first { throw ConfigurationErrors(first, Array(ordered.dropFirst())) }
+        return ordered.first.map { ConfigurationErrors($0, Array(ordered.dropFirst())) }
+    }
+
+    /// Ends a reading.
+    ///
+    /// - Parameter value: what was read; where it is missing, an error has been added that says why.
+    /// - Throws: every error that was added, in the order of the lines.
+    public func conclude<Value>(_ value: Value?) throws(ConfigurationErrors) -> Value {
+        if let found { throw found }
         guard let value else { preconditionFailure("a reading ended with neither a value nor an error") }
         return value
     }

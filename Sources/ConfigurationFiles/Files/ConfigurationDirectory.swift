@@ -43,6 +43,13 @@ public struct ConfigurationDirectory: Sendable, Equatable {
         relative.hasPrefix("/") ? relative : Self.join(path, relative)
     }
 
+    /// The directory at a path that this one's declarations name. One within this directory is read where this one is.
+    public func directory(at relative: String) -> ConfigurationDirectory {
+        let leavesHere = relative.hasPrefix("/") || relative.split(separator: "/").contains("..")
+        let resolved = resolve(relative)
+        return ConfigurationDirectory(path: resolved, readFrom: leavesHere ? resolved : Self.join(contents, relative))
+    }
+
     /// Where a file that ``resolve(_:)`` named is read: a file of this directory among its ``contents``.
     public func readingPath(of resolved: String) -> String {
         guard resolved.hasPrefix(Self.join(path, "")) else { return resolved }

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Definitions by name, each one file: those in a folder of the configuration directory, then the bundled ones.
+/// Definitions by name, each one file: those in a folder of the configuration directory, of the layers below it from the
+/// highest to the lowest, then the bundled ones.
 ///
 /// A file is read when its definition is first asked for, and once.
 public final class DefinitionFiles<Definition: Sendable>: Sendable {
@@ -13,20 +14,21 @@ public final class DefinitionFiles<Definition: Sendable>: Sendable {
         @Sendable (_ text: String, _ name: String, _ file: String, DefinitionOrigin) throws(ConfigurationErrors) ->
         Definition
 
-    private let directory: ConfigurationDirectory?
+    private let directories: [ConfigurationDirectory]
     private let folder: String
     private let bundled: [String: String]
     private let read: Reading
     private let answers = Mutex<[String: Result<Definition?, ConfigurationErrors>]>([:])
 
     /// - Parameters:
-    ///   - directory: where a person's own files are; nothing leaves the bundled ones.
-    ///   - folder: the folder in it.
+    ///   - directories: where a person's own files are, the highest layer first; none leaves the bundled ones.
+    ///   - folder: the folder in them.
     ///   - bundled: the texts of the files in this program by `name/file`, one file a name.
     public init(
-        directory: ConfigurationDirectory?, folder: String, bundled: [String: String], reading read: @escaping Reading
+        directories: [ConfigurationDirectory], folder: String, bundled: [String: String],
+        reading read: @escaping Reading
     ) {
-        self.directory = directory
+        self.directories = directories
         self.folder = folder
         self.bundled = bundled
         self.read = read
@@ -46,7 +48,7 @@ public final class DefinitionFiles<Definition: Sendable>: Sendable {
 
     /// The names of all files, in no order; a directory that cannot be read adds none.
     public var names: Set<String> {
-        let own = (try? directory?.names(in: folder)) ?? []
+        let own = directories.flatMap { (try? $0.names(in: folder)) ?? [] }
         return Set(own.filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) })
             .union(Self.names(of: bundled))
     }
@@ -57,7 +59,8 @@ public final class DefinitionFiles<Definition: Sendable>: Sendable {
     }
 
     private func readFile(_ name: String) throws(ConfigurationErrors) -> Definition? {
-        if let directory, let text = try directory.text(of: "\(name).toml", in: folder) {
+        for directory in directories {
+            guard let text = try directory.text(of: "\(name).toml", in: folder) else { continue }
             let file = directory.resolve("\(folder)/\(name).toml")
             return try read(text, name, file, .file(file))
         }

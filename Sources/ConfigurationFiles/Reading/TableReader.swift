@@ -27,6 +27,11 @@ public final class TableReader {
         table[key] != nil
     }
 
+    /// The file that states a key; nothing where none does.
+    public func file(of key: String) -> String? {
+        table[key]?.location.file
+    }
+
     /// The keys of this table, in the order of the file, whatever their values.
     public var keys: [String] { table.entries.map(\.key) }
 

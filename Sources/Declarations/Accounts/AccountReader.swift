@@ -4,8 +4,18 @@ import Providers
 
 /// Turns an account's file into an account, with its provider's defaults filled in.
 struct AccountReader {
-    let directory: ConfigurationDirectory
+    let layers: Layers
     let providers: ProviderCatalog
+
+    init(layers: Layers, providers: ProviderCatalog) {
+        self.layers = layers
+        self.providers = providers
+    }
+
+    /// For a file that is looked at alone.
+    init(directory: ConfigurationDirectory, providers: ProviderCatalog) {
+        self.init(layers: Layers(own: directory), providers: providers)
+    }
 
     /// - Parameter document: the parsed file, which lies at the path `file`.
     /// - Throws: ``ConfigurationErrors`` with everything that is wrong in the file, and in the provider file it names.
@@ -15,9 +25,9 @@ struct AccountReader {
         let address = reader.require(
             "address", reader.text("address", .emailAddress), "the mailbox, such as \"alice@example.org\"")
         let provider = provider(reader)
-        let token = reader.table("token").map { TokenDeclaration($0, provider: provider) }
+        let token = reader.table("token").map { TokenDeclaration($0, provider: provider, layers) }
         let connections = Direction.allCases.compactMap { direction in
-            reader.table(direction.rawValue).map { ConnectionDeclaration($0, direction, provider: provider) }
+            reader.table(direction.rawValue).map { ConnectionDeclaration($0, direction, provider: provider, layers) }
         }
         let clients = reader.texts("clients", Self.clientRule)?.compactMap { ClientChoice($0) } ?? []
         if connections.isEmpty {
@@ -28,7 +38,7 @@ struct AccountReader {
         // Without the address or the provider every default that depends on it would look like another mistake.
         guard let address, let provider else { return try collector.conclude(nil) }
         let resolver = ConnectionResolver(
-            address: address, provider: provider, sharedToken: token, root: reader, directory: directory)
+            address: address, provider: provider, sharedToken: token, root: reader, layers: layers)
         let resolved = connections.compactMap { resolver.connection($0) }
         // An account never loses a connection silently.
         guard resolved.count == connections.count else { return try collector.conclude(nil) }
@@ -49,7 +59,7 @@ struct AccountReader {
         do throws(ConfigurationErrors) {
             if let provider = try providers.provider(name) { return provider }
             let nearest = NearestName.to(name.text, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
-            let path = directory.resolve("providers/\(name).toml")
+            let path = layers.own.resolve("providers/\(name).toml")
             reader.report("provider", "no provider is called \"\(name)\", and \(path) does not exist\(nearest)")
         } catch {
             reader.report("provider", "the file of provider \"\(name)\" is wrong")

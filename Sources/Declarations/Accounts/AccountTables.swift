@@ -9,10 +9,14 @@ struct TokenDeclaration {
     /// The provider's own parameters that it states.
     let parameters: [String: String]
 
-    /// - Parameter provider: nothing where it is missing or wrong; then no key can be called unknown.
-    init(_ table: TableReader, provider: ProviderDescription?) {
+    /// - Parameters:
+    ///   - provider: nothing where it is missing or wrong; then no key can be called unknown.
+    ///   - layers: where a relative path begins.
+    init(_ table: TableReader, provider: ProviderDescription?, _ layers: Layers) {
         self.table = table
-        values = TokenTable(reading: table, redirectURIs: provider?.rules.redirectURIs ?? [])
+        var values = TokenTable(reading: table, redirectURIs: provider?.rules.redirectURIs ?? [])
+        values.certificate = values.certificate.map { table.path($0, statedBy: "certificate", layers) }
+        self.values = values
         var parameters: [String: String] = [:]
         for parameter in provider?.parameters ?? [] {
             parameters[parameter.name] = table.text(parameter.name, parameter.rule)
@@ -34,7 +38,7 @@ struct ConnectionDeclaration {
     let caFile: String?
     let ownToken: TokenDeclaration?
 
-    init(_ table: TableReader, _ direction: Direction, provider: ProviderDescription?) {
+    init(_ table: TableReader, _ direction: Direction, provider: ProviderDescription?, _ layers: Layers) {
         self.table = table
         self.direction = direction
         mailProtocol = Self.mailProtocol(table, direction)
@@ -42,8 +46,8 @@ struct ConnectionDeclaration {
         user = table.text("user")
         sharedMailbox = table.text("shared-mailbox", .emailAddress)
         authentication = table.choice("authentication") ?? .oauth2
-        caFile = table.text("ca-file")
-        ownToken = table.table("token").map { TokenDeclaration($0, provider: provider) }
+        caFile = table.text("ca-file").map { table.path($0, statedBy: "ca-file", layers) }
+        ownToken = table.table("token").map { TokenDeclaration($0, provider: provider, layers) }
         table.reportUnknownKeys()
     }
 
@@ -54,5 +58,12 @@ struct ConnectionDeclaration {
         if mailProtocol.serves(direction) { return mailProtocol }
         table.report("protocol", "\"\(mailProtocol)\" does not serve \(direction) mail; use one of \(serving)")
         return nil
+    }
+}
+
+extension TableReader {
+    /// The absolute path that a key's value stands for.
+    func path(_ path: String, statedBy key: String, _ layers: Layers) -> String {
+        layers.resolve(path, statedIn: file(of: key) ?? "")
     }
 }

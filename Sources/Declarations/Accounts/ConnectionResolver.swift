@@ -10,14 +10,14 @@ struct ConnectionResolver {
     let sharedToken: TokenDeclaration?
     /// The account's document.
     let root: TableReader
-    let directory: ConfigurationDirectory
+    let layers: Layers
 
     /// Nothing where something is missing or contradicts itself; the error has been reported.
     func connection(_ declared: ConnectionDeclaration) -> Connection? {
         guard let mailProtocol = declared.mailProtocol else { return nil }
         let needsGrant = declared.authentication == .oauth2
         let tokens = TokenResolver(
-            address: address, provider: provider, directory: directory, shared: sharedToken, own: declared.ownToken,
+            address: address, provider: provider, layers: layers, shared: sharedToken, own: declared.ownToken,
             root: root, isNeeded: needsGrant)
         guard let resolved = tokens.token() else { return nil }
 
@@ -39,7 +39,7 @@ struct ConnectionResolver {
             authentication: declared.authentication,
             scopes: needsGrant ? declared.server.scopes ?? resolved.declaredMailScopes ?? preset ?? [] : [],
             minimumRemaining: declared.server.minimumRemaining ?? defaults.minimumRemaining,
-            caFile: declared.caFile.map(directory.resolve), token: resolved.details,
+            caFile: declared.caFile, token: resolved.details,
             hasOwnToken: declared.ownToken != nil)
     }
 

@@ -7,7 +7,7 @@ import Providers
 struct TokenResolver {
     let address: String
     let provider: ProviderDescription
-    let directory: ConfigurationDirectory
+    let layers: Layers
     /// The account's `[token]`.
     let shared: TokenDeclaration?
     /// The connection's own table, which wins key by key.
@@ -36,7 +36,7 @@ struct TokenResolver {
         let details = TokenDetails(
             grantType: merged.grantType ?? .authorizationCode, endpoints: endpoints(merged),
             clientID: merged.clientID ?? "", clientAuthentication: merged.clientAuthentication,
-            certificate: merged.certificate.map(directory.resolve),
+            certificate: merged.certificate.map { layers.resolve($0, statedIn: provider.file ?? "") },
             redirectURI: merged.redirectURI ?? "http://127.0.0.1", additionalScopes: merged.scopes ?? [],
             loginHint: merged.loginHint ?? address, authorizationParameters: merged.authorizationParameters,
             rules: provider.rules)
@@ -98,6 +98,13 @@ struct TokenResolver {
             issuer: token.issuer, authorizationURL: url(token.authorizationURL), tokenURL: url(token.tokenURL),
             deviceAuthorizationURL: url(token.deviceAuthorizationURL), revocationURL: url(token.revocationURL),
             jwksURL: url(token.jwksURL))
+    }
+}
+
+extension ProviderDescription {
+    /// Nothing for a bundled one.
+    fileprivate var file: String? {
+        if case .file(let path) = origin { path } else { nil }
     }
 }
 

@@ -8,9 +8,8 @@ extension DeclarationLoader {
     /// It could where it spells the host anywhere, where it may spell it with escapes, where a provider that it names
     /// has the host as a default or cannot be read itself, and where nobody can read the file.
     public func mayDeclare(host: String, _ name: PlainName) -> Bool {
-        guard let text = try? text(of: name) else { return true }
-        return Self.mayState(host, text)
-            || providers.names.contains { text.contains($0.text) && isServer(host, of: $0) }
+        guard let files = try? files(of: name) else { return true }
+        return files.mayState(host) || providers.names.contains { files.mayState($0.text) && isServer(host, of: $0) }
     }
 
     private func isServer(_ host: String, of provider: PlainName) -> Bool {

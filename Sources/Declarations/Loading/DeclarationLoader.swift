@@ -2,35 +2,36 @@ public import ConfigurationFiles
 public import Grants
 public import Providers
 
-/// Reads declarations from the configuration directory: all of them, or as few files as a question needs.
+/// Reads declarations from the configuration directory and the layers below it: all of them, or as few files as a question
+/// needs. Which layers there are it has seen when it was made.
 public struct DeclarationLoader: Sendable {
     public let directory: ConfigurationDirectory
     public let providers: ProviderCatalog
+    let list: LayerList
+
+    /// The directory and those below it.
+    public var layers: Layers { list.layers }
 
     public init(directory: ConfigurationDirectory) {
-        self.init(directory: directory, providers: ProviderCatalog(directory: directory))
-    }
-
-    public init(directory: ConfigurationDirectory, providers: ProviderCatalog) {
         self.directory = directory
-        self.providers = providers
+        list = LayerList(of: directory)
+        providers = ProviderCatalog(layers: list.layers)
     }
 
     /// What `mailgrant.toml` says; the defaults where there is none.
     ///
     /// - Throws: ``ConfigurationErrors`` with everything that is wrong in it.
     public func settings() throws(ConfigurationErrors) -> Settings {
-        guard let text = try directory.text(of: "mailgrant.toml") else { return Settings() }
-        return try SettingsReader(directory: directory)
-            .settings(text, file: directory.resolve("mailgrant.toml"))
+        guard let document = try SettingsFile.document(of: list) else { return Settings() }
+        return try SettingsReader(layers: layers).settings(document)
     }
 
-    /// The account of this name; nothing where none is declared. Reads its file and its provider's.
+    /// The account of this name; nothing where none is declared. Reads its file, one a layer, and its provider's.
     ///
     /// - Throws: ``ConfigurationErrors`` with everything that is wrong in them.
     public func account(named name: PlainName) throws(ConfigurationErrors) -> Account? {
-        guard let text = try text(of: name) else { return nil }
-        return try read(name, text, networkCAFile).account.get()
+        guard let files = try files(of: name) else { return nil }
+        return try read(name, files, networkCAFile).account.get()
     }
 
     /// The account of this name, else the one account with this address. A name costs one file however many accounts
@@ -48,8 +49,8 @@ public struct DeclarationLoader: Sendable {
         var candidates = Declarations(settings: .success(Settings()))
         let caFile = networkCAFile
         for name in try accountNames() {
-            guard let text = try? text(of: name), Self.mayState(nameOrAddress, text) else { continue }
-            add(name, read(name, text, caFile), to: &candidates)
+            guard let files = try? files(of: name), files.mayState(nameOrAddress) else { continue }
+            add(name, read(name, files, caFile), to: &candidates)
         }
         return candidates.account(matching: nameOrAddress)
     }
@@ -61,17 +62,14 @@ public struct DeclarationLoader: Sendable {
         var declarations = Declarations(
             settings: Result { () throws(ConfigurationErrors) in try settings() })
         let caFile = networkCAFile
-        for fileName in try directory.names(in: Self.folder) {
-            switch AccountFileName(fileName) {
-            case .ignored: continue
-            case .misnamed: declarations.misnamed.append(misnamed(fileName))
-            case .account(let name):
-                do throws(ConfigurationErrors) {
-                    guard let text = try text(of: name) else { continue }
-                    add(name, read(name, text, caFile), to: &declarations)
-                } catch {
-                    declarations.accounts[name] = .failure(error)
-                }
+        let listing = try listing()
+        declarations.misnamed = listing.misnamed
+        for (name, directories) in listing.accounts {
+            do throws(ConfigurationErrors) {
+                guard let files = try files(of: name, in: directories) else { continue }
+                add(name, read(name, files, caFile), to: &declarations)
+            } catch {
+                declarations.accounts[name] = .failure(error)
             }
         }
         return declarations
@@ -81,16 +79,34 @@ public struct DeclarationLoader: Sendable {
     ///
     /// - Throws: ``ConfigurationErrors`` where the directory of accounts cannot be read.
     public func accountNames() throws(ConfigurationErrors) -> [PlainName] {
-        let names = try directory.names(in: Self.folder)
-        return names.compactMap { if case .account(let name) = AccountFileName($0) { name } else { nil } }.sorted()
+        try listing().accounts.keys.sorted()
     }
 
-    static let folder = "accounts"
+    /// Nothing where the account is not declared. A layer that is missing might say more of it.
+    func files(
+        of name: PlainName, in directories: [ConfigurationDirectory]? = nil
+    ) throws(ConfigurationErrors) -> AccountFiles? {
+        let files = try AccountFiles(of: name, in: directories ?? layers.lowestFirst)
+        if let errors = list.errors { throw errors }
+        return files
+    }
 
-    static func fileName(_ name: PlainName) -> String { "\(name).toml" }
-
-    func text(of name: PlainName) throws(ConfigurationErrors) -> String? {
-        try directory.text(of: Self.fileName(name), in: Self.folder)
+    /// Which layers have which account, the lowest first.
+    private func listing() throws(ConfigurationErrors) -> (
+        accounts: [PlainName: [ConfigurationDirectory]], misnamed: [ConfigurationError]
+    ) {
+        var accounts: [PlainName: [ConfigurationDirectory]] = [:]
+        var misnamed: [ConfigurationError] = []
+        for directory in layers.lowestFirst {
+            for fileName in try directory.names(in: AccountFiles.folder) {
+                switch DeclarationFileName(fileName) {
+                case .ignored: continue
+                case .misnamed: misnamed.append(Self.misnamed(fileName, in: directory))
+                case .declaration(let name): accounts[name, default: []].append(directory)
+                }
+            }
+        }
+        return (accounts, misnamed)
     }
 
     private typealias ReadFile = (address: String?, account: Result<Account, ConfigurationErrors>)
@@ -99,13 +115,12 @@ public struct DeclarationLoader: Sendable {
     /// bound to, so it is part of the account. Settings that cannot be read are an error wherever they are used.
     private var networkCAFile: String? { (try? settings())?.network.caFile }
 
-    private func read(_ name: PlainName, _ text: String, _ caFile: String?) -> ReadFile {
-        let file = directory.resolve(Self.folder + "/" + Self.fileName(name))
+    private func read(_ name: PlainName, _ files: AccountFiles, _ caFile: String?) -> ReadFile {
         do throws(ConfigurationErrors) {
-            let document = try DocumentTable(parsing: text, file: file)
-            let reader = AccountReader(directory: directory, providers: providers)
+            let document = try files.document()
+            let reader = AccountReader(layers: layers, providers: providers)
             let account = Result { () throws(ConfigurationErrors) in
-                try reader.account(name, document, file: file).trusting(caFile)
+                try reader.account(name, document, file: files.file).trusting(caFile)
             }
             guard case .string(let address) = document["address"]?.value else { return (nil, account) }
             return (address, account)
@@ -119,14 +134,9 @@ public struct DeclarationLoader: Sendable {
         declarations.addresses[name] = file.address
     }
 
-    /// Whether a file could declare an address or a host: one that spells it nowhere and has no escapes cannot.
-    static func mayState(_ word: String, _ text: String) -> Bool {
-        text.utf8.contains(UInt8(ascii: "\\")) || text.lowercased().contains(word.lowercased())
-    }
-
-    private func misnamed(_ fileName: String) -> ConfigurationError {
+    private static func misnamed(_ fileName: String, in directory: ConfigurationDirectory) -> ConfigurationError {
         ConfigurationError(
-            file: directory.resolve(Self.folder + "/" + VisibleText.line(fileName)),
+            file: directory.resolve(AccountFiles.folder + "/" + VisibleText.line(fileName)),
             message: "this is no account: a file here is called NAME.toml, with a-z, 0-9 and \"-\" in NAME")
     }
 }

@@ -4,16 +4,15 @@ import Grants
 
 /// Reads `mailgrant.toml`.
 struct SettingsReader {
-    /// Relative paths in the file begin here.
-    let directory: ConfigurationDirectory
+    let layers: Layers
 
     /// - Throws: ``ConfigurationErrors`` with everything that is wrong in the file.
-    func settings(_ text: String, file: String) throws(ConfigurationErrors) -> Settings {
+    func settings(_ document: DocumentTable) throws(ConfigurationErrors) -> Settings {
         let collector = ErrorCollector()
-        let reader = TableReader(try DocumentTable(parsing: text, file: file), collector: collector)
+        let reader = TableReader(document, collector: collector)
         let settings = Settings(
             store: reader.text("store", Self.storeRule).flatMap(StoreChoice.init) ?? .secretService,
-            layers: reader.texts("layers")?.map(directory.resolve) ?? [],
+            layers: reader.texts("layers")?.map(layers.own.resolve) ?? [],
             network: network(reader.table("network")),
             policy: policy(reader.table("policy")), notifications: notifications(reader.table("notifications")),
             apply: apply(reader.table("apply")))
@@ -25,7 +24,7 @@ struct SettingsReader {
         guard let reader else { return NetworkSettings() }
         defer { reader.reportUnknownKeys() }
         return NetworkSettings(
-            caFile: reader.text("ca-file").map(directory.resolve),
+            caFile: reader.text("ca-file").map { reader.path($0, statedBy: "ca-file", layers) },
             proxy: reader.text("proxy", Self.proxyRule).flatMap { URL(string: $0) },
             timeout: reader.duration("timeout", in: 1...600))
     }
@@ -36,7 +35,9 @@ struct SettingsReader {
         var policy = PolicySettings()
         policy.gitCredentialStore = reader.texts("git-credential-store", Self.protocolRule) ?? policy.gitCredentialStore
         policy.requireSignedCommits = reader.boolean("require-signed-commits") ?? policy.requireSignedCommits
-        policy.allowedSigners = reader.text("allowed-signers").map(directory.resolve)
+        policy.allowedSigners = reader.text("allowed-signers").map {
+            reader.path($0, statedBy: "allowed-signers", layers)
+        }
         return policy
     }
 

@@ -14,7 +14,7 @@ public struct DeclarationWriter: Sendable {
 
     /// The path that an account's file has or will have.
     public func path(of name: PlainName) -> String {
-        directory.resolve(DeclarationLoader.folder + "/" + DeclarationLoader.fileName(name))
+        directory.resolve(AccountFiles.folder + "/" + AccountFiles.fileName(name))
     }
 
     /// The text of an account's file and what it declares.
@@ -38,9 +38,9 @@ public struct DeclarationWriter: Sendable {
     /// - Throws: ``DeclarationWriterError``; then no file of that name was made.
     public func write(_ account: NewAccount) throws(DeclarationWriterError) -> Account {
         let rendered = try render(account)
-        let folder = directory.resolve(DeclarationLoader.folder)
+        let folder = directory.resolve(AccountFiles.folder)
         try WholeFile.makeDirectories(folder)
-        try WholeFile.create(DeclarationLoader.fileName(account.name), in: folder, with: rendered.text)
+        try WholeFile.create(AccountFiles.fileName(account.name), in: folder, with: rendered.text)
         return rendered.account
     }
 }

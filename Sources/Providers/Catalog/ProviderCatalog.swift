@@ -1,14 +1,23 @@
 public import ConfigurationFiles
 public import Grants
 
-/// All providers there are: those in the configuration directory, then the bundled ones.
+/// All providers there are: those in the configuration directory and in the layers below it, then the bundled ones.
 public final class ProviderCatalog: Sendable {
     private let files: DefinitionFiles<ProviderDescription>
 
     /// - Parameter directory: where a person's own provider files are; nothing leaves the bundled ones.
-    public init(directory: ConfigurationDirectory?) {
+    public convenience init(directory: ConfigurationDirectory?) {
+        self.init(directories: directory.map { [$0] } ?? [])
+    }
+
+    /// - Parameter layers: the highest provider file of a name is the one that counts.
+    public convenience init(layers: Layers) {
+        self.init(directories: layers.highestFirst)
+    }
+
+    private init(directories: [ConfigurationDirectory]) {
         files = DefinitionFiles(
-            directory: directory, folder: "providers", bundled: Self.bundledFiles
+            directories: directories, folder: "providers", bundled: Self.bundledFiles
         ) { (text, name, file, origin) throws(ConfigurationErrors) in
             guard let name = PlainName(name) else { preconditionFailure("only plain names are asked for") }
             return try ProviderFile.read(

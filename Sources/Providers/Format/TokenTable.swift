@@ -44,6 +44,16 @@ public struct TokenTable: Sendable, Equatable {
         case scopes
         case loginHint = "login-hint"
         case authorizationParameters = "authorization-parameters"
+
+        /// Whether it is the address of something that belongs to the issuer.
+        public var isEndpoint: Bool {
+            switch self {
+            case .authorizationURL, .tokenURL, .deviceAuthorizationURL, .revocationURL, .jwksURL, .registrationURL: true
+            case .grantType, .issuer, .clientID, .clientAuthentication, .certificate, .redirectURI, .scopes, .loginHint,
+                .authorizationParameters:
+                false
+            }
+        }
     }
 
     /// Reads every key; the caller reports the unknown ones, since it may know more.
