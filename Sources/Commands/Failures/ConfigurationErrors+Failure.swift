@@ -9,7 +9,7 @@ extension ProgramFailure {
         let more = errors.errors.count - 1
         // An account's file and the provider's file it names may both be wrong; the first says which is meant.
         let isProvider = first.file.split(separator: "/").dropLast().last == "providers"
-        let all = isProvider ? "mailgrant provider lint \(first.file)" : "mailgrant status"
+        let all = isProvider ? "mailgrant provider lint \(first.file)" : "mailgrant lint"
         self.init(
             .configuration, subject,
             what: first.description + (more > 0 ? " (and \(more) more; \(all) shows all)" : ""),

@@ -17,7 +17,7 @@ public struct DeclarationEditor: Sendable {
     ///
     /// - Throws: ``ConfigurationErrors`` where it cannot be read.
     public func file(of name: PlainName) throws(ConfigurationErrors) -> DeclarationFile? {
-        guard let text = try directory.text(of: DeclarationLoader.fileName(name), in: DeclarationLoader.folder) else {
+        guard let text = try directory.text(of: AccountFiles.fileName(name), in: AccountFiles.folder) else {
             return nil
         }
         return DeclarationFile(name: name, path: path(of: name), text: text, rendered: rendered(text, name))
@@ -55,12 +55,12 @@ public struct DeclarationEditor: Sendable {
         guard file.isOurs else { throw .isPersons(path: file.path) }
         guard changed.isChange else { return }
         try WholeFile.replace(
-            DeclarationLoader.fileName(file.name), in: directory.resolve(DeclarationLoader.folder), with: changed.text
+            AccountFiles.fileName(file.name), in: directory.resolve(AccountFiles.folder), with: changed.text
         ) { try? self.file(of: file.name) == file }
     }
 
     private func path(of name: PlainName) -> String {
-        directory.resolve(DeclarationLoader.folder + "/" + DeclarationLoader.fileName(name))
+        directory.resolve(AccountFiles.folder + "/" + AccountFiles.fileName(name))
     }
 
     /// The text that the program makes of the values in a text.
@@ -114,7 +114,7 @@ public struct ChangedDeclaration: Sendable {
     /// The change for patch(1) and `git apply`, in the configuration directory. Empty where nothing changes.
     public var difference: String {
         UnifiedDiff(
-            from: file.text, to: text, path: DeclarationLoader.folder + "/" + DeclarationLoader.fileName(file.name)
+            from: file.text, to: text, path: AccountFiles.folder + "/" + AccountFiles.fileName(file.name)
         ).text
     }
 }

@@ -35,14 +35,7 @@ struct ProviderLintCommand: AsyncParsableCommand {
                 ? try? String(contentsOfFile: table, encoding: .utf8) : nil)
         var warnings = lint.warnings
         if let missing = missingReadme { warnings.append(missing) }
-        if json {
-            try context.terminal.print(json: Report(lint.errors, warnings))
-        } else {
-            for error in lint.errors { try context.terminal.print("\(error)") }
-            for warning in warnings { try context.terminal.print("\(warning) (warning)") }
-        }
-        guard lint.errors.isEmpty else { throw ReportedFailure(status: .configuration) }
-        if !json, warnings.isEmpty { try context.terminal.print("\(file): no mistakes") }
+        try context.terminal.print(errors: lint.errors, warnings: warnings, asJSON: json, subject: file)
     }
 
     private func text() throws(ProgramFailure) -> String {
@@ -75,32 +68,5 @@ struct ProviderLintCommand: AsyncParsableCommand {
             !FileManager.default.fileExists(atPath: url.deletingLastPathComponent().appending(path: "README.md").path())
         else { return nil }
         return ConfigurationError(file: file, message: "no README.md beside it says how a person registers")
-    }
-
-    private struct Report: Encodable {
-        var version = 1
-        var errors: [Finding]
-        var warnings: [Finding]
-
-        init(_ errors: [ConfigurationError], _ warnings: [ConfigurationError]) {
-            self.errors = errors.map(Finding.init)
-            self.warnings = warnings.map(Finding.init)
-        }
-
-        struct Finding: Encodable {
-            var file: String
-            var line: Int?
-            var column: Int?
-            var key: String?
-            var message: String
-
-            init(_ error: ConfigurationError) {
-                file = error.file
-                line = error.line
-                column = error.column
-                key = error.key
-                message = error.message
-            }
-        }
     }
 }
