@@ -3,6 +3,7 @@ import ConfigurationFiles
 import Declarations
 import FoundationEssentials
 import HelperKit
+import Providers
 
 /// `mailgrant lint`.
 struct LintCommand: AsyncParsableCommand {
@@ -12,6 +13,9 @@ struct LintCommand: AsyncParsableCommand {
             Looks at mailgrant.toml, every account and provider file, and those of the layers, and prints everything that \
             is wrong as FILE:LINE:COLUMN. The status is 78 when a file cannot be used or holds what looks like a secret; \
             warnings leave it 0. Nothing is asked of the network or the token store.
+
+            --schema prints the form of a file as a JSON Schema, for editors: account, settings (mailgrant.toml) or \
+            provider.
             """)
 
     @Argument(help: "The directory; the one in force where none is named.")
@@ -20,9 +24,15 @@ struct LintCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @Option(help: "Print the JSON Schema of a kind of file, and look at none.")
+    var schema: SchemaKind?
+
     func run() async throws {
         let context = try CommandContext()
         let subject = try subject(context)
+        if let schema {
+            return try context.terminal.print(schema.document(ProviderCatalog(layers: subject.layers)).document)
+        }
         let report = Lint(directory: subject.directory).report()
         try context.terminal.print(
             errors: report.errors.map(subject.shown), warnings: report.warnings.map(subject.shown), asJSON: json,
@@ -43,6 +53,21 @@ struct LintCommand: AsyncParsableCommand {
     }
 }
 
+/// The kinds of files that have a schema.
+enum SchemaKind: String, CaseIterable, ExpressibleByArgument {
+    case account
+    case settings
+    case provider
+
+    func document(_ providers: ProviderCatalog) -> SchemaValue {
+        switch self {
+        case .account: AccountSchema.document(providers)
+        case .settings: SettingsSchema.document
+        case .provider: ProviderSchema.document
+        }
+    }
+}
+
 /// A directory to look at, and how its files are called: as the person called it.
 private struct LintSubject {
     let directory: ConfigurationDirectory
@@ -58,6 +83,8 @@ private struct LintSubject {
             path: name.hasPrefix("/") ? name : name == "." ? current : current + "/" + name)
         if !name.hasPrefix("/") { prefix = (directory.resolve(""), name == "." ? "" : name + "/") }
     }
+
+    var layers: Layers { DeclarationLoader(directory: directory).layers }
 
     func shown(_ error: ConfigurationError) -> ConfigurationError {
         guard let prefix, error.file.hasPrefix(prefix.absolute) else { return error }

@@ -60,6 +60,11 @@ public struct FileLocation: Sendable, Equatable {
     public var file: String
     /// Nothing where the file as a whole is meant.
     public var position: FilePosition?
+
+    init(file: String, position: FilePosition? = nil) {
+        self.file = file
+        self.position = position
+    }
 }
 
 /// A line and a column, both counted from 1, the column in Unicode scalars.

@@ -3,6 +3,7 @@ extension TableReader {
     /// something that would be misunderstood: nothing else of it should be read.
     public func hasFormat(_ known: Int) -> Bool {
         let read = integer("format", in: 1...Int.max)
+        observe("format", .constant(known))
         guard let version = require("format", read, "the version of the file's form, \(known)") else { return false }
         if version == known { return true }
         report("format", "this file has the form \(version), and this mailgrant reads \(known); update mailgrant")

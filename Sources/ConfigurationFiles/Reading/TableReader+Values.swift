@@ -3,7 +3,7 @@ public import FoundationEssentials
 extension TableReader {
     /// A text that a rule accepts. It is not empty, and every character of it can be seen.
     public func text(_ key: String, _ rule: TextRule = .visible) -> String? {
-        let text = value(key, expecting: "a string") { value -> String? in
+        let text = value(key, .text(rule.shape), expecting: "a string") { value -> String? in
             guard case .string(let text) = value else { return nil }
             return text
         }
@@ -14,7 +14,7 @@ extension TableReader {
 
     /// A text of one or more lines, not empty, in which only tabs and line ends cannot be seen.
     public func lines(_ key: String) -> String? {
-        let text = value(key, expecting: "a string") { value -> String? in
+        let text = value(key, .lines, expecting: "a string") { value -> String? in
             guard case .string(let text) = value else { return nil }
             return text
         }
@@ -28,7 +28,7 @@ extension TableReader {
     ///
     /// - Parameter repeating: whether what is there twice counts twice, as in the words of a command.
     public func texts(_ key: String, _ rule: TextRule = .visible, repeating: Bool = false) -> [String]? {
-        let elements = value(key, expecting: "an array of strings") { value -> [DocumentElement]? in
+        let elements = value(key, .texts(rule.shape), expecting: "an array of strings") { value -> [DocumentElement]? in
             guard case .array(let elements) = value else { return nil }
             return elements
         }
@@ -52,7 +52,7 @@ extension TableReader {
     }
 
     public func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
-        let integer = value(key, expecting: "an integer") { value -> Int? in
+        let integer = value(key, .integer(range), expecting: "an integer") { value -> Int? in
             guard case .integer(let integer) = value else { return nil }
             return integer
         }
@@ -62,7 +62,7 @@ extension TableReader {
     }
 
     public func boolean(_ key: String) -> Bool? {
-        value(key, expecting: "true or false") { value in
+        value(key, .boolean, expecting: "true or false") { value in
             guard case .boolean(let boolean) = value else { return nil }
             return boolean
         }
@@ -88,6 +88,7 @@ extension TableReader {
     ///   - value: what was read under the key.
     ///   - hint: the end of the sentence `… is missing: HINT`.
     public func require<Value>(_ key: String, _ value: Value?, _ hint: String) -> Value? {
+        observeRequired(key)
         if value == nil, !has(key) { report(key, "is missing: " + hint) }
         return value
     }
@@ -106,7 +107,9 @@ extension TableReader {
         return rule.complaint(text).map { "\"\(VisibleText.line(text, limit: 80))\" " + $0 }
     }
 
-    private static let durationRule = TextRule("is not a duration such as \"90s\", \"10m\" or \"1h\"") {
+    private static let durationRule = TextRule(
+        "is not a duration such as \"90s\", \"10m\" or \"1h\"", shape: TextShape(pattern: "^[0-9]+[smh]$")
+    ) {
         seconds($0) != nil
     }
 

@@ -6,20 +6,21 @@
 public final class TableReader {
     public let collector: ErrorCollector
     private let table: DocumentTable
-    /// The keys that lead here, such as `incoming.token`; empty for the document itself.
-    private let path: String
+    /// The keys that lead here; empty for the document itself.
+    private let path: [String]
     private var known: [String] = []
+    private let observer: KeyObserver?
 
-    public init(_ table: DocumentTable, collector: ErrorCollector) {
-        self.collector = collector
-        self.table = table
-        path = ""
+    /// - Parameter observer: is told each key that is asked for.
+    public convenience init(_ table: DocumentTable, collector: ErrorCollector, observer: KeyObserver? = nil) {
+        self.init(table, path: [], collector: collector, observer: observer)
     }
 
-    private init(_ table: DocumentTable, path: String, collector: ErrorCollector) {
+    private init(_ table: DocumentTable, path: [String], collector: ErrorCollector, observer: KeyObserver?) {
         self.collector = collector
         self.table = table
         self.path = path
+        self.observer = observer
     }
 
     /// Whether the table has the key, with whatever value.
@@ -37,15 +38,15 @@ public final class TableReader {
 
     /// The table below a key.
     public func table(_ key: String) -> TableReader? {
-        value(key, expecting: "a table") { value in
+        value(key, .table, expecting: "a table") { value in
             guard case .table(let inner) = value else { return nil }
-            return TableReader(inner, path: fullKey(key), collector: collector)
+            return reader(of: inner, key)
         }
     }
 
     /// The tables of an array of tables, `[[key]]`; none where there is no such key.
     public func elements(_ key: String) -> [TableReader] {
-        let elements = value(key, expecting: "an array of tables") { value -> [DocumentTable]? in
+        let elements = value(key, .tables, expecting: "an array of tables") { value -> [DocumentTable]? in
             guard case .array(let elements) = value else { return nil }
             let tables = elements.compactMap { element -> DocumentTable? in
                 guard case .table(let table) = element.value else { return nil }
@@ -53,22 +54,28 @@ public final class TableReader {
             }
             return tables.count == elements.count ? tables : nil
         }
-        return (elements ?? []).map { TableReader($0, path: fullKey(key), collector: collector) }
+        return (elements ?? []).map { reader(of: $0, key) }
+    }
+
+    private func reader(of inner: DocumentTable, _ key: String) -> TableReader {
+        TableReader(inner, path: path + [key], collector: collector, observer: observer)
     }
 
     /// The keys of this table whose values are tables: for tables that a person names.
     public func tables() -> [(key: String, table: TableReader)] {
-        table.entries.compactMap { entry in table(entry.key).map { (entry.key, $0) } }
+        observer?.note(path + [ObservedKey.anyName], .table)
+        return table.entries.compactMap { entry in table(entry.key).map { (entry.key, $0) } }
     }
 
     /// The keys of this table and their texts, in the order of the file: for keys that a person names.
     public func entries(_ rule: TextRule = .visible) -> [(key: String, text: String)] {
-        table.entries.compactMap { entry in text(entry.key, rule).map { (entry.key, $0) } }
+        observer?.note(path + [ObservedKey.anyName], .text(rule.shape))
+        return table.entries.compactMap { entry in text(entry.key, rule).map { (entry.key, $0) } }
     }
 
     /// The whole of a key, as messages name it.
     public func fullKey(_ key: String) -> String {
-        path.isEmpty ? key : path + "." + key
+        (path + [key]).joined(separator: ".")
     }
 
     /// Adds an error at a key's place, or at the table's where the key is missing.
@@ -85,9 +92,23 @@ public final class TableReader {
         }
     }
 
+    /// Tells the file's schema what a key takes, where that is more than its reader checks at once.
+    public func observe(_ key: String, _ kind: KeyKind) {
+        observer?.note(path + [key], kind)
+    }
+
+    func observeRequired(_ key: String) {
+        observer?.noteRequired(path + [key])
+    }
+
     /// The one way to a value: remembers the key and reports a wrong type.
-    func value<Value>(_ key: String, expecting expected: String, _ read: (DocumentValue) -> Value?) -> Value? {
+    ///
+    /// - Parameter kind: what the key takes, for the file's schema.
+    func value<Value>(
+        _ key: String, _ kind: KeyKind, expecting expected: String, _ read: (DocumentValue) -> Value?
+    ) -> Value? {
         known.append(key)
+        observe(key, kind)
         guard let entry = table[key] else { return nil }
         if let value = read(entry.value) { return value }
         report(key, "must be \(expected), not \(entry.value.kind)")

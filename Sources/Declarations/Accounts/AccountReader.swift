@@ -19,9 +19,11 @@ struct AccountReader {
 
     /// - Parameter document: the parsed file, which lies at the path `file`.
     /// - Throws: ``ConfigurationErrors`` with everything that is wrong in the file, and in the provider file it names.
-    func account(_ name: PlainName, _ document: DocumentTable, file: String) throws(ConfigurationErrors) -> Account {
+    func account(
+        _ name: PlainName, _ document: DocumentTable, file: String, observer: KeyObserver? = nil
+    ) throws(ConfigurationErrors) -> Account {
         let collector = ErrorCollector()
-        let reader = TableReader(document, collector: collector)
+        let reader = TableReader(document, collector: collector, observer: observer)
         let address = reader.require(
             "address", reader.text("address", .emailAddress), "the mailbox, such as \"alice@example.org\"")
         let provider = provider(reader)
@@ -72,7 +74,9 @@ struct AccountReader {
         ClientChoice($0) != nil
     }
 
-    private static let nameRule = TextRule("is not a name: a-z, 0-9 and \"-\", not \"-\" first") {
+    private static let nameRule = TextRule(
+        "is not a name: a-z, 0-9 and \"-\", not \"-\" first", shape: TextShape(pattern: "^[a-z0-9][a-z0-9-]*$")
+    ) {
         PlainName($0) != nil
     }
 }

@@ -52,8 +52,10 @@ struct ConnectionDeclaration {
     }
 
     private static func mailProtocol(_ table: TableReader, _ direction: Direction) -> MailProtocol? {
-        let serving = MailProtocol.allCases.filter { $0.serves(direction) }.map(\.rawValue).joined(separator: ", ")
+        let words = MailProtocol.allCases.filter { $0.serves(direction) }.map(\.rawValue)
+        let serving = words.joined(separator: ", ")
         let read = table.choice("protocol", of: MailProtocol.self)
+        table.observe("protocol", .text(TextShape(words: words)))
         guard let mailProtocol = table.require("protocol", read, "one of \(serving)") else { return nil }
         if mailProtocol.serves(direction) { return mailProtocol }
         table.report("protocol", "\"\(mailProtocol)\" does not serve \(direction) mail; use one of \(serving)")

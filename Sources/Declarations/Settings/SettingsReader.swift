@@ -7,9 +7,11 @@ struct SettingsReader {
     let layers: Layers
 
     /// - Throws: ``ConfigurationErrors`` with everything that is wrong in the file.
-    func settings(_ document: DocumentTable) throws(ConfigurationErrors) -> Settings {
+    func settings(
+        _ document: DocumentTable, observer: KeyObserver? = nil
+    ) throws(ConfigurationErrors) -> Settings {
         let collector = ErrorCollector()
-        let reader = TableReader(document, collector: collector)
+        let reader = TableReader(document, collector: collector, observer: observer)
         let settings = Settings(
             store: reader.text("store", Self.storeRule).flatMap(StoreChoice.init) ?? .secretService,
             layers: reader.texts("layers")?.map(layers.own.resolve) ?? [],

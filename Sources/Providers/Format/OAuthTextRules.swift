@@ -4,7 +4,9 @@ import FoundationEssentials
 /// What the texts of OAuth must look like.
 extension TextRule {
     /// One scope: no white space, quotes or backslashes (RFC 6749 appendix A.4).
-    public static let scope = TextRule("is not one scope; write each scope as a string of its own") { text in
+    public static let scope = TextRule(
+        "is not one scope; write each scope as a string of its own", shape: TextShape(pattern: "^[!#-\\[\\]-~]+$")
+    ) { text in
         text.utf8.allSatisfy { (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
     }
 
@@ -14,7 +16,7 @@ extension TextRule {
     }
 
     /// An issuer identifier: an address without a query (RFC 8414 section 2).
-    public static let issuer = TextRule { text in
+    public static let issuer = TextRule(shape: TextRule.webAddress.shape) { text in
         TextRule.webAddress.complaint(text) ?? (text.contains("?") ? "must not hold a query (?…)" : nil)
     }
 

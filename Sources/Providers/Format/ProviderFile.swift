@@ -13,8 +13,17 @@ enum ProviderFile {
     static func read(
         _ text: String, name: PlainName, file: String, origin: DefinitionOrigin, errorTables: [String: String] = [:]
     ) throws(ConfigurationErrors) -> ProviderDescription {
+        try read(
+            try DocumentTable(parsing: text, file: file), name: name, origin: origin, errorTables: errorTables)
+    }
+
+    /// - Parameter observer: is told each key that is asked for.
+    static func read(
+        _ document: DocumentTable, name: PlainName, origin: DefinitionOrigin, errorTables: [String: String] = [:],
+        observer: KeyObserver? = nil
+    ) throws(ConfigurationErrors) -> ProviderDescription {
         let collector = ErrorCollector()
-        let reader = TableReader(try DocumentTable(parsing: text, file: file), collector: collector)
+        let reader = TableReader(document, collector: collector, observer: observer)
         guard reader.hasFormat(format) else { return try collector.conclude(nil) }
 
         let displayName = reader.require(

@@ -1,0 +1,102 @@
+public import ConfigurationFiles
+import Grants
+public import Providers
+
+/// The form of an account's file, for editors.
+public enum AccountSchema {
+    /// As a JSON Schema. What a provider adds to `[token]` is known where the file names the provider.
+    ///
+    /// - Parameter providers: those that accounts may name; of one whose file is broken nothing is known.
+    public static func document(_ providers: ProviderCatalog) -> SchemaValue {
+        let known = keys
+        let schema = FileSchema(keys: known, statesRequired: false, describing: meaning)
+        let conditions = providers.names.compactMap { name -> SchemaValue? in
+            guard let provider = (try? providers.provider(name)).flatMap(\.self) else { return nil }
+            return condition(provider, known)
+        }
+        return schema.document(title: "An account of mailgrant", ["allOf": .array(conditions)]).allowingParameters
+    }
+
+    /// Every key that the reader of accounts knows, whatever the provider.
+    public static var keys: [ObservedKey] {
+        KeyObserver.keys { document, observer in
+            guard let name = PlainName("probe") else { return }
+            let directory = ConfigurationDirectory(path: "/")
+            let reader = AccountReader(directory: directory, providers: ProviderCatalog(directory: nil))
+            _ = try? reader.account(name, document, file: "probe", observer: observer)
+        }
+    }
+
+    /// What a key is for; nothing where nobody wrote it down.
+    public static func meaning(of path: [String]) -> String? {
+        let key = path.last ?? ""
+        let isConnection = Direction(rawValue: path[0]) != nil
+        switch path.count {
+        case 2 where isConnection: return KeyMeaning.server(key) ?? connectionMeanings[key]
+        case 2 where path[0] == "token", 3 where path[1] == "token": return KeyMeaning.token(key)
+        case 3 where path[0] == "token", 4 where path[1] == "token": return "The parameter's value"
+        default: return meanings[key]
+        }
+    }
+
+    private static let meanings = [
+        "address": "The mailbox, such as alice@example.org",
+        "incoming": "The connection with which mail is fetched",
+        "outgoing": "The connection with which mail is sent",
+        "provider": "The identity provider: a bundled one, generic, or the name of a file in providers/",
+        "token": "OAuth Token Details: how the grant is obtained that both connections share",
+    ]
+
+    private static let connectionMeanings = [
+        "authentication": "What the helper hands out: an access token, or an app password",
+        "ca-file": "Certificates (PEM) to trust for this server in place of the system's",
+        "protocol": "The protocol that the connection speaks",
+        "shared-mailbox": "The address of another mailbox to open with the person's grant",
+        "token": "OAuth Token Details of this connection alone, with a grant of its own",
+        "user": "The SASL user, where it is not the address",
+    ]
+
+    /// Where a file names the provider, only its parameters are allowed beside the keys of every `[token]`.
+    private static func condition(_ provider: ProviderDescription, _ known: [ObservedKey]) -> SchemaValue {
+        let standard = known.filter { $0.path.count == 2 && $0.path[0] == "token" }.compactMap(\.path.last)
+        let token: SchemaValue = [
+            "properties": .object(Dictionary(provider.parameters.map { ($0.name, $0.schema) }) { first, _ in first }),
+            "propertyNames": ["enum": .texts(standard + provider.parameters.map(\.name))],
+        ]
+        return [
+            "if": ["properties": ["provider": ["const": .text(provider.name.text)]], "required": .texts(["provider"])],
+            "then": [
+                "properties": [
+                    "token": token, "incoming": ["properties": ["token": token]],
+                    "outgoing": ["properties": ["token": token]],
+                ]
+            ],
+        ]
+    }
+}
+
+extension ProviderParameter {
+    fileprivate var schema: SchemaValue {
+        var schema: [String: SchemaValue] = ["type": "string", "description": .text(explanation)]
+        if !allowedValues.isEmpty { schema["enum"] = .texts(allowedValues) }
+        return .object(schema)
+    }
+}
+
+extension SchemaValue {
+    /// The same, where every table called `token` may hold texts under other names: a provider may add them.
+    fileprivate var allowingParameters: SchemaValue {
+        guard case .object(var object) = self else { return self }
+        if case .object(var properties)? = object["properties"] {
+            for (name, value) in properties {
+                properties[name] = value.allowingParameters
+                if name == "token", case .object(var token)? = properties[name] {
+                    token["additionalProperties"] = ["type": "string"]
+                    properties[name] = .object(token)
+                }
+            }
+            object["properties"] = .object(properties)
+        }
+        return .object(object)
+    }
+}
