@@ -108,7 +108,7 @@ let package = Package(
             name: "Providers", dependencies: ["ConfigurationFiles", "Grants", "OAuth"], swiftSettings: strict,
             plugins: ["EmbedData"]),
         .target(
-            name: "Declarations", dependencies: ["ConfigurationFiles", "Grants", "OAuth", "Providers"],
+            name: "Declarations", dependencies: ["ConfigurationFiles", "Grants", "OAuth", "Providers", crypto],
             swiftSettings: strict),
         .target(
             name: "Discovery",

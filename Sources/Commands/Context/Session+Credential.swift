@@ -37,7 +37,8 @@ extension Session {
             return try await handout(of: account, connection)
         } catch {
             let failure = ProgramFailure(error, account, direction)
-            guard interaction == .allowed, connection.authentication == .oauth2, failure.status == .noPermission
+            guard interaction == .allowed, connection.authentication == .oauth2, failure.status == .noPermission,
+                !error.wantsAWord
             else { throw failure }
         }
         do throws(GrantFault) {
@@ -48,6 +49,15 @@ extension Session {
         } catch {
             throw ProgramFailure(error, account, direction)
         }
+    }
+}
+
+extension GrantFault {
+    /// Whether the person must say that the declared mail server is right. A grant at hand may cover the connection: then
+    /// authorizing would ask nobody, and here that would be no word of anybody's.
+    fileprivate var wantsAWord: Bool {
+        guard case .needsAuthorization(.serverMoved) = self else { return false }
+        return true
     }
 }
 

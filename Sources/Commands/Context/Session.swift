@@ -50,6 +50,7 @@ struct Session: Sendable {
             let engine = GrantEngine(
                 store: store, cache: cache, ledger: context.ledger, locks: FileLocks(in: context.state),
                 transport: transport, certificates: CertificateFiles(),
+                network: settings.network.path(in: context.configuration),
                 limits: limits(settings.network.timeout, interaction), interaction: interaction,
                 warn: { warning in warn(warning, context) })
             let mailTrust = TrustConfiguration(caFile: trust.caFile)

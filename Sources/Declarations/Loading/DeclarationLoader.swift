@@ -31,7 +31,7 @@ public struct DeclarationLoader: Sendable {
     /// - Throws: ``ConfigurationErrors`` with everything that is wrong in them.
     public func account(named name: PlainName) throws(ConfigurationErrors) -> Account? {
         guard let files = try files(of: name) else { return nil }
-        return try read(name, files, networkCAFile).account.get()
+        return try read(name, files, networkPath).account.get()
     }
 
     /// The account of this name, else the one account with this address. A name costs one file however many accounts
@@ -47,10 +47,10 @@ public struct DeclarationLoader: Sendable {
             }
         }
         var candidates = Declarations(settings: .success(Settings()))
-        let caFile = networkCAFile
+        let network = networkPath
         for name in try accountNames() {
             guard let files = try? files(of: name), files.mayState(nameOrAddress) else { continue }
-            add(name, read(name, files, caFile), to: &candidates)
+            add(name, read(name, files, network), to: &candidates)
         }
         return candidates.account(matching: nameOrAddress)
     }
@@ -61,13 +61,13 @@ public struct DeclarationLoader: Sendable {
     public func declarations() throws(ConfigurationErrors) -> Declarations {
         var declarations = Declarations(
             settings: Result { () throws(ConfigurationErrors) in try settings() })
-        let caFile = networkCAFile
+        let network = networkPath
         let listing = try listing()
         declarations.misnamed = listing.misnamed
         for (name, directories) in listing.accounts {
             do throws(ConfigurationErrors) {
                 guard let files = try files(of: name, in: directories) else { continue }
-                add(name, read(name, files, caFile), to: &declarations)
+                add(name, read(name, files, network), to: &declarations)
             } catch {
                 declarations.accounts[name] = .failure(error)
             }
@@ -111,16 +111,16 @@ public struct DeclarationLoader: Sendable {
 
     private typealias ReadFile = (address: String?, account: Result<Account, ConfigurationErrors>)
 
-    /// What vouches for the mail servers of connections that declare nothing of their own. It is part of what they are
-    /// bound to, so it is part of the account. Settings that cannot be read are an error wherever they are used.
-    private var networkCAFile: String? { (try? settings())?.network.caFile }
+    /// How servers are reached. It is part of what connections are bound to, so it is part of the account. Settings that
+    /// cannot be read are an error wherever they are used.
+    private var networkPath: NetworkPath { (try? settings())?.network.path(in: directory) ?? NetworkPath() }
 
-    private func read(_ name: PlainName, _ files: AccountFiles, _ caFile: String?) -> ReadFile {
+    private func read(_ name: PlainName, _ files: AccountFiles, _ network: NetworkPath) -> ReadFile {
         do throws(ConfigurationErrors) {
             let document = try files.document()
             let reader = AccountReader(layers: layers, providers: providers)
             let account = Result { () throws(ConfigurationErrors) in
-                try reader.account(name, document, file: files.file).trusting(caFile)
+                try reader.account(name, document, file: files.file).reached(by: network, directory)
             }
             guard case .string(let address) = document["address"]?.value else { return (nil, account) }
             return (address, account)
@@ -142,11 +142,20 @@ public struct DeclarationLoader: Sendable {
 }
 
 extension Account {
-    /// The account with a file of certificates for the connections that declare none.
-    fileprivate func trusting(_ caFile: String?) -> Account {
+    /// The account with the way to its servers. Connections that declare no file of certificates have the network's.
+    fileprivate func reached(by network: NetworkPath, _ directory: ConfigurationDirectory) -> Account {
         var account = self
-        account.incoming?.caFile = incoming?.caFile ?? caFile
-        account.outgoing?.caFile = outgoing?.caFile ?? caFile
+        account.incoming?.goes(by: network, directory)
+        account.outgoing?.goes(by: network, directory)
         return account
+    }
+}
+
+extension Connection {
+    fileprivate mutating func goes(by network: NetworkPath, _ directory: ConfigurationDirectory) {
+        self.network = network
+        let trusted = caFile.map { CAFile(declaredAs: $0, in: directory) } ?? network.caFile
+        caFile = trusted?.path
+        caFileDigest = trusted?.digest
     }
 }

@@ -20,6 +20,10 @@ public struct Connection: Sendable, Equatable {
     public var minimumRemaining: Int?
     /// A file of PEM certificates to trust in place of the system's.
     public var caFile: String?
+    /// The SHA-256 of that file, as of a ``CAFile``.
+    public var caFileDigest: String?
+    /// How its provider is reached, and its mail server where that is over HTTPS.
+    public var network = NetworkPath()
     /// Where its grant comes from: the account's `[token]` table or its own.
     public var token: TokenDetails
     /// True where the connection declares a token of its own and so shares no grant.

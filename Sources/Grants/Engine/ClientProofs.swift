@@ -142,6 +142,9 @@ extension GrantEngine {
         guard [address, tokenURL.absoluteString].contains(kept.boundTo) else {
             throw .secretMoved(kind, from: kept.boundTo, to: address, of: direction)
         }
+        if let move = kept.network?.moves(to: network).first {
+            throw .secretMoved(kind, from: move.words(move.from), to: move.words(move.to), of: direction)
+        }
         let secret: Secret?
         do {
             secret = try await store.read(
@@ -157,6 +160,10 @@ extension GrantEngine {
     private static func address(of endpoints: DeclaredEndpoints) -> String {
         endpoints.tokenURL?.absoluteString ?? endpoints.issuer ?? ""
     }
+}
+
+extension EndpointMove {
+    fileprivate func words(_ value: String?) -> String { "\(key) \(value ?? "none")" }
 }
 
 extension Connection {

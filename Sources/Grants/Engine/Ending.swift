@@ -39,6 +39,9 @@ extension GrantEngine {
             return .endedHere
         }
         guard let revocationURL = grant.binding.revocationURL else { return .notOffered }
+        if let moves = try movesOfNetwork(sinceAuthorizedWith: id, of: account.name) {
+            throw .needsAuthorization(.serverMoved(moves))
+        }
         let users = account.connections.filter { connection in
             (try? recorded(account.name))?[connection.direction]?.grant == id
         }
@@ -56,6 +59,17 @@ extension GrantEngine {
         }
         try await markRevoked(grant, of: account)
         return .revoked
+    }
+
+    /// What of the way to the provider is otherwise than when a person last authorized something with a grant; nothing
+    /// where its refresh token may go that way.
+    private func movesOfNetwork(
+        sinceAuthorizedWith id: GrantID, of account: PlainName
+    ) throws(GrantFault) -> [EndpointMove]? {
+        let record = try recorded(account)
+        let known = Direction.allCases.compactMap { record[$0] }.filter { $0.grant == id }
+            .compactMap { $0.endpoint.network?.moves(to: network) }
+        return known.contains([]) ? nil : known.first
     }
 
     private func markRevoked(_ grant: Grant, of account: Account) async throws(GrantFault) {

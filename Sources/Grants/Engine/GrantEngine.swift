@@ -13,16 +13,20 @@ public struct GrantEngine: Sendable {
     var locks: any GrantLocks
     var transport: any Transport
     var certificates: any CertificateSource
+    var network: NetworkPath
     var time: TimeSource
     var randomness: Randomness
     var limits: Limits
     var interaction: Interaction
     var warn: @Sendable (GrantWarning) -> Void
 
-    /// - Parameter interaction: whether the token store may raise a prompt, as where a person runs the program.
+    /// - Parameters:
+    ///   - network: the way that `transport` goes, as declared.
+    ///   - interaction: whether the token store may raise a prompt, as where a person runs the program.
     public init(
         store: any TokenStore, cache: any AccessTokenCache, ledger: any Ledger, locks: any GrantLocks,
-        transport: any Transport, certificates: any CertificateSource, time: TimeSource = .system,
+        transport: any Transport, certificates: any CertificateSource, network: NetworkPath = NetworkPath(),
+        time: TimeSource = .system,
         randomness: Randomness = .system,
         limits: Limits = Limits(), interaction: Interaction = .forbidden,
         warn: @escaping @Sendable (GrantWarning) -> Void = { _ in }
@@ -33,6 +37,7 @@ public struct GrantEngine: Sendable {
         self.locks = locks
         self.transport = transport
         self.certificates = certificates
+        self.network = network
         self.time = time
         self.randomness = randomness
         self.limits = limits

@@ -20,7 +20,7 @@ extension GrantEngine {
         let id = randomness.uuid().uuidString.lowercased()
         let item = StoredItem(kind, id: id, account: account)
         if let failure = await saveAndReadBack(secret, as: item) { throw failure.fault }
-        let kept = SecretRecord(kind: kind, id: id, direction: direction, boundTo: address)
+        let kept = SecretRecord(kind: kind, id: id, direction: direction, boundTo: address, network: network)
         var replaced: [SecretRecord] = []
         do {
             try record(account) { record in

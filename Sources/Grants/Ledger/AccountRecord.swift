@@ -98,11 +98,16 @@ public struct SecretRecord: Sendable, Equatable, Codable {
     /// The address it is bound to: a client secret's token URL, or the issuer where the token URL is discovered. An app
     /// password is bound to all of its connection's ``MailEndpoint``, of which this is the host and port.
     public var boundTo: String
+    /// The way by which it may be sent there; nothing where an older version wrote this.
+    public var network: NetworkPath?
 
-    public init(kind: StoredItem.Kind, id: String, direction: Direction?, boundTo: String) {
+    public init(
+        kind: StoredItem.Kind, id: String, direction: Direction?, boundTo: String, network: NetworkPath? = nil
+    ) {
         self.kind = kind.rawValue
         self.id = id
         self.direction = direction
         self.boundTo = boundTo
+        self.network = network
     }
 }

@@ -111,6 +111,10 @@ public struct MailEndpoint: Sendable, Equatable, Codable {
     public var user: String
     public var sharedMailbox: String?
     public var caFile: String?
+    /// Of that file; nothing where an older version wrote this, and as in ``CAFile``.
+    public var caFileDigest: String?
+    /// Nothing where an older version wrote this.
+    public var network: NetworkPath?
 
     public init(of connection: Connection) {
         mailProtocol = connection.mailProtocol
@@ -120,6 +124,8 @@ public struct MailEndpoint: Sendable, Equatable, Codable {
         user = connection.user
         sharedMailbox = connection.sharedMailbox
         caFile = connection.caFile
+        caFileDigest = connection.caFileDigest
+        network = connection.network
     }
 
     /// What the declaration now says otherwise; empty where the tokens may be handed out.
@@ -132,10 +138,21 @@ public struct MailEndpoint: Sendable, Equatable, Codable {
             ("security", security.rawValue, now.security.rawValue),
             ("user", user, now.user),
             ("shared-mailbox", sharedMailbox, now.sharedMailbox),
-            ("ca-file", caFile, now.caFile),
         ]
-        return pairs.compactMap { key, then, now in
+        let moves = pairs.compactMap { key, then, now in
             then == now ? nil : EndpointMove(key: key, from: then, to: now)
         }
+        return moves + movesOfTrust(to: now)
     }
+
+    /// A connection that declares no certificates of its own has those of the network: a change is told once.
+    private func movesOfTrust(to now: MailEndpoint) -> [EndpointMove] {
+        let own = CAFile.move("ca-file", from: declaredCAFile, to: now.declaredCAFile)
+        var moves: [EndpointMove] = []
+        if let network, let now = now.network { moves = network.moves(to: now) }
+        guard let own else { return moves }
+        return [own] + moves.filter { $0.key != "network.ca-file" }
+    }
+
+    private var declaredCAFile: CAFile? { caFile.map { CAFile(path: $0, digest: caFileDigest) } }
 }
