@@ -146,7 +146,9 @@ let package = Package(
             name: "LocalState", dependencies: ["Grants", "Secrets", "TokenCache"], swiftSettings: strict),
         .target(
             name: "Reconciliation",
-            dependencies: ["Clients", "ConfigurationFiles", "Declarations", "Grants", "LocalState", "OAuth", "Providers"],
+            dependencies: [
+                "Clients", "ConfigurationFiles", "Declarations", "Grants", "LocalState", "OAuth", "Providers",
+            ],
             swiftSettings: strict),
         .target(
             name: "Sandbox",
@@ -260,7 +262,10 @@ let package = Package(
         test("LocalState", ["Grants", "OAuth", "Secrets", "Surroundings", "TokenCache", "TokenStoreConformance"]),
         test(
             "Reconciliation",
-            ["Clients", "ConfigurationFiles", "Declarations", "Grants", "LocalState", "OAuth", "Providers", "TemporaryFiles"]),
+            [
+                "Clients", "ConfigurationFiles", "Declarations", "Grants", "LocalState", "OAuth", "Providers",
+                "TemporaryFiles",
+            ]),
         test(
             "Sandbox",
             [

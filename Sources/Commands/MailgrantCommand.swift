@@ -15,7 +15,7 @@ struct MailgrantCommand: AsyncParsableCommand {
                 name: "Everyday",
                 subcommands: [
                     AddCommand.self, AuthorizeCommand.self, CheckCommand.self, StatusCommand.self, LogCommand.self,
-                    DoctorCommand.self, LintCommand.self, RevokeCommand.self, ForgetCommand.self,
+                    DoctorCommand.self, RevokeCommand.self, ForgetCommand.self,
                 ]),
             CommandGroup(
                 name: "For mail programs and scripts",
@@ -23,7 +23,9 @@ struct MailgrantCommand: AsyncParsableCommand {
                     ClientCommand.self, TokenCommand.self, TunnelCommand.self, SendmailCommand.self,
                     StoreCommand.self, CredentialCommand.self, ProviderCommand.self,
                 ]),
-            CommandGroup(name: "Declarations in git", subcommands: [PlanCommand.self, ApplyCommand.self, PullCommand.self]),
+            CommandGroup(
+                name: "Declarations in git",
+                subcommands: [PlanCommand.self, ApplyCommand.self, PullCommand.self, LintCommand.self]),
             CommandGroup(name: "Practice", subcommands: [SandboxCommand.self]),
         ])
 }

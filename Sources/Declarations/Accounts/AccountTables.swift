@@ -11,8 +11,8 @@ struct TokenDeclaration {
 
     /// - Parameters:
     ///   - provider: nothing where it is missing or wrong; then no key can be called unknown.
-    ///   - layers: where a relative path begins.
-    init(_ table: TableReader, provider: ProviderDescription?, _ layers: Layers) {
+    ///   - layers: where a relative path begins; nothing leaves it as it is written.
+    init(_ table: TableReader, provider: ProviderDescription?, _ layers: Layers? = nil) {
         self.table = table
         var values = TokenTable(reading: table, redirectURIs: provider?.rules.redirectURIs ?? [])
         values.certificate = values.certificate.map { table.path($0, statedBy: "certificate", layers) }
@@ -38,7 +38,7 @@ struct ConnectionDeclaration {
     let caFile: String?
     let ownToken: TokenDeclaration?
 
-    init(_ table: TableReader, _ direction: Direction, provider: ProviderDescription?, _ layers: Layers) {
+    init(_ table: TableReader, _ direction: Direction, provider: ProviderDescription?, _ layers: Layers? = nil) {
         self.table = table
         self.direction = direction
         mailProtocol = Self.mailProtocol(table, direction)
@@ -64,8 +64,8 @@ struct ConnectionDeclaration {
 }
 
 extension TableReader {
-    /// The absolute path that a key's value stands for.
-    func path(_ path: String, statedBy key: String, _ layers: Layers) -> String {
-        layers.resolve(path, statedIn: file(of: key) ?? "")
+    /// The absolute path that a key's value stands for, or without layers the value itself.
+    func path(_ path: String, statedBy key: String, _ layers: Layers?) -> String {
+        layers?.resolve(path, statedIn: file(of: key) ?? "") ?? path
     }
 }
