@@ -27,8 +27,8 @@ struct EveryPage {
                 "overview-notice",
                 pages.overview(Samples.overview, frame.noticing(.revoked(lines: ["work: revoked at Microsoft"])))
             ),
-            ("account", account(problems: [], notice: .saved(file: "accounts/work.toml"))),
-            ("account-problems", account(problems: Samples.problems, notice: nil)),
+            ("account", Self.account(pages, problems: [], notice: .saved(file: "accounts/work.toml"))),
+            ("account-problems", Self.account(pages, problems: Samples.problems)),
             ("account-new", newAccount),
             ("discovered", pages.discovered(Samples.discovered, types: Samples.types, frame)),
             ("token", token(asFragment: false)),
@@ -59,7 +59,7 @@ struct EveryPage {
         RefusedRequest.allCases.map { ("refused-\($0.rawValue)", pages.refused($0)) }
     }
 
-    func account(problems: [FieldProblem], notice: PageNotice?) -> String {
+    static func account(_ pages: ConsolePages, problems: [FieldProblem], notice: PageNotice? = nil) -> String {
         pages.account(Samples.accountForm, summary: Samples.work, problems: problems, notice: notice, Samples.frame)
     }
 

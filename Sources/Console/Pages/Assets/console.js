@@ -14,6 +14,9 @@
     requestAnimationFrame(() => { status.textContent = text; });
   };
 
+  /** Where a form is sent; its buttons are called "action", too. */
+  const target = (form) => form.getAttribute("action");
+
   /** Fetches a page, or what a dialog shows of it; a form's data goes along where there is a form. */
   const ask = async (address, { form, action, part = "dialog" } = {}) => {
     const headers = part ? { "X-Fragment": part } : {};
@@ -54,6 +57,8 @@
   };
 
   const closed = () => {
+    // It may have been opened again already.
+    if (dialog.open) return;
     const { address } = dialog.dataset;
     if ("touched" in dialog.dataset && address) kept.set(address, [...dialog.childNodes].slice(0, -1));
     delete dialog.dataset.touched;
@@ -84,7 +89,7 @@
   /** Fills in the defaults again. What was typed stays, as does where the person is. */
   const update = async (form) => {
     const mine = ++turn;
-    const { content } = await ask(form.action, { form, action: "update" });
+    const { content } = await ask(target(form), { form, action: "update" });
     const fresh = one("[data-token-form]", content);
     if (!fresh || mine !== turn || !form.isConnected) return;
     // A secret never comes back from the server.
@@ -99,7 +104,7 @@
 
   /** Saves from the dialog: closes it when that went well, else shows what came of it. */
   const save = async (form, button) => {
-    const { response, content } = await ask(form.action, { form, action: button?.value ?? "save" });
+    const { response, content } = await ask(target(form), { form, action: button?.value ?? "save" });
     if (response.ok && response.redirected) {
       const notice = one(".notice", content);
       delete dialog.dataset.touched;
@@ -118,32 +123,27 @@
   let signIn = null;
   const popUpName = "mailgrant-sign-in";
 
-  const openPopUp = (address) => {
-    const popUp = window.open(address, popUpName, "popup,width=560,height=720");
-    // The provider's page is to have no way back to this one.
-    try { if (popUp) popUp.opener = null; } catch { /* It is the provider's already. */ }
-    return popUp;
-  };
+  /** It keeps its opener: without one it could not be closed from here. */
+  const openPopUp = (address) => window.open(address, popUpName, "popup,width=560,height=720");
 
   const panel = () => signIn && one(`[data-sign-in-id="${CSS.escape(signIn.id)}"]`);
   const isOver = () => panel()?.hasAttribute("data-over") ?? true;
 
   const showPopUp = (state) => {
     const shown = panel();
-    if (!shown || shown.dataset.popUp === state) return;
-    if (state) shown.dataset.popUp = state;
-    else delete shown.dataset.popUp;
-    if (state === "blocked" || state === "closed") say(one(`.when-${state}`, shown)?.textContent ?? "");
+    if (!shown || !state) return;
+    shown.dataset.popUp = state;
+    if (state !== "open") say(one(`.when-${state}`, shown)?.textContent ?? "");
   };
 
   /** Begins what the button asks for; a pop-up has to be opened in the click itself, or it is blocked. */
   const begin = async (form, button) => {
-    const wantsPopUp = !form.hasAttribute("data-quiet");
-    const popUp = wantsPopUp ? openPopUp("about:blank") : null;
+    const isQuiet = form.hasAttribute("data-quiet");
+    const popUp = isQuiet ? null : openPopUp("about:blank");
     button?.setAttribute("aria-busy", "true");
     let answer;
     try {
-      answer = await ask(form.action, { form, action: button?.value || undefined });
+      answer = await ask(target(form), { form, action: button?.value || undefined });
     } finally {
       button?.removeAttribute("aria-busy");
     }
@@ -154,7 +154,7 @@
       return showAnswer(form, answer);
     }
     clearInterval(signIn?.watch);
-    signIn = { id, popUp, state: wantsPopUp ? (popUp ? "open" : "blocked") : "", watch: setInterval(watch, 500) };
+    signIn = { id, popUp, state: isQuiet ? "" : popUp ? "open" : "blocked", watch: setInterval(watch, 500) };
     if (popUp) popUp.location.replace(`/sign-ins/${id}/pop-up`);
     place(fresh, form);
     showPopUp(signIn.state);
@@ -206,13 +206,10 @@
     const shown = panel();
     say([...shown.querySelectorAll("h1, .what")].map((each) => each.textContent).join(": "));
     const { state } = shown.dataset;
-    if (!["preparing", "open", "enter-code"].includes(state)) {
-      clearInterval(signIn.watch);
-      if (shown.hasAttribute("data-over") || !shown.hasAttribute("data-pop-up")) signIn.popUp?.close();
-    }
+    if (!["preparing", "open", "enter-code"].includes(state)) clearInterval(signIn.watch);
     if (!isOver()) return;
     signIn.popUp?.close();
-    const form = one("[data-token-form]", shown.closest("[data-token]") ?? document.createElement("div"));
+    const form = shown.closest("[data-token]")?.querySelector("[data-token-form]");
     if (state === "finished") {
       const mine = signIn.id;
       setTimeout(() => {
@@ -361,7 +358,8 @@
   });
 
   document.addEventListener("submit", (event) => {
-    const { target: form, submitter: button } = event;
+    const form = event.target;
+    const button = event.submitter;
     const handle = (work) => {
       event.preventDefault();
       work.catch(() => say(word("lost")));
@@ -370,7 +368,7 @@
       handle(begin(form, button));
     } else if (form.matches("[data-cancel-sign-in]") && signIn) {
       signIn.popUp?.close();
-      handle(ask(form.action, { form }).then(follow));
+      handle(ask(target(form), { form }).then(follow));
     } else if (form.matches("[data-token-form]") && dialog?.contains(form)) {
       handle(save(form, button));
     } else {
@@ -378,13 +376,13 @@
     }
   });
 
-  document.addEventListener("change", ({ target }) => {
-    const form = target.closest("[data-token-form]");
-    if (form && target.matches("[data-updates]")) update(form).catch(() => say(word("lost")));
-    if (target.matches("select[name$='.protocol']")) {
+  document.addEventListener("change", ({ target: field }) => {
+    const form = field.closest("[data-token-form]");
+    if (form && field.matches("[data-updates]")) update(form).catch(() => say(word("lost")));
+    if (field.matches("select[name$='.protocol']")) {
       for (const part of ["host", "port", "user"]) {
-        const field = document.getElementById(target.id.replace(/protocol$/, part));
-        if (field) field.placeholder = target.selectedOptions[0].dataset[part] ?? "";
+        const other = document.getElementById(field.id.replace(/protocol$/, part));
+        if (other) other.placeholder = field.selectedOptions[0].dataset[part] ?? "";
       }
     }
   });

@@ -30,9 +30,9 @@ struct Phrases: Sendable {
         return key.isEmpty || text.isEmpty ? nil : (String(key), String(text))
     }
 
-    /// The phrase of a key, with values in it. A key that no phrase has is shown as it is; a test sees to it that none is.
+    /// The phrase of a key, with values in it. A key that no phrase has is shown in brackets; a test sees to it that none is.
     func callAsFunction(_ key: String, _ values: [String: String] = [:]) -> String {
-        guard let phrase = texts[key] else { return key }
+        guard let phrase = texts[key] else { return "⟨\(key)⟩" }
         guard !values.isEmpty else { return phrase }
         // In one pass, so that a value that looks like a placeholder stays what it is.
         var result = ""

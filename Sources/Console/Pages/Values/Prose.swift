@@ -91,7 +91,7 @@ extension String {
     /// A name, an address or a command at the beginning keeps its spelling.
     var withLargeFirstLetter: String {
         let word = prefix { !$0.isWhitespace }
-        let isPlainWord = word.allSatisfy { $0.isLetter && $0.isLowercase || ",;:'’".contains($0) }
+        let isPlainWord = word.allSatisfy { $0.isLetter && $0.isLowercase || ",;:?!'’".contains($0) }
         return isPlainWord && word != "mailgrant" ? prefix(1).uppercased() + dropFirst() : self
     }
 

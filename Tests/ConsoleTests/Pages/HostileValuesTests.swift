@@ -1,0 +1,148 @@
+import Foundation
+import Grants
+import Secrets
+import Testing
+
+@testable import Console
+
+/// Whoever wrote a value, it is shown for what it is.
+struct HostileValuesTests {
+    /// A script by way of an element, an attribute and an address, and characters that hide or turn round a text.
+    private static let attack = "\"'><x-attack onclick=a()>{{t.save}}</textarea></pre>&amp;\u{202e}\u{200b}\u{0}\r"
+
+    @Test func noValueBecomesMarkup() throws {
+        for (name, html) in try hostilePages() {
+            #expect(!html.contains("<x-attack"), "\(name)")
+            #expect(html.contains("&lt;x-attack onclick=a()&gt;{{t.save}}&lt;/textarea&gt;"), "\(name)")
+            #expect(!html.unicodeScalars.contains { ["\u{202e}", "\u{200b}", "\u{0}", "\r"].contains($0) }, "\(name)")
+        }
+    }
+
+    @Test func onlyWebAddressesBecomeLinks() throws {
+        var form = Samples.tokenForm
+        form.registrationPage = "javascript:alert(1)"
+        form.whatToKnow = "see javascript:alert(2) and data:text/html,x"
+        let html = try ConsolePages().token(
+            form, account: Samples.work, .incoming, problems: [], notice: nil, asFragment: false, Samples.frame)
+        for link in Markup(html).all("a") {
+            let address = link["href"] ?? ""
+            #expect(address.hasPrefix("/") || address.hasPrefix("https://") || address.hasPrefix("#"), "\(address)")
+        }
+    }
+
+    @Test func noSecretIsSentBack() throws {
+        var form = Samples.tokenForm
+        form.draft.clientSecret = Secret("correct horse battery staple")
+        for asFragment in [true, false] {
+            let html = try ConsolePages().token(
+                form, account: Samples.work, .incoming,
+                problems: [FieldProblem(field: .clientSecret, message: "is too long")], notice: nil,
+                asFragment: asFragment, Samples.frame)
+            #expect(!html.contains("correct horse"))
+            let field = Markup(html).all("input").first { $0["name"] == "client-secret" }
+            #expect(field?["type"] == "password" && field?["value"] == nil)
+        }
+    }
+
+    @Test func theAddressOfASignInStaysWithTheProvidersPage() throws {
+        // It carries `state` and the PKCE challenge: only the redirect of the pop-up has it.
+        let url = Samples.url("https://login.contoso.example/authorize?state=only-for-the-redirect")
+        for state in [SignInStep.open(url), .verifying] {
+            var view = Samples.signIn(state)
+            view.authorizationURL = url
+            let pages = try ConsolePages()
+            let shown = pages.signIn(view, asFragment: false, Samples.frame) + pages.popUp(view, Samples.frame)
+            #expect(!shown.contains("only-for-the-redirect"))
+        }
+    }
+
+    /// Every page with the attack in every text that it shows.
+    private func hostilePages() throws -> [(name: String, html: String)] {
+        let (pages, frame, text) = (try ConsolePages(), Samples.frame, Self.attack)
+        let problem = ConsoleProblem(subject: text, what: text, remedy: text, whoseMove: .you)
+        let account = hostileAccount(problem)
+        let server = ServerDraft(mailProtocol: text, host: text, port: text, security: text, user: text)
+        let draft = AccountDraft(name: text, address: text, type: text, incoming: server, outgoing: server)
+        let fields: [FieldProblem] = [.name, .address, .form].map { FieldProblem(field: $0, message: text) }
+        let form = AccountForm(
+            draft: draft, defaults: [.incoming: [.imap: server]],
+            types: [TokenType(id: text, name: text, provider: Samples.home.name)], file: text)
+        let broken = BrokenFile(account: text, place: text, message: text)
+        let step = PlannedStep(line: text)
+        return [
+            ("overview", pages.overview(Overview(accounts: [account], brokenFiles: [broken]), frame)),
+            ("notice", pages.overview(Overview(accounts: []), frame.noticing(.revoked(lines: [text])))),
+            ("account", pages.account(form, summary: account, problems: fields, notice: .saved(file: text), frame)),
+            (
+                "discovered",
+                pages.discovered(Discovered(draft: draft, facts: [text], warnings: [text]), types: [], frame)
+            ),
+            ("token", hostileToken(pages, account, problem)),
+            ("difference", pages.difference(DeclarationDiff(file: text, text: "+\(text)"), back: text, frame)),
+            ("confirm", pages.confirm(Confirmation(.revoke, account), frame)),
+            (
+                "journal",
+                pages.journal(
+                    [JournalEntry(at: Samples.now, kind: text, account: text, detail: text)], account: nil, frame)
+            ),
+            ("plan", pages.plan([step], applied: [AppliedStep(step: step, problem: problem)], frame)),
+            (
+                "doctor",
+                pages.doctor(
+                    [ChainLink(name: text, state: .broken, detail: text, remedy: text)], account: account, .incoming,
+                    frame)
+            ),
+            (
+                "clients",
+                pages.clients(
+                    [ClientText(client: text, form: text, summary: text, file: text, text: text, isInstalled: true)],
+                    account: account, frame)
+            ), ("problem", pages.problem(problem, frame)),
+        ] + hostileSignIns(pages, account, problem)
+    }
+
+    private func hostileAccount(_ problem: ConsoleProblem) -> AccountSummary {
+        let text = Self.attack
+        return AccountSummary(
+            name: Samples.work.name, address: text, providerName: text, file: text, fileIsOurs: false,
+            connections: [
+                ConnectionSummary(
+                    direction: .incoming, mailProtocol: .imap, host: text, port: 993, authentication: .oauth2,
+                    state: .authorized, identity: text, mechanism: text, opened: text, problem: problem)
+            ])
+    }
+
+    private func hostileToken(_ pages: ConsolePages, _ account: AccountSummary, _ problem: ConsoleProblem) -> String {
+        let text = Self.attack
+        let form = TokenForm(
+            draft: TokenDraft(
+                type: text, grantType: text, parameters: ["tenant": text], issuer: text, authorizationURL: text,
+                tokenURL: text, deviceAuthorizationURL: text, clientID: text, scopes: text, usesSharedMailbox: true,
+                sharedMailbox: text),
+            types: [], grantTypes: [],
+            parameters: [TokenParameter(name: "tenant", explanation: text, defaultValue: text, choices: [text])],
+            callbackURL: text, callbackNote: text, clientSecret: .kept(boundTo: text),
+            scopes: [ExplainedScope(scope: text, explanation: text)],
+            sharedMailboxScopes: [ExplainedScope(scope: text)], permissions: [text], registrationPage: text,
+            whatToKnow: text, fileIsOurs: false)
+        return pages.token(
+            form, account: account, .incoming, problems: [FieldProblem(field: .parameter("tenant"), message: text)],
+            notice: .problem(problem), asFragment: false, Samples.frame)
+    }
+
+    private func hostileSignIns(
+        _ pages: ConsolePages, _ account: AccountSummary, _ problem: ConsoleProblem
+    ) -> [(name: String, html: String)] {
+        let prompt = DevicePrompt(
+            userCode: Self.attack, address: Samples.url("https://contoso.example/device"), message: Self.attack,
+            expiresAt: Samples.now)
+        return [SignInStep.enterCode(prompt), .failed(problem), .finished(account.connections[0])].flatMap { step in
+            let view = SignInView(
+                id: "id", account: account.name, address: account.address, direction: .incoming, step: step)
+            return [
+                ("sign-in", pages.signIn(view, asFragment: true, Samples.frame)),
+                ("pop-up", pages.popUp(view, Samples.frame)),
+            ]
+        }
+    }
+}

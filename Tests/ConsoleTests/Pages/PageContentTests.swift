@@ -1,0 +1,135 @@
+import Foundation
+import Grants
+import Testing
+
+@testable import Console
+
+/// What a person reads and can do on each page.
+struct PageContentTests {
+    private let pages: ConsolePages
+
+    init() throws { pages = try ConsolePages() }
+
+    @Test func theOverviewShowsEachConnectionsStateAndWhatCanBeDone() {
+        let html = pages.overview(Samples.overview, Samples.frame)
+        let page = Markup(html)
+        let actions = page.all("form").compactMap { $0["action"] }
+        #expect(
+            html.contains("Consented as") && html.contains("in 48 minutes") && html.contains("INBOX, 1,204 messages"))
+        // Verified: nothing is to be authorized. Declared beside it: the same token serves. Lost: authorize again.
+        #expect(!actions.contains("/accounts/work/incoming/authorize"))
+        #expect(page.all("button").contains { $0["id"] == "work-outgoing-same" && $0.text == "Use the same token" })
+        #expect(page.all("button").contains { $0["id"] == "home-incoming-authorize" && $0.text == "Authorize" })
+        // An app password has no token to manage.
+        #expect(!html.contains("href=\"/accounts/club/incoming/token\""))
+        #expect(html.contains("accounts/old.toml:3:1"))
+    }
+
+    @Test func whatNeedsAttentionComesFirstWithItsRemedyToCopy() throws {
+        let html = pages.overview(Samples.overview, Samples.frame)
+        let attention = try #require(html.firstRange(of: "Needs attention"))
+        let firstAccount = try #require(html.firstRange(of: "alice@contoso.example"))
+        #expect(attention.lowerBound < firstAccount.lowerBound)
+        #expect(Markup(html).all("button").contains { $0["data-copy"] == "mailgrant authorize home --incoming" })
+        #expect(html.contains("Your move"))
+    }
+
+    @Test func aLostAuthorizationWithoutWordsOfItsOwnStillSaysWhatToDo() {
+        var account = Samples.home
+        account.connections[0].problem = nil
+        let html = pages.overview(Overview(accounts: [account]), Samples.frame)
+        #expect(html.contains("The authorization is lost.") && html.contains("Authorize it again."))
+    }
+
+    @Test func eachFailureOfASignInSaysWhatHappenedAndKeepsTheWayBack() {
+        let html = pages.signIn(Samples.signIn(.failed(Samples.wrongAccount)), asFragment: true, Samples.frame)
+        #expect(html.contains("bob@contoso.example signed in, but this account is alice@contoso.example"))
+        #expect(html.contains("Sign out at the provider"))
+        let page = Markup(html)
+        #expect(page.all("form").contains { $0["action"] == "/accounts/work/incoming/authorize" })
+        #expect(page.all("a").contains { $0["href"] == "/accounts/work/incoming/token" })
+    }
+
+    @Test func onlyARunningSignInReloadsAndCanBeStopped() {
+        for (name, view) in Samples.signIns {
+            let html = pages.signIn(view, asFragment: false, Samples.frame)
+            let isOver = ["finished", "failed", "cancelled"].contains(name)
+            let isWaiting = ["preparing", "open", "enter-code"].contains(name)
+            #expect(html.contains("<noscript><meta http-equiv=\"refresh\"") == !isOver, "\(name)")
+            #expect(html.contains("/cancel\"") == isWaiting, "\(name)")
+        }
+    }
+
+    @Test func aDeviceCodeCanBeReadCopiedAndOpened() {
+        let page = Markup(pages.popUp(Samples.signIn(.enterCode(Samples.prompt)), Samples.frame))
+        #expect(page.all("span").contains { $0.text == "GTHK-QPXN" && $0["aria-label"] == "G T H K - Q P X N" })
+        #expect(page.all("button").contains { $0["data-copy"] == "GTHK-QPXN" })
+        #expect(page.all("a").contains { $0["href"] == "https://microsoft.com/devicelogin" })
+    }
+
+    @Test func aProblemOfAFieldIsBesideItAndAbove() {
+        let html = EveryPage.account(pages, problems: Samples.problems)
+        let page = Markup(html)
+        let port = page.all("input").first { $0["name"] == "incoming.port" }
+        #expect(port?["aria-invalid"] == "true" && port?["aria-describedby"] == "field-incoming-port-error")
+        #expect(
+            page.all("p").contains {
+                $0["id"] == "field-incoming-port-error" && $0.text == "Port is not a port number."
+            })
+        #expect(page.all("a").contains { $0["href"] == "#field-incoming-port" })
+    }
+
+    @Test func aChangeToCopyIsTheDiffByteForByte() throws {
+        let html = pages.difference(Samples.difference, back: "/accounts/home", Samples.frame)
+        let start = try #require(html.firstRange(of: "aria-labelledby=\"diff-file\">", after: "<pre"))
+        let end = try #require(html.firstRange(of: "</pre>"))
+        let shown = html[start.upperBound..<end.lowerBound].replacing(/<[^>]*>/, with: "")
+            .replacingOccurrences(of: "&quot;", with: "\"")
+        #expect(shown == Samples.difference.text)
+    }
+
+    @Test func thePlanOffersToApplyOnlyWhatNeedsNoPerson() {
+        let all = pages.plan(Samples.plan, applied: [], Samples.frame)
+        #expect(all.contains("action=\"/plan/apply\"") && all.contains("3 steps"))
+        let person = pages.plan([Samples.plan[0]], applied: [], Samples.frame)
+        #expect(!person.contains("action=\"/plan/apply\"") && person.contains("Needs you"))
+    }
+
+    @Test func whatWasShownAfterAChangeIsNotReplacedByThePageOfTheSameAddress() {
+        let steps = pages.plan(Samples.plan, applied: Samples.applied, Samples.frame)
+        let chain = pages.doctor(Samples.chain, account: Samples.work, .incoming, Samples.frame)
+        #expect(!steps.contains("data-live") && !chain.contains("data-live"))
+        #expect(pages.overview(Samples.overview, Samples.frame).contains("data-live"))
+    }
+
+    @Test func aRefusedRequestLearnsNothing() {
+        for why in RefusedRequest.allCases {
+            let html = pages.refused(why)
+            #expect(!html.contains("<nav") && !html.contains("csrf") && !html.contains("<script"), "\(why)")
+        }
+    }
+
+    @Test func theHeaviestPageIsLight() {
+        let many = Overview(accounts: Array(repeating: [Samples.work, Samples.home], count: 5).flatMap { $0 })
+        let token = pages.token(
+            Samples.tokenForm, account: Samples.work, .incoming, problems: [], notice: nil, asFragment: false,
+            Samples.frame)
+        let page = max(pages.overview(many, Samples.frame).utf8.count, token.utf8.count)
+        let assets = ConsolePages.assets.map(\.body.count).reduce(0, +)
+        #expect(page + assets < 100_000)
+        #expect(ConsolePages.stylesheet.body.count < 20_480 && ConsolePages.script.body.count < 12_288)
+    }
+
+    @Test func anAssetsNameChangesWithItsContent() {
+        let first = Asset("a", "css", contentType: "text/css", body: Array("p {}".utf8))
+        let second = Asset("a", "css", contentType: "text/css", body: Array("p { }".utf8))
+        #expect(first.name != second.name && first.name.hasPrefix("a.") && first.path == "/assets/\(first.name)")
+    }
+}
+
+extension String {
+    /// The first place behind another.
+    fileprivate func firstRange(of text: String, after mark: String) -> Range<String.Index>? {
+        firstRange(of: mark).flatMap { self[$0.upperBound...].firstRange(of: text) }
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+@testable import Console
+
+/// Sentences, times and phrases.
+struct WordsTests {
+    @Test func commandsAndAddressesAreFoundInASentence() {
+        #expect(
+            Prose("ask the provider, then run: mailgrant authorize work --incoming; or wait").parts == [
+                .text("ask the provider, then run: "), .command("mailgrant authorize work --incoming"),
+                .text("; or wait"),
+            ])
+        #expect(Prose("mailgrant authorize work").parts == [.command("mailgrant authorize work")])
+        #expect(
+            Prose("make one at https://contoso.example/a?b=c, then run: mailgrant store password work").parts == [
+                .text("make one at "), .address("https://contoso.example/a?b=c"), .text(", then run: "),
+                .command("mailgrant store password work"),
+            ])
+        #expect(Prose("ask mailgrant about it").parts == [.text("ask mailgrant about it")])
+        #expect(Prose("see nothttps://x").parts == [.text("see nothttps://x")])
+    }
+
+    @Test func partOfASentenceBecomesOne() {
+        #expect("is not a port number".asSentence == "Is not a port number.")
+        #expect("login.contoso.example did not answer".asSentence == "login.contoso.example did not answer.")
+        #expect("mailgrant cannot write there".asSentence == "mailgrant cannot write there.")
+        #expect("why?".asSentence == "Why?")
+        #expect("".asSentence == "")
+        #expect(
+            Prose("sign in: mailgrant authorize work").asSentence.parts.last == .command("mailgrant authorize work"))
+    }
+
+    @Test(arguments: [
+        (20, "now"), (-20, "now"), (60, "in 1 minute"), (2880, "in 48 minutes"), (3599, "in 1 hour"),
+        (-7200, "2 hours ago"), (-86_400 * 3, "3 days ago"), (86_399, "in 1 day"),
+    ])
+    func aTimeInWords(seconds: Int, words: String) throws {
+        let moment = Moment(date: Samples.now.addingTimeInterval(Double(seconds)), now: Samples.now)
+        #expect(moment.inWords(try Phrases.english()) == words)
+    }
+
+    @Test func valuesOfAPhraseAreNotPhrases() throws {
+        let phrases = try Phrases(language: "en", file: "a = {one} and {two}\n\n# comment\n")
+        #expect(phrases("a", ["one": "{two}", "two": "2"]) == "{two} and 2")
+    }
+
+    @Test func aBrokenPhraseFileNamesTheLine() {
+        #expect(throws: PhraseError(line: 2)) { try Phrases(language: "en", file: "a = b\nno phrase") }
+        #expect(throws: PhraseError(line: 2)) { try Phrases(language: "en", file: "a = b\na = c") }
+    }
+}
