@@ -45,3 +45,5 @@ struct ConsoleDesk: Sendable {
 extension CommandContext {
     var editor: DeclarationEditor { DeclarationEditor(directory: configuration, providers: loader.providers) }
 }
+
+extension ConsoleDesk: AccountOperations {}

@@ -36,12 +36,14 @@ extension ApplyRun {
     /// As `mailgrant authorize` does it, which also verifies.
     private func authorize(_ difference: Difference, _ survey: Survey) async throws(ProgramFailure) {
         guard let account = account(of: difference, survey), let direction = difference.direction else { return }
-        var run = AuthorizationRun(
-            account, session, asksAlways: false, mayAsk: difference.need != nil && answers != .nobody, show: show)
-        // It throws only what `show` throws, and that throws nothing here.
+        let mayAsk = difference.need != nil && answers != .nobody
+        var run = AuthorizationRun(account, session, asksAlways: false, mayAsk: mayAsk) { event in
+            if case .verified(let line) = event { show(line) }
+        }
+        // It throws only what is thrown above, which is nothing.
         try? await run.authorize(direction)
         try? await run.verifyAgain(Direction.allCases)
-        await run.proveEarlierTokens()
+        try? await run.proveEarlierTokens()
         if let failure = run.failures.first { throw failure }
     }
 

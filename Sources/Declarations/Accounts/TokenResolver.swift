@@ -107,14 +107,3 @@ extension ProviderDescription {
         if case .file(let path) = origin { path } else { nil }
     }
 }
-
-/// Scopes that speak of the person or the grant and not of mail.
-private enum IdentityScope {
-    /// OpenID Connect Core sections 3.1.2.1, 5.4 and 11.
-    private static let names: Set<String> = ["openid", "profile", "email", "address", "phone", "offline_access"]
-
-    /// An access token for a mail server is minted without these: consent alone asks for them.
-    static func excluded(from scopes: [String]) -> [String] {
-        scopes.filter { !names.contains($0) }
-    }
-}

@@ -18,9 +18,12 @@ public struct NewAccount: Sendable, Equatable {
     }
 
     public subscript(direction: Direction) -> NewConnection? {
-        switch direction {
-        case .incoming: incoming
-        case .outgoing: outgoing
+        get { direction == .incoming ? incoming : outgoing }
+        set {
+            switch direction {
+            case .incoming: incoming = newValue
+            case .outgoing: outgoing = newValue
+            }
         }
     }
 

@@ -23,6 +23,9 @@ public final class RedirectListener: RedirectEndpoint {
     /// Ten minutes: as long as a code lives at most (RFC 6749 section 4.1.2), and time to find a second factor.
     public static let defaultPatience = Duration.seconds(600)
 
+    /// Whether a callback URL is plain HTTP to loopback, so that something can listen there.
+    public static func canListen(at redirectURI: String) -> Bool { CallbackURL(redirectURI) != nil }
+
     /// Binds the callback URL's port and listens.
     ///
     /// - Parameters:

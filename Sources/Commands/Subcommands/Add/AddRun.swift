@@ -12,90 +12,34 @@ import TokenCache
 /// `mailgrant add` at work: looking, showing, asking, registering, writing.
 struct AddRun {
     private let command: AddCommand
-    let context: CommandContext
-    private let subject: AddSubject
-    private let names: Set<PlainName>
+    private let search: AddSearch
+    let addition: AccountAddition
 
     /// - Throws: a validation error, or ``ProgramFailure`` where the declarations cannot be read.
     init(_ command: AddCommand, _ context: CommandContext) throws {
         self.command = command
-        self.context = context
-        subject = try AddSubject(command.account, address: command.address, name: command.name)
-        do throws(ConfigurationErrors) {
-            names = Set(try context.loader.accountNames())
-        } catch {
-            throw ProgramFailure(error, subject: "accounts")
-        }
+        search = try AddSearch(command, context)
+        addition = AccountAddition(context: context)
     }
 
     var options: AddSearchOptions { command.searching }
-    var terminal: Terminal { context.terminal }
+    var terminal: Terminal { search.context.terminal }
 
     func declare() async throws {
-        var plan = AddPlan(try command.said(subject, besides: names))
-        try refuseDeclared(plan.account)
-        let network = try NetworkTrust(try context.settings().network, context)
-        let searches = try await HTTPTransport.with(network) { transport in
-            let search = SettingsSearch(
-                known: CatalogDomains(context.loader.providers),
-                resolver: SystemNameResolver(server: options.dnsServer), transport: transport,
-                isOffline: options.offline)
-            let searches = try await look(for: &plan, search)
-            let provider = try provider(plan.account)
-            plan.suit(provider, command.incoming, command.outgoing)
-            await plan.planRegistration(provider, search, isOffline: options.offline)
-            return searches
+        let found: AddSearch.Outcome
+        do {
+            found = try await search.plan()
+        } catch let nothing as AddSearch.Nothing {
+            if !options.json { try showSteps(nothing.plan) }
+            try refuse(nothing.plan, nothing.failure)
         }
-        if searches || plan.registration != nil { try show(plan) }
-        try refuseWithoutClient(plan)
+        var plan = found.plan
+        if found.hasSearched || plan.registration != nil { try show(plan) }
+        if let failure = try search.missingClient(plan) { try refuse(plan, failure) }
         if options.dryRun { return try finish(plan, isWritten: false) }
-        if searches { try ask(plan) }
-        try await write(&plan)
-    }
-
-    /// Before anything is asked of anybody.
-    private func refuseDeclared(_ account: NewAccount) throws {
-        if names.contains(account.name) {
-            throw ProgramFailure(.exists(path: writer.path(of: account.name)), subject: account.name.text)
-        }
-        guard case .address(let address, nil) = subject,
-            case .found(let declared)? = try? context.loader.account(matching: address.text)
-        else { return }
-        throw ProgramFailure(
-            .usage, address.text, what: "declared already, as \(declared.name) in \(declared.declaredIn)",
-            remedy: "edit that file, or give another account of this address a --name")
-    }
-
-    var writer: DeclarationWriter {
-        DeclarationWriter(directory: context.configuration, providers: context.loader.providers)
-    }
-
-    // MARK: - Looking
-
-    /// - Returns: whether settings were looked for.
-    private func look(for plan: inout AddPlan, _ search: SettingsSearch) async throws -> Bool {
-        guard case .address(let address, _) = subject, command.provider == nil else { return false }
-        let terminal = terminal
-        let findings = await search.settings(of: address) { step in
-            terminal.progress("\(address.text): \(step)")
-        }
-        terminal.clearProgress()
-        try Task.checkCancellation()
-        plan.take(findings, command.incoming, command.outgoing)
-        guard findings.isEmpty, command.incoming.host == nil, command.outgoing.host == nil else { return true }
-        if !options.json {
-            try terminal.print("Looked for the settings of \(address.text):")
-            try AddText(terminal: terminal).print(steps: findings.steps)
-        }
-        try refuse(plan, ProgramFailure(nothingFoundFor: address, name: plan.account.name))
-    }
-
-    private func provider(_ account: NewAccount) throws(ProgramFailure) -> ProviderDescription? {
-        do throws(ConfigurationErrors) {
-            return try context.loader.providers.provider(account.provider)
-        } catch {
-            throw ProgramFailure(error, subject: account.name.text)
-        }
+        if found.hasSearched { try ask(plan) }
+        _ = try await addition.write(&plan)
+        try finish(plan, isWritten: true)
     }
 
     // MARK: - Showing and asking
@@ -103,28 +47,20 @@ struct AddRun {
     private func show(_ plan: AddPlan) throws(ProgramFailure) {
         guard !options.json else { return }
         let text = AddText(terminal: terminal)
-        if !plan.findings.steps.isEmpty {
-            try terminal.print("Looked for the settings of \(plan.account.address):")
-            try text.print(steps: plan.findings.steps)
-        }
+        if !plan.findings.steps.isEmpty { try showSteps(plan) }
         try terminal.print("Found for account \(terminal.styled(plan.account.name.text, .strong)):")
         try text.print(facts: plan.facts, doubts: plan.findings.doubts)
     }
 
-    /// A client ID that is needed and comes from nowhere is told with the way to one.
-    private func refuseWithoutClient(_ plan: AddPlan) throws(ProgramFailure) {
-        guard case .address(let address, _) = subject, plan.needsGrant, plan.account.token.values.clientID == nil,
-            plan.registration == nil, let provider = try provider(plan.account), provider.token.clientID == nil
-        else { return }
-        try refuse(
-            plan,
-            ProgramFailure(noClientFor: address, plan, provider, isStated: command.provider != nil))
+    private func showSteps(_ plan: AddPlan) throws(ProgramFailure) {
+        try terminal.print("Looked for the settings of \(plan.account.address):")
+        try AddText(terminal: terminal).print(steps: plan.findings.steps)
     }
 
     /// Says no, after what was found where that is to be read by a program.
     private func refuse(_ plan: AddPlan, _ failure: ProgramFailure) throws(ProgramFailure) -> Never {
         if options.json {
-            let text = (try? rendered(plan))?.text ?? ""
+            let text = (try? addition.rendered(plan))?.text ?? ""
             try terminal.print(json: AddReport(plan, declaration: text, file: nil))
         }
         throw failure

@@ -2,7 +2,8 @@ import Grants
 import HelperKit
 import LocalState
 
-/// `mailgrant authorize` at work: connection by connection, consent where it is needed, then the mail server.
+/// Authorizing at work, for the command and for the console: connection by connection, consent where it is needed, then the
+/// mail server.
 struct AuthorizationRun {
     let account: Account
     let session: Session
@@ -10,10 +11,12 @@ struct AuthorizationRun {
     let asksAlways: Bool
     /// Whether somebody is there to be asked.
     let mayAsk: Bool
-    /// Takes what a person is to read of the outcome.
-    private let show: (String) throws -> Void
+    /// Is told everything that a person may want to see.
+    let report: (Event) throws -> Void
     /// Reported already.
     private(set) var failures: [ProgramFailure] = []
+    /// Whose move it is after a consent that failed, where the provider's file knows.
+    private(set) var whoseMove: ErrorAdvice.Move?
     /// How the connections that share the account's token fared: once for all of them.
     private var sharedConsent = SharedConsent.notAsked
 
@@ -23,51 +26,52 @@ struct AuthorizationRun {
         case failed(Direction)
     }
 
-    init(_ account: Account, _ session: Session, asksAlways: Bool, isSilent: Bool) {
-        self.init(account, session, asksAlways: asksAlways, mayAsk: true) { line in
-            if !isSilent { try session.context.terminal.print(line) }
-        }
+    enum Event {
+        /// A connection has its grant or password, and its mail server is asked next.
+        case authorized(Direction)
+        /// A connection is verified: a line for a person.
+        case verified(String)
+        case failed(ProgramFailure)
     }
 
-    /// - Parameters:
-    ///   - mayAsk: whether somebody is there to be asked.
-    ///   - show: takes what a person is to read of the outcome.
     init(
-        _ account: Account, _ session: Session, asksAlways: Bool, mayAsk: Bool,
-        show: @escaping (String) throws -> Void
+        _ account: Account, _ session: Session, asksAlways: Bool, mayAsk: Bool = true,
+        report: @escaping (Event) throws -> Void
     ) {
         self.account = account
         self.session = session
         self.asksAlways = asksAlways
         self.mayAsk = mayAsk
-        self.show = show
+        self.report = report
     }
 
     /// Authorizes and verifies, and reports how it went.
     ///
-    /// - Throws: ``ProgramFailure`` where standard output is closed.
+    /// - Throws: what the report does.
     mutating func authorize(_ direction: Direction) async throws {
         let line: String
         do throws(ProgramFailure) {
             var authorization = try await consent(direction, asksAgain: false)
+            try? report(.authorized(direction))
             let answer: MailVerification
             do {
                 answer = try await session.verify(account, direction)
             } catch  where authorization.isCovered && needsAuthorization(direction) {
                 // The grant at hand turned out to be dead, or narrower than it said, when it was used.
                 authorization = try await consent(direction, asksAgain: true)
+                try? report(.authorized(direction))
                 answer = try await session.verify(account, direction)
             }
             line = "\(subject(direction)): \(authorization.words), \(answer.words)"
         } catch {
-            return report(error)
+            return try fail(error)
         }
-        try show(line)
+        try report(.verified(line))
     }
 
     /// Verifies the connections that a later consent moved to another grant.
     ///
-    /// - Throws: ``ProgramFailure`` where standard output is closed.
+    /// - Throws: what the report does.
     mutating func verifyAgain(_ directions: [Direction]) async throws {
         guard failures.isEmpty else { return }
         for direction in directions where state(of: direction) == .authorized {
@@ -75,16 +79,18 @@ struct AuthorizationRun {
             do throws(ProgramFailure) {
                 line = "\(subject(direction)): \(try await session.verify(account, direction).words)"
             } catch {
-                report(error)
+                try fail(error)
                 continue
             }
-            try show(line)
+            try report(.verified(line))
         }
     }
 
     /// Shows tokens that another, minted later from the same grant, may have ended to their mail servers once more: some
     /// providers let no two live at a time, which the engine learns by this.
-    mutating func proveEarlierTokens() async {
+    ///
+    /// - Throws: what the report does.
+    mutating func proveEarlierTokens() async throws {
         guard failures.isEmpty else { return }
         for direction in Direction.allCases {
             guard case .verified = state(of: direction),
@@ -93,7 +99,7 @@ struct AuthorizationRun {
             do throws(ProgramFailure) {
                 _ = try await session.verify(account, direction, isProof: true)
             } catch {
-                report(error)
+                try fail(error)
             }
         }
     }
@@ -126,6 +132,7 @@ struct AuthorizationRun {
             return authorization
         } catch {
             if isShared { sharedConsent = .failed(direction) }
+            whoseMove = connection.flatMap { ErrorExplanation(of: error, $0.token) }?.advice?.whoseMove
             throw ProgramFailure(error, account, direction)
         }
     }
@@ -142,9 +149,9 @@ struct AuthorizationRun {
 
     private func subject(_ direction: Direction) -> String { "\(account.name) \(direction)" }
 
-    private mutating func report(_ failure: ProgramFailure) {
+    private mutating func fail(_ failure: ProgramFailure) throws {
         failures.append(failure)
-        failure.report()
+        try report(.failed(failure))
     }
 }
 

@@ -67,10 +67,16 @@ struct AuthorizeCommand: AsyncParsableCommand {
             context, interaction: .allowed, showing: show, on: showsOnError ? .error : .output,
             ways: signIn.ways(for: account.name, environment: context.environment)
         ) { session in
-            var run = AuthorizationRun(account, session, asksAlways: consent, isSilent: json)
+            var run = AuthorizationRun(account, session, asksAlways: consent) { event in
+                switch event {
+                case .authorized: break
+                case .verified(let line): if !json { try terminal.print(line) }
+                case .failed(let failure): failure.report()
+                }
+            }
             for direction in directions { try await run.authorize(direction) }
             try await run.verifyAgain(directions)
-            await run.proveEarlierTokens()
+            try await run.proveEarlierTokens()
             if json {
                 let report = try await StatusReport(of: [account], broken: [], session.cache, context)
                 try terminal.print(json: report)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Grants
 import HelperKit
+import Secrets
 
 /// Whose client a secret belongs to: the account's, or that of a connection with a token of its own.
 struct ClientOptions: ParsableArguments {
@@ -30,6 +31,15 @@ struct DeclaredClient: Sendable {
 
     /// The account's name, for messages.
     var name: String { account.name.text }
+
+    /// Keeps the client's secret, bound to where it may be sent.
+    ///
+    /// - Throws: ``ProgramFailure`` in the account's name.
+    func keep(secret: Secret) async throws {
+        try await withEngine { engine throws(GrantFault) in
+            try await engine.keepClientSecret(secret, for: account, direction: direction, details: details)
+        }
+    }
 
     /// Lends the engine, which may raise the token store's prompt.
     ///

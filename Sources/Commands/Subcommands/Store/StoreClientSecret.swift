@@ -17,10 +17,7 @@ struct StoreClientSecret: AsyncParsableCommand {
     func run() async throws {
         let client = try options.client(try CommandContext())
         let secret = try SecretInput.read(prompt: "Client secret for \(client.name): ", subject: client.name)
-        try await client.withEngine { engine throws(GrantFault) in
-            try await engine.keepClientSecret(
-                secret, for: client.account, direction: client.direction, details: client.details)
-        }
+        try await client.keep(secret: secret)
         try client.context.terminal.print("\(client.name): client secret kept")
     }
 }

@@ -6,9 +6,20 @@ import LocalState
 import OAuth
 import TokenCache
 
-/// Proving that secrets can be kept, registering, keeping what is secret of it, and writing the file: in this order, so that nothing is lost.
-extension AddRun {
-    func write(_ plan: inout AddPlan) async throws {
+/// Declaring a new account: proving that secrets can be kept, registering, keeping what is secret of it, and writing the file;
+/// in this order, so that nothing is lost.
+struct AccountAddition {
+    let context: CommandContext
+
+    private var terminal: Terminal { context.terminal }
+
+    var writer: DeclarationWriter {
+        DeclarationWriter(directory: context.configuration, providers: context.loader.providers)
+    }
+
+    /// - Returns: the account as declared.
+    /// - Throws: ``ProgramFailure``; then no file was made. A client that was registered is in it where it has no secret.
+    func write(_ plan: inout AddPlan) async throws -> Account {
         var client = plan.publishedClient
         if let registration = plan.registration {
             // A registration that ends in a file which cannot be written would be lost.
@@ -23,15 +34,16 @@ extension AddRun {
         if let client, client.secret != nil || client.managementToken != nil {
             try await keepSecrets(of: client, for: rendered.account)
         }
+        let written: Account
         do throws(DeclarationWriterError) {
-            _ = try writer.write(plan.account)
+            written = try writer.write(plan.account)
         } catch {
             throw ProgramFailure(error, subject: plan.account.name.text)
         }
         if let added = try? context.account(plan.account.name.text) {
             TokenCache.open(creating: false).map { SealedTokenCache($0) }?.dropSharedSelectors(of: added)
         }
-        try finish(plan, isWritten: true)
+        return written
     }
 
     func rendered(_ plan: AddPlan) throws(ProgramFailure) -> (text: String, account: Account) {
@@ -71,44 +83,6 @@ extension AddRun {
             } catch {
                 throw ProgramFailure(error, account.name.text, nil)
             }
-        }
-    }
-
-    func finish(_ plan: AddPlan, isWritten: Bool) throws {
-        let name = plan.account.name
-        let path = writer.path(of: name)
-        var shown = plan
-        if !isWritten, plan.registration != nil { shown.take(RegisteredClient(id: "TO-BE-REGISTERED")) }
-        let (text, account) = try rendered(shown)
-        let next = secretCommands(plan, account) + plan.account.nextCommands
-        if options.json {
-            try terminal.print(json: AddReport(plan, declaration: text, file: isWritten ? path : nil, next: next))
-        } else if isWritten {
-            try terminal.print("\(name): declared in \(path)")
-            for command in next { try terminal.print("Next: \(command)") }
-        } else {
-            try terminal.print("Would be written to \(path):\n\n\(text)")
-        }
-    }
-
-    /// What a person does before the first authorization, where the client proves who it is with what nobody has stored.
-    private func secretCommands(_ plan: AddPlan, _ account: Account) -> [String] {
-        let tokens = account.connections.filter { $0.authentication == .oauth2 }.map(\.token)
-        guard plan.publishedClient?.secret == nil, plan.registration == nil else { return [] }
-        let kinds = tokens.compactMap(\.neededSecret)
-        return kinds.first.map { [RemedyCommands(account: account.name.text, direction: nil).store($0, of: nil)] } ?? []
-    }
-}
-
-extension TokenDetails {
-    /// What the client cannot do without.
-    fileprivate var neededSecret: StoredItem.Kind? {
-        if grantType == .jwtBearer { return .certificateKey }
-        switch clientAuthentication {
-        case .privateKeyJWT: return .certificateKey
-        case .clientSecretBasic, .clientSecretPost: return .clientSecret
-        case .none?: return nil
-        case nil: return grantType == .clientCredentials ? .clientSecret : nil
         }
     }
 }

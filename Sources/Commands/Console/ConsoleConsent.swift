@@ -1,0 +1,41 @@
+import Console
+import FoundationEssentials
+import Grants
+import Loopback
+import Synchronization
+
+/// The person who has the console open: what is to be done is reported, and the console shows it.
+final class ConsoleConsent: Consent {
+    /// Has the listeners. Nothing is shown and no browser opened by it: it is never asked to present anything.
+    private let loopback: LoopbackConsent
+    private let report: @Sendable (SignInStep) -> Void
+    private let refusal = Mutex(false)
+
+    /// Whether there was a callback URL at which nothing can listen here.
+    var hasRefused: Bool { refusal.withLock { $0 } }
+
+    /// - Parameter meetingPoint: where `mailgrant authorize --resume` may bring an address by hand.
+    init(meetingPoint: MeetingPoint?, report: @escaping @Sendable (SignInStep) -> Void) {
+        loopback = LoopbackConsent(
+            ways: SignInWays(opensBrowser: true, pasting: .never, meetingPoint: meetingPoint),
+            display: SignInDisplay(show: { _ in }))
+        self.report = report
+    }
+
+    func openRedirectEndpoint(for redirectURI: String) async throws(ConsentError) -> any RedirectEndpoint {
+        // Otherwise it would wait for an address that nobody is told to bring.
+        guard RedirectListener.canListen(at: redirectURI) else {
+            refusal.withLock { $0 = true }
+            throw ConsentError(
+                .cannotListen,
+                "the callback URL \(redirectURI) is not on this machine, so the browser cannot come back here")
+        }
+        return try await loopback.openRedirectEndpoint(for: redirectURI)
+    }
+
+    func present(_ authorizationURL: URL) async { report(.open(authorizationURL)) }
+
+    func present(_ prompt: DevicePrompt) async { report(.enterCode(prompt)) }
+
+    func withdraw(_ prompt: DevicePrompt) async {}
+}

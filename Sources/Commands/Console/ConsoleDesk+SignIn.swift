@@ -1,0 +1,51 @@
+import Console
+import Grants
+import HelperKit
+import Loopback
+
+extension ConsoleDesk: SignInOperations {
+    func signIn(
+        _ name: PlainName, _ direction: Direction, asksAgain: Bool, report: @escaping @Sendable (SignInStep) -> Void
+    ) async {
+        do throws(ConsoleProblem) {
+            let authorized = try await attempt("\(name) \(direction)") { context in
+                let (account, connection) = try connection(name, direction, context)
+                try await authorize(account, connection, asksAgain: asksAgain, context, report)
+                return try await summary(of: account, direction, context)
+            }
+            report(.finished(authorized))
+        } catch {
+            report(.failed(error))
+        }
+    }
+
+    /// - Throws: ``ProgramFailure`` or ``ConsoleProblem`` with the first thing that went wrong.
+    private func authorize(
+        _ account: Account, _ connection: Connection, asksAgain: Bool, _ context: CommandContext,
+        _ report: @escaping @Sendable (SignInStep) -> Void
+    ) async throws {
+        let direction = connection.direction
+        let consent = ConsoleConsent(meetingPoint: MeetingPoint(of: account.name, creating: true), report: report)
+        try await withSession(context, consent: consent) { session in
+            var run = AuthorizationRun(account, session, asksAlways: asksAgain) { event in
+                guard case .authorized = event else { return }
+                report(.authorized)
+                report(.verifying)
+            }
+            try await run.authorize(direction)
+            try await run.verifyAgain([direction])
+            try await run.proveEarlierTokens()
+            guard let failure = run.failures.first else { return }
+            throw consent.hasRefused
+                ? pasting(failure, account, direction) : ConsoleProblem(failure, whoseMove: run.whoseMove)
+        }
+    }
+
+    /// What came of a callback URL at which nothing can listen: the address is pasted, which takes a terminal.
+    private func pasting(_ failure: ProgramFailure, _ account: Account, _ direction: Direction) -> ConsoleProblem {
+        var failure = failure
+        let authorize = RemedyCommands(account: account.name.text, direction: direction).authorize
+        failure.remedy = "run at a terminal, where the address is pasted: \(authorize) --no-browser"
+        return ConsoleProblem(failure, whoseMove: .you)
+    }
+}
