@@ -1,6 +1,6 @@
 public import Grants
 
-/// One `mailgrant apply` at a time, over all processes of the user.
+/// One `mailgrant apply` at a time, over all processes of the user, or one change of a mail program's file by hand.
 public struct ApplyLock: Sendable {
     private let directory: StateDirectory
 

@@ -25,15 +25,22 @@ enum PrivateFile {
         }
     }
 
-    /// Replaces the file so that a reader, or a crash, sees the old or the new whole file and nothing between.
+    /// Replaces the file so that a reader, or a crash, sees the old or the new whole file and nothing between. The caller
+    /// holds the file's lock: what a killed run has left beside it is used up by the next.
     static func replace(_ path: String, with data: Data) throws(LedgerError) {
         try makeDirectory(of: path)
-        try replace(path) { file throws(LedgerError) in try write(data, to: file, path) }
+        let draft = path + ".draft"
+        unlink(draft)
+        try replace(path, draft: draft) { file throws(LedgerError) in try write(data, to: file, path) }
     }
 
     /// The same for what a call writes, in a directory that is there.
-    static func replace(_ path: String, writing: (CInt) throws(LedgerError) -> Void) throws(LedgerError) {
-        let temporary = "\(path).\(getpid()).\(UInt32.random(in: .min ... .max))"
+    ///
+    /// - Parameter draft: where it is written first; a name that nobody else uses where there is none.
+    static func replace(
+        _ path: String, draft: String? = nil, writing: (CInt) throws(LedgerError) -> Void
+    ) throws(LedgerError) {
+        let temporary = draft ?? "\(path).\(getpid()).\(UInt32.random(in: .min ... .max))"
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure(path) }
         do throws(LedgerError) {

@@ -37,7 +37,8 @@ struct ProgramRun: Sendable {
         options.createSession = true
         options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(2))]
         let configuration = Configuration(
-            executable: .name(program), arguments: Arguments(Array(words.dropFirst())),
+            executable: program.contains("/") ? .path(FilePath(program)) : .name(program),
+            arguments: Arguments(Array(words.dropFirst())),
             environment: .custom(Array(environment.map { Array("\($0.key)=\($0.value)\0".utf8) })),
             workingDirectory: FilePath(directory), platformOptions: options)
         let end = await withTaskGroup(of: End?.self) { group in

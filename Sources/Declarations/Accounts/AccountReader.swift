@@ -70,7 +70,8 @@ struct AccountReader {
         return nil
     }
 
-    private static let clientRule = TextRule("is not the name of a mail program such as \"mbsync\", or \"mbsync:FORM\"") {
+    private static let clientRule = TextRule("is not the name of a mail program such as \"mbsync\", or \"mbsync:FORM\"")
+    {
         ClientChoice($0) != nil
     }
 

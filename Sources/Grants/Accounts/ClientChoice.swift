@@ -11,7 +11,9 @@ public struct ClientChoice: Sendable, Hashable, Codable, CustomStringConvertible
 
     /// Nothing where the text is neither `NAME` nor `NAME:FORM`.
     public init?(_ text: String) {
-        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map { PlainName(String($0)) }
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map {
+            PlainName(String($0))
+        }
         guard let client = parts[0] else { return nil }
         guard parts.count == 2 else {
             self.init(client: client)

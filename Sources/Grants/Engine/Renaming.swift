@@ -21,7 +21,8 @@ extension GrantEngine {
         let current = try recorded(old)
         // What a run that was interrupted has moved may have changed since under its new name.
         if try recorded(new).isEmpty { try self.record(new) { $0 = current } }
-        for id in current.allGrants { try await move(item(id, of: old), to: item(id, of: new)) }
+        let account = Account(remembered: current, as: old)
+        for id in current.allGrants { try await moveGrant(id, of: account, to: new) }
         for secret in current.secrets {
             guard let kind = StoredItem.Kind(rawValue: secret.kind) else { continue }
             try await move(
@@ -30,6 +31,25 @@ extension GrantEngine {
         await cache.dropTokens(of: old, grants: Array(current.allGrants))
         try self.record(old) { $0 = AccountRecord() }
         ledger.note(JournalEvent(.renamed, account: new, detail: "from \(old)"))
+    }
+
+    /// Saves a grant as another account's. Whoever saves it later goes by what it says of itself.
+    private func moveGrant(_ id: GrantID, of old: Account, to new: PlainName) async throws(GrantFault) {
+        var grant: Grant
+        do {
+            grant = try await load(id, of: old).newest
+        } catch .grantMissing {
+            return
+        } catch .store(let error) where error.code == .failed {
+            // The probe of a run that ended before it had a grant.
+            return try await move(item(id, of: old.name), to: item(id, of: new))
+        }
+        if grant.account != new {
+            grant.account = new
+            grant.generation += 1
+        }
+        // Also where it says so already: a run that was killed may have left the token store's own label as it was.
+        if let failure = await saveAndReadBack(grant) { throw failure.fault }
     }
 
     /// Saves an item under another account. It is found by its ID under either, so that it is at no time missing.

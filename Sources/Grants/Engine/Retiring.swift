@@ -34,7 +34,7 @@ extension AccountRecord {
 
 extension Account {
     /// An account as far as its record remembers it: enough to show the client to the providers of its grants.
-    fileprivate init(remembered record: AccountRecord, as name: PlainName) {
+    init(remembered record: AccountRecord, as name: PlainName) {
         let connections = Direction.allCases.map { direction in
             Connection(remembered: record, direction, usingAny: direction == .incoming)
         }

@@ -31,7 +31,7 @@ struct MarkedBlock {
         let block = "\(begin)\n\(content)\(end)\n"
         guard let range = try range(in: lines) else {
             // Many syntaxes end a section with an empty line.
-            let gap = text.isEmpty ? "" : text.hasSuffix("\n\n") ? "" : text.hasSuffix("\n") ? "\n" : "\n\n"
+            let gap = text.isEmpty ? "" : text.last?.isNewline == true ? "\n" : "\n\n"
             return text + gap + block
         }
         return lines.text(of: 0..<range.lowerBound) + block + lines.text(of: range.upperBound..<lines.count)
@@ -42,7 +42,7 @@ struct MarkedBlock {
         let lines = Lines(text)
         guard let range = try range(in: lines) else { return text }
         var start = range.lowerBound
-        if start > 0, range.upperBound == lines.count, lines[start - 1] == "\n" { start -= 1 }
+        if start > 0, lines[start - 1] == "\n" { start -= 1 }
         return lines.text(of: 0..<start) + lines.text(of: range.upperBound..<lines.count)
     }
 

@@ -77,7 +77,9 @@ struct PersonFile {
     }
 
     private static func put(_ text: String, at place: String, mode: mode_t, for path: String) throws(ClientFileError) {
-        let draft = "\(place).\(UInt64.random(in: .min ... .max))"
+        // One name, under the lock that whoever changes such files holds: what a killed run has left is used up by the next.
+        let draft = place + ".mailgrant-draft"
+        unlink(draft)
         let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw ClientFileError(path) }
         do throws(ClientFileError) {

@@ -32,6 +32,8 @@ struct ClientInstall: AsyncParsableCommand {
                 .configuration, subject, what: "the form \(configuration.form.name) has to be installed by hand",
                 remedy: "see: mailgrant client show \(client.name) \(account.name)")
         }
+        let lock = try await ApplyRun.lock(context)
+        defer { lock.release() }
         let edit: ClientEdit
         do {
             let installed = try ClientInstallations(in: context.state).all()

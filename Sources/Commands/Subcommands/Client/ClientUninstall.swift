@@ -20,6 +20,8 @@ struct ClientUninstall: AsyncParsableCommand {
         let context = try CommandContext()
         let client = try context.client(choice.client)
         let subject = "\(client.name) \(choice.account)"
+        let lock = try await ApplyRun.lock(context)
+        defer { lock.release() }
         let found: [ClientInstallation]
         do throws(LedgerError) {
             found = try ClientInstallations(in: context.state).all()

@@ -1,0 +1,127 @@
+import FoundationEssentials
+import Glibc
+import Surroundings
+import Testing
+
+@Suite("Installing mail programs' configurations")
+struct ClientInstallTests {
+    @Test("A declared program is installed, updated and removed, and what a person wrote stays as it was")
+    func declared() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount()
+            let file = practice.homeFile(".msmtprc")
+            let mine = "defaults\ntls_trust_file \(practice.certificateAuthority)\n"
+            try writePrivateFile(mine.utf8, to: file, mode: 0o640)
+            let text = try practice.declaredText()
+            try practice.writeDeclaredText("clients = [\"msmtp\"]\n" + text)
+            #expect(try await practice.plan().lines == ["demo: install client msmtp (\(file))"])
+            let dry = try await practice.apply(2, "--dry-run")
+            #expect(dry.output.contains("+# >>> mailgrant demo >>>\n"))
+            #expect(try practice.text(of: file) == mine)
+
+            try await practice.apply()
+            let installed = try practice.text(of: file)
+            #expect(installed.hasPrefix(mine) && installed.contains("passwordeval \"mailgrant-outgoing demo"))
+            #expect(try practice.text(of: file + ".before-mailgrant") == mine)
+            var status = stat()
+            #expect(stat(file, &status) == 0 && status.st_mode & 0o777 == 0o640)
+            #expect(try await practice.plan().differences.isEmpty)
+            try await Program("msmtp", ["-C", file, "-a", "demo", "--serverinfo"], environment: practice.environment)
+                .runSuccessfully()
+
+            try writePrivateFile(installed.replacing("port ", with: "port 1").utf8, to: file)
+            #expect(try await practice.plan().lines == ["demo: update client msmtp (\(file))"])
+            try await practice.apply()
+            #expect(try practice.text(of: file) == installed)
+
+            try practice.writeDeclaredText(text)
+            #expect(try await practice.plan().lines == ["demo: remove client msmtp (\(file))"])
+            try await practice.apply()
+            #expect(try practice.text(of: file) == mine)
+        }
+    }
+
+    @Test(
+        "Programs of two accounts share a file that the real programs read",
+        arguments: [
+            (client: "msmtp", file: ".msmtprc", words: ["msmtp", "-P", "-C"]),
+            (client: "mbsync", file: ".mbsyncrc", words: ["mbsync", "-c"]),
+            (client: "fetchmail", file: ".fetchmailrc", words: ["fetchmail", "--configdump", "-f"]),
+        ])
+    func shared(client: String, file: String, words: [String]) async throws {
+        try await inPractice { practice in
+            try await practice.declare()
+            try await practice.declare("home")
+            for account in ["demo", "home"] {
+                try await practice.mailgrant("client", "install", client, account).runSuccessfully()
+            }
+            let path = practice.homeFile(file)
+            let text = try practice.text(of: path)
+            #expect(text.contains(">>> mailgrant demo >>>") && text.contains(">>> mailgrant home >>>"))
+            var program = Program(words[0], Array(words.dropFirst()) + [path], environment: practice.environment)
+            if client == "mbsync" { program.arguments += ["--list-stores"] }
+            if client == "msmtp" { program.arguments += ["-a", "home", "\(practice.address)"] }
+            let outcome = try await program.run()
+            #expect(!outcome.errors.contains("already defined") && !outcome.errors.contains(path), "\(outcome.errors)")
+
+            try await practice.mailgrant("client", "uninstall", client, "demo").runSuccessfully()
+            try await practice.mailgrant("client", "uninstall", client, "home").runSuccessfully()
+            #expect(try practice.text(of: path) == "")
+        }
+    }
+
+    @Test("A symbolic link stays one, and the file at its end is changed; one that leads nowhere is refused")
+    func links() async throws {
+        try await inPractice { practice in
+            try await practice.declare()
+            let dotfiles = try practice.scratch.makeDirectory("dotfiles")
+            try writePrivateFile("defaults\n".utf8, to: "\(dotfiles)/msmtprc")
+            let link = practice.homeFile(".msmtprc")
+            #expect(symlink("\(dotfiles)/msmtprc", link) == 0)
+            try await practice.mailgrant("client", "install", "msmtp", "demo").runSuccessfully()
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "\(dotfiles)/msmtprc")
+            #expect(try practice.text(of: "\(dotfiles)/msmtprc").contains("account demo"))
+
+            #expect(symlink("\(dotfiles)/nothing", practice.homeFile(".mbsyncrc")) == 0)
+            try await expectFailure(
+                of: practice.mailgrant("client", "install", "mbsync", "demo"), .cannotCreate, saying: "leads nowhere")
+        }
+    }
+
+    @Test("A program that can include a file gets one of mailgrant's own, and the person is told the line")
+    func include() async throws {
+        try await inPractice { practice in
+            try await practice.declare()
+            let person = practice.homeFile(".config/neomutt/neomuttrc")
+            let outcome = try await practice.mailgrant("client", "install", "neomutt", "demo").runSuccessfully()
+            #expect(outcome.errors.contains("source ~/.config/neomutt/mailgrant-demo"), "\(outcome.errors)")
+            #expect(!FileManager.default.fileExists(atPath: person))
+            try writePrivateFile("source ~/.config/neomutt/mailgrant-demo\n".utf8, to: person)
+            let asked = try await Program(
+                "neomutt", ["-F", person, "-Q", "imap_user"], environment: practice.environment
+            ).runSuccessfully()
+            #expect(asked.output.contains(practice.address))
+        }
+    }
+
+    @Test("The timer's units are such as systemd accepts, and go when they are no longer declared")
+    func timer() async throws {
+        try await inPractice { practice in
+            try practice.writeSettings("[apply]\ntimer = \"15m\"\n")
+            #expect(try await practice.plan().lines == ["install timer (every 15m)"])
+            try await practice.apply()
+            #expect(try await practice.plan().differences.isEmpty)
+            let directory = "\(practice.environment["XDG_CONFIG_HOME"] ?? "")/systemd/user"
+            let units = ["service", "timer"].map { "\(directory)/mailgrant-apply.\($0)" }
+            let verified = try await Program(
+                "systemd-analyze", ["--user", "verify"] + units, environment: practice.environment
+            ).run()
+            #expect(!verified.errors.contains("mailgrant-apply"), "\(verified.errors)")
+            try practice.writeSettings("")
+            #expect(try await practice.plan().lines == ["remove timer"])
+            try await practice.apply()
+            #expect(units.allSatisfy { !FileManager.default.fileExists(atPath: $0) })
+            #expect(try await practice.plan().differences.isEmpty)
+        }
+    }
+}
