@@ -6,8 +6,8 @@ import Testing
 @Suite("The command line")
 struct CommandTreeTests {
     static let names = [
-        "add", "apply", "authorize", "check", "client", "console", "credential", "doctor", "forget", "lint", "log", "plan",
-        "provider", "pull", "revoke", "sandbox", "sendmail", "status", "store", "token", "tunnel",
+        "add", "apply", "authorize", "check", "client", "config", "console", "credential", "doctor", "forget", "lint",
+        "log", "plan", "provider", "pull", "revoke", "sandbox", "sendmail", "status", "store", "token", "tunnel",
     ]
 
     @Test("Every subcommand explains itself", arguments: names)

@@ -38,7 +38,11 @@ extension ApplyRun {
         guard let account = account(of: difference, survey), let direction = difference.direction else { return }
         let mayAsk = difference.need != nil && answers != .nobody
         var run = AuthorizationRun(account, session, asksAlways: false, mayAsk: mayAsk) { event in
-            if case .verified(let line) = event { show(line) }
+            switch event {
+            case .authorized: break
+            case .verified(let line): show(line)
+            case .failed(let failure): failure.report()
+            }
         }
         // It throws only what is thrown above, which is nothing.
         try? await run.authorize(direction)

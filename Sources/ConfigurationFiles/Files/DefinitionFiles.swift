@@ -58,14 +58,29 @@ public final class DefinitionFiles<Definition: Sendable>: Sendable {
         Set(bundled.keys.compactMap { $0.split(separator: "/").first.map(String.init) })
     }
 
+    /// What a definition's file says, before anybody asks what it means; nothing where there is none of this name.
+    ///
+    /// - Throws: ``ConfigurationErrors`` where the file cannot be read or is not TOML.
+    public func document(of name: String) throws(ConfigurationErrors) -> DocumentTable? {
+        guard let found = try find(name) else { return nil }
+        return try DocumentTable(parsing: found.text, file: found.file)
+    }
+
     private func readFile(_ name: String) throws(ConfigurationErrors) -> Definition? {
+        guard let found = try find(name) else { return nil }
+        return try read(found.text, name, found.file, found.origin)
+    }
+
+    private func find(
+        _ name: String
+    ) throws(ConfigurationErrors) -> (text: String, file: String, origin: DefinitionOrigin)? {
         for directory in directories {
             guard let text = try directory.text(of: "\(name).toml", in: folder) else { continue }
             let file = directory.resolve("\(folder)/\(name).toml")
-            return try read(text, name, file, .file(file))
+            return (text, file, .file(file))
         }
         guard let (key, text) = bundled.first(where: { $0.key.hasPrefix("\(name)/") }) else { return nil }
-        return try read(text, name, "\(key) (bundled)", .bundled)
+        return (text, "\(key) (bundled)", .bundled)
     }
 }
 

@@ -10,11 +10,12 @@ public enum AccountSchema {
     public static func document(_ providers: ProviderCatalog) -> SchemaValue {
         let known = keys
         let schema = FileSchema(keys: known, statesRequired: false, describing: meaning)
-        let conditions = providers.names.compactMap { name -> SchemaValue? in
-            guard let provider = (try? providers.provider(name)).flatMap(\.self) else { return nil }
-            return condition(provider, known)
-        }
-        return schema.document(title: "An account of mailgrant", ["allOf": .array(conditions)]).allowingParameters
+        let named = providers.names.compactMap { name in (try? providers.provider(name)).flatMap(\.self) }
+        let tokens = Dictionary(named.map { ("token-" + $0.name.text, token($0, known)) }) { first, _ in first }
+        let form = schema.document(
+            title: "An account of mailgrant",
+            ["allOf": .array(named.map { condition($0.name) }), "definitions": .object(tokens)])
+        return form.allowingParameters
     }
 
     /// Every key that the reader of accounts knows, whatever the provider.
@@ -56,15 +57,19 @@ public enum AccountSchema {
         "user": "The SASL user, where it is not the address",
     ]
 
-    /// Where a file names the provider, only its parameters are allowed beside the keys of every `[token]`.
-    private static func condition(_ provider: ProviderDescription, _ known: [ObservedKey]) -> SchemaValue {
+    /// What a `[token]` table may say where the provider is known: its parameters beside the keys of every such table.
+    private static func token(_ provider: ProviderDescription, _ known: [ObservedKey]) -> SchemaValue {
         let standard = known.filter { $0.path.count == 2 && $0.path[0] == "token" }.compactMap(\.path.last)
-        let token: SchemaValue = [
+        return [
             "properties": .object(Dictionary(provider.parameters.map { ($0.name, $0.schema) }) { first, _ in first }),
             "propertyNames": ["enum": .texts(standard + provider.parameters.map(\.name))],
         ]
+    }
+
+    private static func condition(_ provider: PlainName) -> SchemaValue {
+        let token: SchemaValue = ["$ref": .text("#/definitions/token-\(provider)")]
         return [
-            "if": ["properties": ["provider": ["const": .text(provider.name.text)]], "required": .texts(["provider"])],
+            "if": ["properties": ["provider": ["const": .text(provider.text)]], "required": .texts(["provider"])],
             "then": [
                 "properties": [
                     "token": token, "incoming": ["properties": ["token": token]],

@@ -32,6 +32,13 @@ public final class ProviderCatalog: Sendable {
         try files.definition(name.text)
     }
 
+    /// What a provider's file says, with the place of each key; nothing where there is none of this name.
+    ///
+    /// - Throws: ``ConfigurationErrors`` where the file cannot be read or is not TOML.
+    public func document(of name: PlainName) throws(ConfigurationErrors) -> DocumentTable? {
+        try files.document(of: name.text)
+    }
+
     /// The names of all providers, sorted; a directory that cannot be read adds none.
     public var names: [PlainName] { files.names.compactMap(PlainName.init).sorted() }
 
