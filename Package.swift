@@ -60,7 +60,8 @@ let consolePages =
     ["Assets/console.css", "Assets/console.js", "Assets/icon.svg", "Strings/english.phrases"]
     + [
         "account-form", "account", "bare", "clients", "confirm", "connection", "device-code", "difference",
-        "doctor", "field-select", "field-text", "journal", "know", "layout", "moment", "notice", "overview",
+        "doctor", "field-scopes", "field-secret", "field-select", "field-text", "journal", "know", "layout", "moment",
+        "new-token", "notice", "overview",
         "plan", "pop-up", "problem-text", "problem", "problems", "prose", "refused", "server",
         "sign-in-fragment", "sign-in-page", "sign-in", "symbols", "token-fragment", "token-page", "token",
     ].map { "Templates/\($0).mustache" }

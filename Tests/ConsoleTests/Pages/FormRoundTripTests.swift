@@ -25,6 +25,13 @@ struct FormRoundTripTests {
         #expect(AccountDraft(form: Markup(html).submission(of: "/accounts")) == Samples.discovered.draft)
     }
 
+    @Test func aNewAccountThatLeavesItsTokenToTheProvider() {
+        var found = Samples.discovered
+        found.draft.token = nil
+        let html = pages.discovered(found, types: Samples.types, Samples.frame)
+        #expect(AccountDraft(form: Markup(html).submission(of: "/accounts")) == found.draft)
+    }
+
     @Test(arguments: ["authorization_code", "device_code", "client_credentials", "no-such-grant-type"])
     func theTokensDetails(grantType: String) {
         var form = Samples.tokenForm

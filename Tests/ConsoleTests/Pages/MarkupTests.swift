@@ -25,6 +25,7 @@ struct MarkupTests {
     @Test func eachControlHasALabel() {
         for (name, html) in everything {
             let page = Markup(html)
+            #expect(page.all("input", "select", "textarea").count == html.matches(of: /<(input|select|textarea)/).count)
             let labelled = Set(page.all("label").compactMap { $0["for"] })
             for control in page.all("input", "select", "textarea") where control["type"] != "hidden" {
                 let isLabelled = control["id"].map(labelled.contains) ?? false

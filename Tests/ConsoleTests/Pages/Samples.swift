@@ -104,7 +104,11 @@ enum Samples {
             incoming: ServerDraft(
                 mailProtocol: "imap", host: "outlook.office365.com", port: "993", security: "tls"),
             outgoing: ServerDraft(
-                mailProtocol: "smtp", host: "smtp.office365.com", port: "587", security: "starttls")),
+                mailProtocol: "smtp", host: "smtp.office365.com", port: "587", security: "starttls"),
+            token: TokenDraft(
+                type: "microsoft:imap", grantType: "authorization_code",
+                parameters: ["account-type": "work", "tenant": "organizations"],
+                tokenURL: "https://login.microsoftonline.com/organizations/oauth2/v2.0/token", scopes: "openid")),
         facts: [
             "provider: Microsoft 365 and Outlook.com, from the MX record of contoso.example",
             "incoming: outlook.office365.com:993, from the provider file",
@@ -206,12 +210,12 @@ enum Samples {
             at: now.addingTimeInterval(-552), kind: "authorized", account: "work", direction: .incoming,
             detail: "alice@contoso.example consented"),
         JournalEntry(
-            at: now.addingTimeInterval(-5000), kind: "grant-lost", account: "home", direction: .incoming,
+            at: now.addingTimeInterval(-5000), kind: "ended", account: "home", direction: .incoming,
             detail: "Google: invalid_grant"),
         JournalEntry(at: now.addingTimeInterval(-9000), kind: "minted", account: "work", direction: .incoming),
         JournalEntry(
-            at: now.addingTimeInterval(-86_400), kind: "checked", account: "club", direction: .incoming,
-            detail: "imap mail.chess-club.example:993 accepted the app password"),
+            at: now.addingTimeInterval(-86_400), kind: "refreshed", account: "club", direction: .incoming,
+            detail: "access token for imap mail.chess-club.example:993"),
         JournalEntry(
             at: now.addingTimeInterval(-86_400 * 3), kind: "authorized", account: "work",
             detail: "alice@contoso.example consented"),

@@ -4,15 +4,13 @@
 
 (() => {
   const one = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => within.querySelectorAll(selector);
+  const byID = (id) => document.getElementById(id);
   const word = (name) => one("#words").dataset[name];
   document.documentElement.classList.add("with-script");
 
   /** Tells a screen reader. */
-  const say = (text) => {
-    const status = one("#status");
-    status.textContent = "";
-    requestAnimationFrame(() => { status.textContent = text; });
-  };
+  const say = (text) => { one("#status").textContent = text; };
 
   /** Where a form is sent; its buttons are called "action", too. */
   const target = (form) => form.getAttribute("action");
@@ -42,8 +40,7 @@
       document.body.append(dialog);
     }
     const shut = document.createElement("button");
-    Object.assign(shut, { type: "button", className: "shut", textContent: "×" });
-    shut.setAttribute("aria-label", word("close"));
+    Object.assign(shut, { type: "button", className: "shut", textContent: "×", ariaLabel: word("close") });
     shut.dataset.close = "";
     dialog.replaceChildren(...nodes, shut);
     dialog.dataset.address = address ?? "";
@@ -64,7 +61,7 @@
     delete dialog.dataset.touched;
     dialog.replaceChildren();
     // The page may have been replaced meanwhile: the same button is another element.
-    if (opener) document.getElementById(opener)?.focus();
+    if (opener) byID(opener)?.focus();
     refresh();
   };
 
@@ -95,11 +92,11 @@
     // A secret never comes back from the server.
     const secret = one("[name=client-secret]", form)?.value;
     const place = document.activeElement?.id;
-    const open = [...form.querySelectorAll("details")].map((details) => details.open);
+    const open = [...all("details", form)].map((details) => details.open);
     form.replaceWith(fresh);
     if (secret) one("[name=client-secret]", fresh).value = secret;
-    fresh.querySelectorAll("details").forEach((details, index) => { details.open ||= open[index]; });
-    if (place) document.getElementById(place)?.focus();
+    all("details", fresh).forEach((details, index) => { details.open ||= open[index]; });
+    if (place) byID(place)?.focus();
   };
 
   /** Saves from the dialog: closes it when that went well, else shows what came of it. */
@@ -125,6 +122,9 @@
 
   /** It keeps its opener: without one it could not be closed from here. */
   const openPopUp = (address) => window.open(address, popUpName, "popup,width=560,height=720");
+
+  /** The form of the token whose sign-in this is, where both are shown. */
+  const formBeside = (element) => element.closest("[data-token]")?.querySelector("[data-token-form]");
 
   const panel = () => signIn && one(`[data-sign-in-id="${CSS.escape(signIn.id)}"]`);
   const isOver = () => panel()?.hasAttribute("data-over") ?? true;
@@ -155,7 +155,7 @@
     }
     clearInterval(signIn?.watch);
     signIn = { id, popUp, state: isQuiet ? "" : popUp ? "open" : "blocked", watch: setInterval(watch, 500) };
-    if (popUp) popUp.location.replace(`/sign-ins/${id}/pop-up`);
+    popUp?.location.replace(`/sign-ins/${id}/pop-up`);
     place(fresh, form);
     showPopUp(signIn.state);
     arrived();
@@ -191,9 +191,9 @@
   /** Shows how far the sign-in has come. */
   const follow = async () => {
     if (!panel() || isOver()) return;
-    const { response, content } = await ask(`/sign-ins/${signIn.id}`);
-    const [fresh, before] = [one("[data-sign-in-id]", content), panel()];
-    if (!response.ok || !fresh || !before || before.dataset.state === fresh.dataset.state) return;
+    const fresh = one("[data-sign-in-id]", (await ask(`/sign-ins/${signIn.id}`)).content);
+    const before = panel();
+    if (!fresh || !before || before.dataset.state === fresh.dataset.state) return;
     const hadFocus = before.contains(document.activeElement);
     before.replaceWith(fresh);
     showPopUp(signIn.state);
@@ -204,12 +204,12 @@
   /** After each step: says it, and at the end closes what was opened for it. */
   const arrived = () => {
     const shown = panel();
-    say([...shown.querySelectorAll("h1, .what")].map((each) => each.textContent).join(": "));
+    say([...all("h1, .what", shown)].map((each) => each.textContent).join(": "));
     const { state } = shown.dataset;
     if (!["preparing", "open", "enter-code"].includes(state)) clearInterval(signIn.watch);
     if (!isOver()) return;
     signIn.popUp?.close();
-    const form = shown.closest("[data-token]")?.querySelector("[data-token-form]");
+    const form = formBeside(shown);
     if (state === "finished") {
       const mine = signIn.id;
       setTimeout(() => {
@@ -251,7 +251,7 @@
       const place = main.contains(document.activeElement) && document.activeElement.id;
       main.replaceWith(fresh);
       one(".top nav").replaceWith(one(".top nav", page));
-      if (place) document.getElementById(place)?.focus({ preventScroll: true });
+      if (place) byID(place)?.focus({ preventScroll: true });
       tick();
     } catch {
       // The stream of events says when the console is there again.
@@ -291,12 +291,10 @@
     events.addEventListener("error", () => {
       lost ??= setTimeout(() => {
         const note = document.createElement("p");
-        Object.assign(note, { id: "lost", className: "notice bad", textContent: word("lost") });
-        note.setAttribute("role", "alert");
+        Object.assign(note, { id: "lost", className: "notice bad", role: "alert", textContent: word("lost") });
         one("main").before(note);
       }, 5000);
     });
-    addEventListener("pagehide", () => events.close());
   };
 
   // Times
@@ -305,7 +303,7 @@
 
   const tick = () => {
     const words = new Intl.RelativeTimeFormat(document.documentElement.lang);
-    for (const time of document.querySelectorAll("time[data-relative]")) {
+    for (const time of all("time[data-relative]")) {
       const seconds = (new Date(time.dateTime) - Date.now()) / 1000;
       const unit = units.find(([, , from]) => Math.abs(seconds) >= from);
       if (unit) time.textContent = words.format(Math.sign(seconds) * Math.max(1, Math.round(Math.abs(seconds) / unit[1])), unit[0]);
@@ -313,7 +311,7 @@
   };
 
   const countDown = () => {
-    for (const time of document.querySelectorAll("[data-countdown]")) {
+    for (const time of all("[data-countdown]")) {
       const seconds = Math.max(0, Math.round((new Date(time.dataset.countdown) - Date.now()) / 1000));
       time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     }
@@ -323,9 +321,9 @@
 
   const copy = async (element) => {
     const { copy: text, copyFrom } = element.dataset;
-    const source = copyFrom && document.getElementById(copyFrom);
+    const source = copyFrom && byID(copyFrom);
     await navigator.clipboard.writeText(text ?? source?.textContent ?? element.value);
-    if (element.select) element.select();
+    element.select?.();
     const button = element.matches("button") ? element : one("button", element.parentElement);
     button.dataset.done = word("copied");
     say(word("copied"));
@@ -350,6 +348,11 @@
       signIn.state = signIn.popUp ? "open" : "blocked";
       return showPopUp(signIn.state);
     }
+    const form = at("[data-back-to-form]") && formBeside(event.target);
+    if (form) {
+      event.preventDefault();
+      return one("select, input:not([type=hidden])", form).focus();
+    }
     const details = at("a[data-dialog]");
     if (details && isPlain) {
       event.preventDefault();
@@ -364,7 +367,10 @@
       event.preventDefault();
       work.catch(() => say(word("lost")));
     };
-    if (form.matches("[data-sign-in]") || button?.matches("[data-sign-in]")) {
+    const typed = form.matches("[data-retry]") && formBeside(form);
+    if (typed) {
+      handle(begin(typed, one("[value=authorize]", typed)));
+    } else if (form.matches("[data-sign-in]") || button?.matches("[data-sign-in]")) {
       handle(begin(form, button));
     } else if (form.matches("[data-cancel-sign-in]") && signIn) {
       signIn.popUp?.close();
@@ -381,18 +387,18 @@
     if (form && field.matches("[data-updates]")) update(form).catch(() => say(word("lost")));
     if (field.matches("select[name$='.protocol']")) {
       for (const part of ["host", "port", "user"]) {
-        const other = document.getElementById(field.id.replace(/protocol$/, part));
+        const other = byID(field.id.replace(/protocol$/, part));
         if (other) other.placeholder = field.selectedOptions[0].dataset[part] ?? "";
       }
     }
   });
 
-  addEventListener("pageshow", () => document.querySelectorAll("[aria-busy]").forEach((each) => each.removeAttribute("aria-busy")));
+  addEventListener("pageshow", () => all("[aria-busy]").forEach((each) => each.removeAttribute("aria-busy")));
 
   document.addEventListener("DOMContentLoaded", () => {
     one("[data-focus]")?.focus();
-    const shown = one("main [data-sign-in-id]");
-    if (shown) signIn = { id: shown.dataset.signInId, popUp: null, state: "" };
+    const id = one("main [data-sign-in-id]")?.dataset.signInId;
+    if (id) signIn = { id };
     listen();
     tick();
     countDown();

@@ -8,7 +8,8 @@ extension AccountDraft {
         self.init(
             name: changing?.text ?? form.text(.name), changing: changing, address: form.text(.address),
             type: form.text(.type), incoming: ServerDraft(form: form, .incoming),
-            outgoing: ServerDraft(form: form, .outgoing))
+            outgoing: ServerDraft(form: form, .outgoing),
+            token: changing == nil ? TokenDraft(new: form) : nil)
     }
 }
 

@@ -14,6 +14,14 @@ extension TokenDraft {
             sharedMailbox: form.text(.sharedMailbox), ownToken: form[Self.ownTokenName] != nil)
     }
 
+    /// The same in the form of a new account; nothing where all is left to what was found and to the provider.
+    init?(new form: FormValues) {
+        self.init(form: form)
+        let typed = [issuer, authorizationURL, tokenURL, deviceAuthorizationURL, clientID, scopes] + parameters.values
+        let isUsual = grantType.isEmpty || grantType == GrantType.authorizationCode.rawValue
+        if isUsual, clientSecret == nil, typed.allSatisfy(\.isEmpty) { return nil }
+    }
+
     static let usesSharedMailboxName = "shared-mailbox.used"
     static let ownTokenName = "own-token"
 

@@ -32,6 +32,7 @@ extension ConsolePages {
             "warnings": found?.warnings ?? [], "hasWarnings": found?.warnings.isEmpty == false,
             "action": form.draft.changing.map { "/accounts/\($0)" } ?? "/accounts",
             "servers": Direction.allCases.map { server($0, form, summary: summary, problems: problems) },
+            "newToken": form.draft.changing == nil ? newToken(form.draft.token, problems: problems) : false,
             "fileNote": fileNote(form),
         ]
         let parts = [own, values(of: problems), accountFields(form, problems: problems)]

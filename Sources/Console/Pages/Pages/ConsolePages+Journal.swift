@@ -51,10 +51,12 @@ extension ConsolePages {
         ]
     }
 
-    /// What a glance at the timeline is to catch. The kinds are open: one that is not known is an event like any other.
+    /// What a glance at the timeline is to catch.
     private static func tone(of kind: String) -> String {
-        let words = kind.split(separator: "-")
-        if words.contains(where: { ["failed", "refused", "lost", "denied", "dead"].contains($0) }) { return "bad" }
-        return words.contains { ["authorized", "verified", "saved", "applied"].contains($0) } ? "good" : "plain"
+        switch JournalEvent.Kind(rawValue: kind) {
+        case .authorized, .verified: "good"
+        case .refused, .ended: "bad"
+        case .minted, .refreshed, .revoked, .forgotten, .renamed, .applied, .pulled, nil: "plain"
+        }
     }
 }

@@ -31,10 +31,8 @@ extension ConsolePages {
     private func choices(_ form: TokenForm, problems: [FieldProblem]) -> Values {
         [
             "typeField": typeChoice(form.draft.type, form.types, problems: problems, updates: true),
-            "grantTypeField": choice(
-                .grantType, form.draft.grantType,
-                form.grantTypes.map { Choice($0.rawValue, phrases("grant-\($0.rawValue)")) }, problems: problems,
-                updates: true),
+            "grantTypeField": grantTypeChoice(
+                form.draft.grantType, form.grantTypes, problems: problems, updates: true),
             "parameters": form.parameters.map { parameter(form, $0, problems: problems) },
         ]
     }
@@ -79,15 +77,20 @@ extension ConsolePages {
     }
 
     private func client(_ form: TokenForm, problems: [FieldProblem]) -> Values {
-        // What is kept is never sent to a page, and what was typed is not sent back.
-        var secret = values(of: .clientSecret, problems: problems, hint: hint(on: form.clientSecret))
-        secret["placeholder"] = form.clientSecret == .none ? false : phrases("secret-placeholder")
-        return [
-            "clientIDField": input(.clientID, form.draft.clientID, problems: problems), "secretField": secret,
+        [
+            "clientIDField": input(.clientID, form.draft.clientID, problems: problems),
+            "secretField": secretField(form.clientSecret, problems: problems),
             "callback": form.callbackURL.map { url in
                 ["url": url, "hint": form.callbackNote?.asSentence ?? phrases("hint-callback-url")] as Values
             }.orAbsent,
         ]
+    }
+
+    /// What is kept is never sent to a page, and what was typed is not sent back.
+    func secretField(_ kept: TokenForm.KeptSecret, problems: [FieldProblem]) -> Values {
+        var field = values(of: .clientSecret, problems: problems, hint: hint(on: kept))
+        field["placeholder"] = kept == .none ? false : phrases("secret-placeholder")
+        return field
     }
 
     private func hint(on secret: TokenForm.KeptSecret) -> String {
@@ -98,16 +101,19 @@ extension ConsolePages {
         }
     }
 
+    /// The scopes, one a line, and what each of them allows.
+    func scopesField(_ scopes: String, explained: [ExplainedScope], problems: [FieldProblem]) -> Values {
+        let lines = scopes.split(whereSeparator: \.isWhitespace)
+        let own: Values = [
+            "value": lines.joined(separator: "\n"), "rows": "\(min(max(lines.count, 2), 8))",
+            "explanations": explained.map(values(of:)), "hasExplanations": !explained.isEmpty,
+        ]
+        return own.merging(values(of: .scopes, problems: problems, hint: nil)) { own, _ in own }
+    }
+
     private func scopes(_ form: TokenForm, problems: [FieldProblem]) -> Values {
-        var field = values(of: .scopes, problems: problems, hint: nil)
-        let lines = form.draft.scopes.split(whereSeparator: \.isWhitespace).joined(separator: "\n")
-        field["value"] = lines
-        field["rows"] = "\(min(max(form.draft.scopes.split(whereSeparator: \.isWhitespace).count, 2), 8))"
-        field["explanations"] = form.scopes.map(values(of:))
-        field["hasExplanations"] = !form.scopes.isEmpty
-        field["explanationsOpen"] = false
-        return [
-            "scopesField": field,
+        [
+            "scopesField": scopesField(form.draft.scopes, explained: form.scopes, problems: problems),
             "sharedMailboxField": input(.sharedMailbox, form.draft.sharedMailbox, problems: problems, type: "email"),
             "sharedScopes": form.sharedMailboxScopes.map(values(of:)),
             "hasSharedScopes": !form.sharedMailboxScopes.isEmpty,

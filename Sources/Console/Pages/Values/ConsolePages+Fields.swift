@@ -82,6 +82,13 @@ extension ConsolePages {
             updates: updates)
     }
 
+    func grantTypeChoice(
+        _ grantType: String, _ allowed: [GrantType], problems: [FieldProblem], updates: Bool
+    ) -> Values {
+        let choices = allowed.map { Choice($0.rawValue, phrases("grant-\($0.rawValue)")) }
+        return choice(.grantType, grantType, choices, problems: problems, updates: updates)
+    }
+
     /// The name of a field as its label has it.
     private func shortLabel(of field: FormField) -> String {
         if case .server(_, let part) = field { return phrases("field-\(part.rawValue)") }
