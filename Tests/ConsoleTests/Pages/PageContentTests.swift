@@ -50,6 +50,16 @@ struct PageContentTests {
         #expect(page.all("a").contains { $0["href"] == "/accounts/work/incoming/token" })
     }
 
+    @Test func aServerThatDoesNotAcceptLeavesTheConnectionAuthorized() {
+        var view = Samples.signIn(.failed(Samples.wrongAccount))
+        #expect(!pages.signIn(view, asFragment: true, Samples.frame).contains("authorized all the same"))
+        view.wasAuthorized = true
+        let html = pages.signIn(view, asFragment: true, Samples.frame)
+        #expect(html.contains("authorized all the same"))
+        let steps = Markup(html).all("li").map { $0["class"] }
+        #expect(steps == ["done", "done", "stopped"])
+    }
+
     @Test func onlyARunningSignInReloadsAndCanBeStopped() {
         for (name, view) in Samples.signIns {
             let html = pages.signIn(view, asFragment: false, Samples.frame)

@@ -1,4 +1,5 @@
 import Foundation
+import Grants
 import Testing
 
 @testable import Console
@@ -38,6 +39,28 @@ struct WordsTests {
     func aTimeInWords(seconds: Int, words: String) throws {
         let moment = Moment(date: Samples.now.addingTimeInterval(Double(seconds)), now: Samples.now)
         #expect(moment.inWords(try Phrases.english()) == words)
+    }
+
+    @Test func whatHasACaseHasItsPhrase() throws {
+        let texts = try Phrases.english().texts
+        var keys: [String] = GrantType.allCases.map { "grant-\($0.rawValue)" }
+        keys += ConnectionSecurity.allCases.map { "security-\($0)" }
+        keys += ConnectionSummary.State.allCases.map { "state-\($0.rawValue)" }
+        keys += ErrorAdvice.Move.allCases.map { "move-\($0)" }
+        keys += FormField.ServerField.allCases.map { "field-\($0.rawValue)" }
+        keys += SignInView.State.allCases.map { "sign-in-\($0.rawValue)-heading" }
+        keys += ["whole", "noted", "skipped", "broken", "unknown"].map { "link-\($0)" }
+        for direction in Direction.allCases {
+            keys += ["server", "wanted", "doctor"].map { "\($0)-\(direction)" }
+        }
+        for why in RefusedRequest.allCases { keys += ["heading", "text"].map { "refused-\(why.rawValue)-\($0)" } }
+        for action in Confirmation.Action.allCases {
+            keys += ["question", "what", "keeps", "button"].map { "\(action)-\($0)" }
+        }
+        for unit in ["minutes", "hours", "days"] {
+            keys += ["in", "ago"].flatMap { ["time-\($0)-\(unit)-one", "time-\($0)-\(unit)-other"] }
+        }
+        for key in keys { #expect(texts[key] != nil, "\(key)") }
     }
 
     @Test func valuesOfAPhraseAreNotPhrases() throws {

@@ -51,6 +51,8 @@ extension ConsolePages {
             "isPreparing": state == .preparing, "isOpen": state == .open, "isOver": state.isOver,
             "isWaiting": state == .preparing || state == .open || state == .enterCode,
             "isAsking": state == .authorized || state == .verifying, "isCancelled": view.isCancelled,
+            "kept": phrases(view.wasAuthorized ? "sign-in-still-authorized" : "sign-in-kept"),
+            "cancelled": phrases(view.wasAuthorized ? "sign-in-still-authorized" : "sign-in-cancelled-text"),
             "asking": phrases(state == .authorized ? "sign-in-authorized" : "sign-in-verifying"),
             "mayRetry": state == .failed || state == .cancelled,
             "providerHost": (view.authorizationURL?.host()).orAbsent, "problem": problem.orAbsent,
@@ -64,7 +66,8 @@ extension ConsolePages {
         [
             "code": prompt.userCode, "spelled": prompt.userCode.map(String.init).joined(separator: " "),
             "instruction": phrases(prompt.addressWithCode == nil ? "device-type" : "device-compare"),
-            "way": prompt.shortestWay.absoluteString.asWebAddress.orAbsent, "address": prompt.address.absoluteString,
+            "way": prompt.shortestWay.absoluteString.asWebAddress.orAbsent,
+            "page": prompt.address.absoluteString.asWebAddress.orAbsent,
             "message": prompt.message.orAbsent, "ends": Moment(date: prompt.expiresAt, now: frame.now).values(phrases),
         ]
     }
@@ -73,7 +76,8 @@ extension ConsolePages {
     private func steps(of view: SignInView) -> [Values] {
         let current =
             switch view.state {
-            case .preparing, .open, .enterCode, .failed, .cancelled: 0
+            case .failed, .cancelled: view.wasAuthorized ? 2 : 0
+            case .preparing, .open, .enterCode: 0
             case .authorized: 1
             case .verifying: 2
             case .finished: 3

@@ -13,12 +13,14 @@ struct SignInView: Sendable, Equatable {
     var step: SignInStep?
     /// The provider's page, as soon as it is known. It stays known while later steps are shown.
     var authorizationURL: URL?
+    /// Whether the connection was authorized on the way: it stays so when its server does not accept.
+    var wasAuthorized: Bool
     /// Whether a person withdrew it.
     var isCancelled: Bool
 
     init(
         id: String, account: PlainName, address: String, direction: Direction, step: SignInStep? = nil,
-        authorizationURL: URL? = nil, isCancelled: Bool = false
+        authorizationURL: URL? = nil, wasAuthorized: Bool = false, isCancelled: Bool = false
     ) {
         self.id = id
         self.account = account
@@ -26,6 +28,7 @@ struct SignInView: Sendable, Equatable {
         self.direction = direction
         self.step = step
         self.authorizationURL = authorizationURL
+        self.wasAuthorized = wasAuthorized
         self.isCancelled = isCancelled
     }
 

@@ -23,7 +23,7 @@ struct SignIn: Sendable {
     var view: SignInView {
         var view = SignInView(
             id: id.text, account: account, address: address, direction: direction, step: steps.last,
-            isCancelled: isCancelled)
+            wasAuthorized: steps.contains(.authorized), isCancelled: isCancelled)
         for case .open(let url) in steps { view.authorizationURL = url }
         return view
     }
