@@ -137,7 +137,8 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Grants", "Loopback", "OAuth", "Secrets", crypto, httpTypes, hummingbird, hummingbirdCore, logging,
+                "Grants", "LocalState", "Loopback", "OAuth", "Secrets", crypto, httpTypes, hummingbird, hummingbirdCore,
+                logging,
                 mustache,
                 nioCore, nioHTTP1, serviceLifecycle,
             ],

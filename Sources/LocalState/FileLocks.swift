@@ -28,7 +28,7 @@ public struct FileLocks: GrantLocks {
 }
 
 /// One lock file that this process has open.
-final class OpenFileLock: HeldLock {
+public final class OpenFileLock: HeldLock {
     private let file: CInt
     /// `F_OFD_SETLK` of fcntl(2), which Swift's Glibc module leaves out.
     private static let setOpenFileLock: CInt = 37
@@ -39,6 +39,14 @@ final class OpenFileLock: HeldLock {
 
     deinit {
         close(file)
+    }
+
+    /// Opens a lock's file, which is made if it is missing, and takes the lock if it is free.
+    ///
+    /// - Returns: nothing where another process holds it.
+    public static func taken(at path: String) throws(LedgerError) -> OpenFileLock? {
+        let lock = OpenFileLock(try PrivateFile.openLock(path))
+        return try lock.take(path: path) ? lock : nil
     }
 
     /// Takes the lock if it is free.
@@ -60,7 +68,7 @@ final class OpenFileLock: HeldLock {
         throw LedgerError(path: path, detail: "is held by another process that does not move")
     }
 
-    func release() {
+    public func release() {
         _ = set(F_UNLCK, Self.setOpenFileLock)
     }
 

@@ -8,8 +8,6 @@ extension StateDirectory {
     ///
     /// - Returns: nothing where another runs.
     public func lockForPull() throws(LedgerError) -> (any HeldLock)? {
-        let path = lock(named: "pull")
-        let lock = OpenFileLock(try PrivateFile.openLock(path))
-        return try lock.take(path: path) ? lock : nil
+        try OpenFileLock.taken(at: lock(named: "pull"))
     }
 }

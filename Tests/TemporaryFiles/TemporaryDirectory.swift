@@ -10,6 +10,14 @@ public func withTemporaryDirectory<Result>(_ body: (String) throws -> Result) th
     return try body(directory.path())
 }
 
+/// The same for a test that waits for something.
+public func withTemporaryDirectory<Result>(_ body: (String) async throws -> Result) async throws -> Result {
+    let directory = FileManager.default.temporaryDirectory.appending(component: "mailgrant-" + UUID().uuidString)
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    return try await body(directory.path())
+}
+
 /// Writes a file, and makes the directories above it.
 public func write(_ text: String, to path: String) throws {
     try write(Array(text.utf8), to: path)

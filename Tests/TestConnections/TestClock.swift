@@ -52,9 +52,11 @@ public final class TestClock: Clock {
         }
     }
 
+    public var isSomebodyAsleep: Bool { state.withLock { !$0.sleepers.isEmpty } }
+
     /// Returns once somebody sleeps.
     public func untilSomebodySleeps() async {
-        while state.withLock({ $0.sleepers.isEmpty }) { await Task.yield() }
+        while !isSomebodyAsleep { await Task.yield() }
     }
 
     private func wake(_ id: Int) {

@@ -70,7 +70,7 @@ extension TableReader {
 
     /// A duration such as `"90s"`, `"10m"` or `"1h"`, in seconds.
     public func duration(_ key: String, in range: ClosedRange<Int>) -> Int? {
-        guard let text = text(key, Self.durationRule), let seconds = Self.seconds(text) else { return nil }
+        guard let text = text(key, Self.durationRule), let seconds = DurationText.seconds(text) else { return nil }
         if range.contains(seconds) { return seconds }
         report(key, "\"\(text)\" is not from \(range.lowerBound) to \(range.upperBound) seconds")
         return nil
@@ -110,15 +110,6 @@ extension TableReader {
     private static let durationRule = TextRule(
         "is not a duration such as \"90s\", \"10m\" or \"1h\"", shape: TextShape(pattern: "^[0-9]+[smh]$")
     ) {
-        seconds($0) != nil
-    }
-
-    private static func seconds(_ text: String) -> Int? {
-        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
-        guard let unit = text.last.flatMap({ units[$0] }), text.dropLast().allSatisfy(\.isNumber),
-            let count = Int(text.dropLast())
-        else { return nil }
-        let (seconds, overflow) = count.multipliedReportingOverflow(by: unit)
-        return overflow ? nil : seconds
+        DurationText.seconds($0) != nil
     }
 }

@@ -19,12 +19,13 @@ struct Gatekeeper: Sendable {
     }
 
     static let entrance = "/open"
+    static let capabilityParameter = "capability"
 
     /// Turns the capability of an opened address into a cookie. A browser that has one keeps it, so that its other windows go
     /// on as they were.
     func enter(_ request: Request, _ arrival: Arrival) throws(Refusal) -> Response {
         let query = FormValues(urlEncoded: (request.uri.query ?? "").utf8)
-        let isInvited = query?.secret("capability").map(capabilities.redeem) ?? false
+        let isInvited = query?.secret(Self.capabilityParameter).map(capabilities.redeem) ?? false
         var response = Response.redirect(to: "/")
         if session(of: request, arrival) == nil {
             guard isInvited else { throw Refusal(.usedAddress) }

@@ -1,8 +1,9 @@
-import Glibc
-import SystemPackage
+import Dispatch
+public import Glibc
+public import SystemPackage
 
 /// A Unix stream socket between processes of one user (unix(7)).
-struct LocalSocket: Sendable {
+public struct LocalSocket: Sendable {
     let descriptor: Int32
 
     /// After an error that may pass.
@@ -11,7 +12,7 @@ struct LocalSocket: Sendable {
     /// Listens at a path that nobody has yet.
     ///
     /// - Throws: what the system says where that is not possible.
-    static func listen(at path: String) throws(Errno) -> LocalSocket {
+    public static func listen(at path: String) throws(Errno) -> LocalSocket {
         try attach(to: path) { bind($0, $1, $2) == 0 && Glibc.listen($0, 8) == 0 }
     }
 
@@ -19,7 +20,7 @@ struct LocalSocket: Sendable {
     ///
     /// - Throws: `connectionRefused` where nobody does any more, `resourceTemporarilyUnavailable` where somebody does who
     ///   takes no connections.
-    static func connect(to path: String) throws(Errno) -> LocalSocket {
+    public static func connect(to path: String) throws(Errno) -> LocalSocket {
         try attach(to: path) { descriptor, address, size in
             // A process that was stopped has a queue that fills up.
             fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0 && Glibc.connect(descriptor, address, size) == 0
@@ -52,9 +53,8 @@ struct LocalSocket: Sendable {
     }
 
     /// The next connection of a process of this user, whatever the others want. It returns soon when the task is cancelled.
-    func accept() async -> LocalSocket? {
-        let arrivals = DescriptorInput(descriptor: descriptor)
-        while await arrivals.untilReadable() {
+    public func accept() async -> LocalSocket? {
+        while await untilSomebodyComes() {
             let connection = Glibc.accept(descriptor, nil, nil)
             guard connection >= 0 else {
                 // Without a free descriptor it stays readable, and this would go round and round.
@@ -69,19 +69,48 @@ struct LocalSocket: Sendable {
         return nil
     }
 
+    /// The kernel says so, and nothing is asked meanwhile: a process may listen for hours.
+    ///
+    /// - Returns: false where the task was cancelled.
+    private func untilSomebodyComes() async -> Bool {
+        let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self)
+        let source = DispatchSource.makeReadSource(fileDescriptor: descriptor)
+        source.setEventHandler { arrival.finish() }
+        source.resume()
+        for await _ in arrivals {}
+        // Only then is the descriptor free to be closed.
+        await withCheckedContinuation { continuation in
+            source.setCancelHandler { continuation.resume() }
+            source.cancel()
+        }
+        return !Task.isCancelled
+    }
+
     /// Whether the kernel says that the other end is a process of this user (`SO_PEERCRED`).
-    var isOfThisUser: Bool {
+    public var isOfThisUser: Bool { credentials?.user == geteuid() }
+
+    /// The process that connected, or that listened.
+    public var process: pid_t? { credentials?.process }
+
+    private var credentials: (process: pid_t, user: uid_t)? {
         // Process, user and group: the C library hides the structure from programs without _GNU_SOURCE.
-        var credentials: (pid: pid_t, user: uid_t, group: gid_t) = (0, 0, 0)
+        var credentials: (process: pid_t, user: uid_t, group: gid_t) = (0, 0, 0)
         var size = socklen_t(MemoryLayout.size(ofValue: credentials))
-        return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0
-            && credentials.user == geteuid()
+        guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0 else { return nil }
+        return (credentials.process, credentials.user)
     }
 
     var input: DescriptorInput { DescriptorInput(descriptor: descriptor) }
 
+    /// Everything that the other end sends.
+    ///
+    /// - Returns: nothing where it has not finished within the limit, or the task was cancelled.
+    public func receive(within limit: Duration) async -> String? {
+        await input.readToEnd(within: limit).map { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// Sends everything. Whether it arrived the answer will tell.
-    func send(_ text: String) {
+    public func send(_ text: String) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes {
@@ -94,5 +123,5 @@ struct LocalSocket: Sendable {
 
     func finishSending() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
 
-    func close() { Glibc.close(descriptor) }
+    public func close() { Glibc.close(descriptor) }
 }

@@ -35,7 +35,7 @@ struct TokenRoutes: Sendable {
         let draft = TokenDraft(form: visit.form)
         var frame = desk.frame(request, visit)
         var problems: [FieldProblem] = []
-        // Without a script, the Enter key presses the form's first button, which writes nothing.
+        // A form that names no button writes nothing.
         let action = visit.form["action"].flatMap(Action.init) ?? .update
         if action != .update {
             do {

@@ -80,6 +80,8 @@ actor SignIns {
         return true
     }
 
+    var isRunning: Bool { !tasks.isEmpty }
+
     /// The console ends: returns once every sign-in has let go.
     func cancelAll() async {
         for task in tasks.values { task.cancel() }
