@@ -278,7 +278,7 @@ let package = Package(
         test(
             "Commands",
             [
-                "ConfigurationFiles", "CredentialWire", "Declarations", "Grants", "HelperKit", "LocalState",
+                "ConfigurationFiles", "Console", "CredentialWire", "Declarations", "Grants", "HelperKit", "LocalState",
                 "MailConnections", "Messages", "OAuth", "Providers", "Secrets", "Surroundings", "TemporaryFiles",
                 "TokenStoreConformance", argumentParser, asyncHTTPClient, nioCore, nioSSL,
             ]),

@@ -28,7 +28,9 @@ struct CommandTreeTests {
         arguments: [
             ["token", "work"], ["token", "work", "--incoming", "--outgoing"], ["token", "--incoming"],
             ["token", "work", "--incoming", "--max-bytes", "0"], ["token", "work", "--incoming", "--format", "xml"],
-            ["forget"], ["forget", "work", "--all"], ["add", "work"],
+            ["forget"], ["forget", "work", "--all"], ["add", "work"], ["config", "set", "work", "incoming.port"],
+            ["config", "set", "work", "incoming.port", "1", "2"], ["config", "set", "work", "a=1", "b"],
+            ["config", "unset", "work"], ["config", "unset", "work", "a..b"],
             ["authorize", "work", "--resume", "--incoming"], ["authorize", "work", "--resume", "--outgoing"],
             ["authorize", "work", "--resume", "--consent"], ["authorize", "work", "--resume", "--json"],
         ])

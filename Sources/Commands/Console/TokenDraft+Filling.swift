@@ -24,7 +24,7 @@ extension TokenDraft {
             let text = self[keyPath: field]
             let isTyped =
                 !text.isEmpty
-                && !providers.contains { ProviderDescription.isDefault(text, of: $0.token[keyPath: key]) }
+                && !providers.contains { $0.isDefault(text, of: $0.token[keyPath: key]) }
             if !isTyped { refilled[keyPath: field] = new[keyPath: field] }
         }
         if scopeList.isEmpty || providers.contains(where: { $0.isPreset(scopeList) }) { refilled.scopes = new.scopes }
@@ -70,7 +70,7 @@ extension ProviderDescription {
                 let templates = Scopes.union([preset, isAppOnly ? [] : beside])
                 guard templates.count == scopes.count else { continue }
                 let isSame = scopes.allSatisfy { scope in
-                    templates.contains { Self.isDefault(scope, of: $0) }
+                    templates.contains { isDefault(scope, of: $0) }
                 }
                 if isSame { return true }
             }

@@ -69,23 +69,37 @@ extension ProviderDescription {
         return values.mapValues { filled($0, with: unfilled) }
     }
 
-    /// Whether a text is what some account has by default: a text of this file with something in the place of the
-    /// placeholders.
-    static func isDefault(_ text: String, of template: String?) -> Bool {
+    /// Whether a text is what some account has by default: a text of this file as one of its variants fills it, with
+    /// something in the place of what accounts state freely.
+    func isDefault(_ text: String, of template: String?) -> Bool {
         guard let template else { return false }
-        let parts = template.split(separator: "{", omittingEmptySubsequences: false)
-        let literals: [Substring] =
-            parts.prefix(1)
-            + parts.dropFirst().map { part in
-                part.firstIndex(of: "}").map { part[part.index(after: $0)...] } ?? part
+        return choices.contains { Self.fits(text, filled(template, with: $0)) }
+    }
+
+    /// Every way to choose among the values that parameters allow.
+    private var choices: [[String: String]] {
+        parameters.filter { !$0.allowedValues.isEmpty }.reduce([[:]]) { choices, parameter in
+            choices.flatMap { choice in
+                parameter.allowedValues.map { choice.merging([parameter.name: $0]) { _, new in new } }
             }
-        guard literals.count > 1, let first = literals.first, let last = literals.last else { return text == template }
-        guard text.hasPrefix(first), text.hasSuffix(last) else { return false }
-        var rest = text.dropFirst(first.count).dropLast(last.count)
-        for literal in literals.dropFirst().dropLast() {
-            guard let range = rest.dropFirst().firstRange(of: literal), !literal.isEmpty else { return false }
-            rest = rest[range.upperBound...]
         }
-        return !rest.isEmpty
+    }
+
+    /// Whether a text is a template with something in the place of its placeholders, which cannot leave its place in an
+    /// address.
+    private static func fits(_ text: String, _ template: String) -> Bool {
+        let parts = template.split(separator: "{", omittingEmptySubsequences: false)
+        let literals = parts.dropFirst().map { part in
+            part.firstIndex(of: "}").map { part[part.index(after: $0)...] } ?? part
+        }
+        guard text.hasPrefix(parts[0]) else { return false }
+        var rest = text.dropFirst(parts[0].count)
+        for literal in literals {
+            let value = rest.prefix { $0 != "/" }
+            rest = rest.dropFirst(value.count)
+            guard !value.isEmpty, rest.hasPrefix(literal) else { return false }
+            rest = rest.dropFirst(literal.count)
+        }
+        return rest.isEmpty
     }
 }

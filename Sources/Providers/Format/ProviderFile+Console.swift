@@ -7,26 +7,34 @@ extension ProviderFile {
         let tables = reader.elements("types")
         var types: [ProviderType] = []
         for table in tables {
-            let id = table.text("id", .typeID).flatMap(PlainName.init)
+            let type = type(table)
             if tables.count > 1, !table.has("id") {
                 table.report("id", "is missing: it tells this type from the others")
             }
-            if let id, types.contains(where: { $0.id == id }) { table.report("id", "another type is called \"\(id)\"") }
-            let name = table.require(
-                "name", table.text("name"), "what a person chooses, such as \"Microsoft Graph API\"")
-            var type = ProviderType(id: id, name: name ?? "")
-            if let words = table.texts("protocols", .oneOf(MailProtocol.self)) {
-                type.protocols = words.compactMap(MailProtocol.init)
+            if let id = type.id, types.contains(where: { $0.id == id }) {
+                table.report("id", "another type is called \"\(id)\"")
             }
-            if let words = table.texts("grant-types", .oneOf(GrantType.self)) {
-                type.grantTypes = words.compactMap(GrantType.init)
-            }
-            if type.protocols.isEmpty { table.report("protocols", "must not be empty: nobody could choose this type") }
-            if type.grantTypes.isEmpty { table.report("grant-types", "must not be empty: there would be no grant") }
-            table.reportUnknownKeys()
             types.append(type)
         }
         return types
+    }
+
+    private static func type(_ table: TableReader) -> ProviderType {
+        defer { table.reportUnknownKeys() }
+        let id = table.text("id", .typeID).flatMap(PlainName.init)
+        let name = table.require(
+            "name", table.text("name"), "what a person chooses, such as \"Microsoft Graph API\"")
+        return ProviderType(
+            id: id, name: name ?? "", protocols: words("protocols", table) ?? MailProtocol.allCases,
+            grantTypes: words("grant-types", table) ?? GrantType.allCases)
+    }
+
+    /// Words of a fixed list, one at least.
+    private static func words<Word>(_ key: String, _ table: TableReader) -> [Word]?
+    where Word: RawRepresentable<String> & CaseIterable {
+        let texts = table.texts(key, .oneOf(Word.self))
+        if texts?.isEmpty == true { table.report(key, "must not be empty: nobody could choose this type") }
+        return texts?.compactMap(Word.init)
     }
 
     static func scopeNotes(_ reader: TableReader, _ standIns: StandIns) -> [ScopeNote] {
