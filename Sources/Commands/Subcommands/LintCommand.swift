@@ -21,6 +21,12 @@ struct LintCommand: AsyncParsableCommand {
     @Argument(help: "The directory; the one in force where none is named.")
     var directory: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Where the directory will be in force: relative layers begin there, and messages name its files.",
+            valueName: "directory"))
+    var inPlaceOf: String?
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -42,9 +48,9 @@ struct LintCommand: AsyncParsableCommand {
     private func subject(_ context: CommandContext) throws(ProgramFailure) -> LintSubject {
         guard let directory else { return LintSubject(directory: context.configuration) }
         let current = FileManager.default.currentDirectoryPath
-        let subject = LintSubject(named: directory, in: current)
+        let subject = LintSubject(named: directory, inPlaceOf: inPlaceOf, in: current)
         var isDirectory = false
-        guard FileManager.default.fileExists(atPath: subject.directory.path, isDirectory: &isDirectory), isDirectory
+        guard FileManager.default.fileExists(atPath: subject.directory.contents, isDirectory: &isDirectory), isDirectory
         else {
             throw ProgramFailure(
                 .noInput, directory, what: "there is no such directory", remedy: "name the one that has mailgrant.toml")
@@ -77,11 +83,20 @@ private struct LintSubject {
         self.directory = directory
     }
 
-    init(named name: String, in current: String) {
-        let name = name.hasSuffix("/") && name != "/" ? String(name.dropLast()) : name
+    init(named name: String, inPlaceOf place: String?, in current: String) {
+        let contents = Self.absolute(name, current)
         directory = ConfigurationDirectory(
-            path: name.hasPrefix("/") ? name : name == "." ? current : current + "/" + name)
-        if !name.hasPrefix("/") { prefix = (directory.resolve(""), name == "." ? "" : name + "/") }
+            path: place.map { Self.absolute($0, current) } ?? contents, readFrom: contents)
+        let shown = place ?? name
+        if !shown.hasPrefix("/") {
+            prefix = (directory.resolve(""), shown == "." ? "" : shown.hasSuffix("/") ? shown : shown + "/")
+        }
+    }
+
+    private static func absolute(_ path: String, _ current: String) -> String {
+        if path == "." { return current }
+        let bare = path.hasSuffix("/") && path != "/" ? String(path.dropLast()) : path
+        return bare.hasPrefix("/") ? bare : current + "/" + bare
     }
 
     var layers: Layers { DeclarationLoader(directory: directory).layers }

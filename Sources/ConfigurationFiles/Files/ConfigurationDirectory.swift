@@ -8,7 +8,7 @@ public struct ConfigurationDirectory: Sendable, Equatable {
     /// Absolute. Messages name files by it, and relative paths in declarations begin here.
     public let path: String
     /// Where its files are read: the same place, unless they are looked at before they come into force.
-    private let contents: String
+    public let contents: String
 
     public init(path: String) {
         self.init(path: path, readFrom: path)
@@ -43,11 +43,14 @@ public struct ConfigurationDirectory: Sendable, Equatable {
         relative.hasPrefix("/") ? relative : Self.join(path, relative)
     }
 
-    /// The directory at a path that this one's declarations name. One within this directory is read where this one is.
+    /// The directory at a path that this one's declarations name. One within this directory is read where this one is,
+    /// unless it is empty there: a submodule whose commit was not fetched is as it is in force.
     public func directory(at relative: String) -> ConfigurationDirectory {
-        let leavesHere = relative.hasPrefix("/") || relative.split(separator: "/").contains("..")
         let resolved = resolve(relative)
-        return ConfigurationDirectory(path: resolved, readFrom: leavesHere ? resolved : Self.join(contents, relative))
+        let leavesHere = relative.hasPrefix("/") || relative.split(separator: "/").contains("..")
+        let here = ConfigurationDirectory(path: resolved, readFrom: Self.join(contents, relative))
+        let isHere = !leavesHere && (try? here.names(in: ".").isEmpty) == false
+        return isHere ? here : ConfigurationDirectory(path: resolved)
     }
 
     /// Where a file that ``resolve(_:)`` named is read: a file of this directory among its ``contents``.

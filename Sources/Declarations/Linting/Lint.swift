@@ -21,6 +21,11 @@ public struct Lint: Sendable {
             sharedAddresses(declarations).forEach(warnings.add)
         }
         for directory in loader.layers.highestFirst {
+            // What an upper layer replaces is wrong all the same.
+            collect(into: errors) { () throws(ConfigurationErrors) in
+                guard let document = try SettingsFile.document(in: directory) else { return }
+                _ = try SettingsReader(layers: loader.layers).settings(document)
+            }
             LintedProviders(in: directory).collect(errors, warnings)
             let files = LintedFiles(in: directory)
             files.secrets().forEach(errors.add)

@@ -72,7 +72,7 @@ struct LintedFiles {
     }
 
     private func path(_ file: File?) -> String {
-        file.map { directory.path + "/" + $0.relativePath } ?? directory.path
+        file.map { directory.contents + "/" + $0.relativePath } ?? directory.contents
     }
 
     private func shown(_ file: File) -> String {

@@ -61,14 +61,14 @@ struct LayerList {
 
     private static func identity(_ directory: ConfigurationDirectory) -> Identity? {
         var status = stat()
-        guard stat(directory.path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
-            access(directory.path, R_OK | X_OK) == 0
+        guard stat(directory.contents, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
+            access(directory.contents, R_OK | X_OK) == 0
         else { return nil }
         return Identity(device: status.st_dev, number: status.st_ino)
     }
 
     private static func holdsDeclarations(_ directory: ConfigurationDirectory) -> Bool {
-        ["mailgrant.toml", "accounts", "providers"].contains { access("\(directory.path)/\($0)", F_OK) == 0 }
+        ["mailgrant.toml", "accounts", "providers"].contains { access("\(directory.contents)/\($0)", F_OK) == 0 }
     }
 }
 

@@ -11,7 +11,9 @@ extension TextRule {
     }
 
     /// A client ID: printable ASCII (RFC 6749 appendix A.1).
-    public static let clientID = TextRule("is not a client ID: printable ASCII characters") { text in
+    public static let clientID = TextRule(
+        "is not a client ID: printable ASCII characters", shape: TextShape(pattern: "^[ -~]+$")
+    ) { text in
         text.utf8.allSatisfy { (0x20...0x7e).contains($0) } && text.first != " " && text.last != " "
     }
 

@@ -137,11 +137,13 @@ struct LintTests {
     @Test("Layers are looked at as well")
     func layers() throws {
         let (errors, _) = try found([
-            "mailgrant.toml": "layers = [\"org\"]\n", "org/accounts/work.toml": "provider = \"generic\"\n",
+            "mailgrant.toml": "layers = [\"org\"]\nstore = \"sealed-file\"\n",
+            "org/accounts/work.toml": "provider = \"generic\"\n",
             "accounts/work.toml": genericAccount.replacing("provider = \"generic\"\n", with: ""),
-            "org/providers/broken.toml": "", "org/mailgrant.toml": "x = 1",
+            "org/providers/broken.toml": "", "org/mailgrant.toml": "x = 1\nstore = 5",
         ])
-        #expect(errors.count == 2, "\(errors)")
+        #expect(errors.count == 3, "\(errors)")
+        #expect(errors.contains { $0.hasPrefix("org/mailgrant.toml:2:1: store: must be a string") })
         #expect(errors.first?.hasPrefix("org/mailgrant.toml:1:1: x: unknown key") == true)
         #expect(errors.last?.hasPrefix("org/providers/broken.toml: format: is missing") == true)
     }
