@@ -94,6 +94,8 @@ extension ProgramFailure {
                 .temporaryFailure, "\(command) took longer than \(limit.components.seconds) seconds",
                 "try later; the commit in force stays"
             )
+        case .killed(let command):
+            (.temporaryFailure, "\(command) was ended by somebody else", "run it again: mailgrant pull")
         case .tooMuchOutput(let command):
             (.protocolError, "\(command) gave more than a configuration has", "see what the remote's branch holds")
         case .refused(let command, let message):

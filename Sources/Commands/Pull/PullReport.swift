@@ -1,6 +1,13 @@
 import Grants
 import Repositories
 
+/// What a new commit would do here.
+struct PullEffects: Sendable {
+    var changes: PulledChanges
+    /// What `mailgrant plan` would say, line by line.
+    var plan: [String]
+}
+
 /// What a pull found and did, for `--json` and for people.
 struct PullReport: Encodable, Sendable {
     var version = 1
@@ -14,6 +21,8 @@ struct PullReport: Encodable, Sendable {
     /// Whether every commit was seen to be signed by somebody who is trusted; false where nobody asked for it.
     var verified = false
     var changes: [PulledChange] = []
+    /// What `mailgrant plan` would say then.
+    var plan: [String] = []
     /// Submodules that the new commit wants at another commit; they stay where they are.
     var submodules: [String] = []
     /// Whether the new commit is in force now.
@@ -39,12 +48,13 @@ struct PullReport: Encodable, Sendable {
         to = branch.commit.text
     }
 
-    init(_ branch: Branch, _ incoming: NewCommits, verified: Bool, _ changes: PulledChanges, submodules: [String]) {
+    init(_ branch: Branch, _ incoming: NewCommits, verified: Bool, _ effects: PullEffects, submodules: [String]) {
         self.init(branch)
         to = incoming.to.text
         commits = incoming.commits.map { PulledCommit(id: $0.id.text, author: $0.author, subject: $0.subject) }
         self.verified = verified
-        self.changes = changes.changes.map {
+        plan = effects.plan
+        changes = effects.changes.changes.map {
             PulledChange(
                 account: $0.account?.text, direction: $0.direction?.rawValue, what: $0.what,
                 needsPerson: $0.needsPerson)
@@ -61,6 +71,7 @@ struct PullReport: Encodable, Sendable {
             + commits.map { "  \($0.id.prefix(12))  \($0.subject)  (\($0.author))" }
             + (changes.isEmpty ? ["They change nothing of what is authorized here."] : ["They change:"])
             + changes.map { "  \(subject(of: $0)) \($0.what)" }
+            + (plan.isEmpty ? [] : ["Then mailgrant plan says:"]) + plan.map { "  \($0)" }
             + submodules.map {
                 "Submodule \($0) is wanted at another commit, and stays; look at it, then run: git submodule update \($0)"
             }
@@ -68,7 +79,7 @@ struct PullReport: Encodable, Sendable {
 
     private func subject(of change: PulledChange) -> String {
         let words = [change.account, change.direction].compactMap { $0 }
-        return words.isEmpty ? "mailgrant.toml:" : words.joined(separator: " ")
+        return words.isEmpty ? "the configuration:" : words.joined(separator: " ")
     }
 }
 

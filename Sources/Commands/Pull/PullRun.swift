@@ -3,6 +3,7 @@ import Declarations
 import Grants
 import HelperKit
 import LocalState
+import Reconciliation
 import Repositories
 
 /// One `mailgrant pull`: from the remote to the commit in force.
@@ -68,20 +69,38 @@ struct PullRun: Sendable {
             try await copy.verify(incoming, signedBy: policy.allowedSigners.map { .allowed(file: $0) } ?? .keyring)
         }
         let before = try declarations(in: context.configuration)
-        let changes = try await workplace.withTree { tree in
+        let effects = try await workplace.withTree { tree in
             try await copy.materialize(incoming, in: tree)
             let looked = ConfigurationDirectory(path: directory, readFrom: tree)
             try refuseErrors(in: looked, of: incoming.to)
-            let after = try declarations(in: looked)
-            do throws(LedgerError) {
-                return try PulledChanges(from: before, to: after, context.ledger)
-            } catch {
-                throw ProgramFailure(.ledger(error), "pull", nil)
-            }
+            return try self.effects(of: looked, since: before)
         }
         return PullReport(
-            branch, incoming, verified: policy.requireSignedCommits, changes,
+            branch, incoming, verified: policy.requireSignedCommits, effects,
             submodules: try await copy.movedSubmodules(incoming))
+    }
+
+    private func effects(
+        of looked: ConfigurationDirectory, since before: Declarations
+    ) throws(ProgramFailure) -> PullEffects {
+        let survey: Survey
+        do {
+            survey = try context.planner(of: DeclarationLoader(directory: looked)).survey()
+        } catch {
+            throw ProgramFailure(error)
+        }
+        var changes: PulledChanges
+        do {
+            changes = try PulledChanges(from: before, to: survey.declared, context.ledger)
+        } catch {
+            throw ProgramFailure(.ledger(error), "pull", nil)
+        }
+        do {
+            try changes.addClients(from: context.loader.layers, to: DeclarationLoader(directory: looked).layers)
+        } catch {
+            throw ProgramFailure(error, subject: "pull")
+        }
+        return PullEffects(changes: changes, plan: survey.plan.differences.map(\.line))
     }
 
     private func declarations(in directory: ConfigurationDirectory) throws(ProgramFailure) -> Declarations {
@@ -94,7 +113,7 @@ struct PullRun: Sendable {
 
     /// - Throws: ``ReportedFailure`` with status 78 where anything is wrong in it: every error has been said then.
     private func refuseErrors(in looked: ConfigurationDirectory, of commit: CommitID) throws {
-        let errors = try declarations(in: looked).allErrors
+        let errors = Lint(directory: looked).report().errors
         guard !errors.isEmpty else { return }
         for error in errors { terminal.note(error.description) }
         ProgramFailure(
@@ -149,17 +168,5 @@ struct PullRun: Sendable {
     private func show(_ report: PullReport) throws(ProgramFailure) {
         if options.printsJSON { return try terminal.print(json: report) }
         for line in report.lines { try terminal.print(line) }
-    }
-}
-
-extension Declarations {
-    /// Everything that is wrong in any file, in the order of the files.
-    fileprivate var allErrors: [ConfigurationError] {
-        var errors: [ConfigurationError] = []
-        if case .failure(let wrong) = settings { errors += wrong.errors }
-        for (_, account) in accounts.sorted(by: { $0.key < $1.key }) {
-            if case .failure(let wrong) = account { errors += wrong.errors }
-        }
-        return errors + misnamed
     }
 }

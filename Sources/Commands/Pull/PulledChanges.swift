@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import Declarations
 import FoundationEssentials
 import Grants
@@ -50,11 +51,12 @@ struct PulledChanges: Sendable {
         changes.append(Change(account: account, direction: direction, what: what, needsPerson: needsPerson))
     }
 
-    /// What of the settings decides where secrets rest and which way they go.
+    /// What of the settings decides where secrets rest, which way they go, and what is run.
     private mutating func addSettings(_ old: Settings?, _ new: Settings?) {
         guard let old, let new else { return }
         let pairs: [(key: String, old: String, new: String, needsPerson: Bool)] = [
             ("store", old.store.name, new.store.name, true),
+            ("layers", old.layers.joined(separator: ", "), new.layers.joined(separator: ", "), true),
             ("network.ca-file", old.network.caFile ?? "none", new.network.caFile ?? "none", true),
             (
                 "network.proxy", old.network.proxy?.absoluteString ?? "none",
@@ -63,6 +65,10 @@ struct PulledChanges: Sendable {
             (
                 "policy.require-signed-commits", String(old.policy.requireSignedCommits),
                 String(new.policy.requireSignedCommits), false
+            ),
+            (
+                "notifications.command", old.notifications.command.joined(separator: " "),
+                new.notifications.command.joined(separator: " "), true
             ),
             ("policy.allowed-signers", old.policy.allowedSigners ?? "none", new.policy.allowedSigners ?? "none", false),
         ]
@@ -78,14 +84,40 @@ struct PulledChanges: Sendable {
                 if stands { add("is no longer declared", of: account.name, direction, needsPerson: true) }
                 continue
             }
-            if case .needsAuthorization(let loss) = ConnectionState(of: connection, in: record) {
+            let state = ConnectionState(of: connection, in: record)
+            if case .needsAuthorization(let loss) = state {
                 add("will need you: \(loss.what)", of: account.name, direction, needsPerson: stands)
+            } else if stands, !state.stands {
+                add("will need you: it authenticates otherwise", of: account.name, direction, needsPerson: true)
             } else if let before = old?[direction], before != connection {
                 add(stands ? "changes, and stays authorized" : "changes", of: account.name, direction)
             } else if old != nil, old?[direction] == nil {
                 add("is new", of: account.name, direction)
             }
         }
+    }
+
+    /// Adds what changes in definitions of mail programs: what they write into a program's configuration, that program
+    /// does, and it may be a command.
+    ///
+    /// - Throws: ``ConfigurationErrors``
+    mutating func addClients(from old: Layers, to new: Layers) throws(ConfigurationErrors) {
+        let (before, after) = (try Self.clientFiles(in: old), try Self.clientFiles(in: new))
+        for file in Set(before.keys).union(after.keys).sorted() where before[file] != after[file] {
+            add("\(file) changes what is written into a mail program's configuration", needsPerson: true)
+        }
+    }
+
+    /// The texts of all files that define mail programs, by their paths.
+    private static func clientFiles(in layers: Layers) throws(ConfigurationErrors) -> [String: String] {
+        var texts: [String: String] = [:]
+        for directory in layers.lowestFirst {
+            for name in try directory.names(in: "clients") {
+                texts[VisibleText.line(directory.resolve("clients/\(name)"))] = try directory.text(
+                    of: name, in: "clients")
+            }
+        }
+        return texts
     }
 
     /// Accounts whose file has another name and says the same: what was authorized moves along with `mailgrant apply`.

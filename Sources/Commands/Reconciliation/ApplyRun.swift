@@ -59,6 +59,8 @@ struct ApplyRun {
     /// - Throws: ``ProgramFailure`` where nothing can be read; `CancellationError`.
     mutating func run() async throws {
         var survey = try context.survey()
+        // Before a mail program may be told of another server.
+        await StaleTokens.drop(survey.declared, context)
         let renames = differences(survey) { if case .rename = $0.change { true } else { false } }
         for rename in renames { try await attempt(rename, survey) }
         if !renames.isEmpty { survey = try context.survey() }

@@ -5,7 +5,10 @@ import HelperKit
 import Reconciliation
 
 extension CommandContext {
-    var planner: Planner { Planner(loader: loader, state: state, machine: machine) }
+    var planner: Planner { planner(of: loader) }
+
+    /// - Parameter loader: of declarations that may not be in force yet.
+    func planner(of loader: DeclarationLoader) -> Planner { Planner(loader: loader, state: state, machine: machine) }
 
     private var machine: Machine {
         let home = environment["HOME"] ?? "/"

@@ -17,15 +17,24 @@ public struct KnownServers: Sendable {
     func admit(_ connection: Connection, of account: Account, _ record: AccountRecord) -> Bool {
         guard connection.security != .none else { return false }
         let others = Direction.allCases.compactMap { record[$0]?.endpoint }
+        // What is minted for it would come by that way.
+        guard others.allSatisfy({ $0.network?.moves(to: connection.network).isEmpty ?? true }) else { return false }
         if others.contains(where: {
-            $0.host.lowercased() == connection.host.lowercased() && $0.caFile == connection.caFile
+            $0.host.lowercased() == connection.host.lowercased() && $0.trusts(asMuchAs: connection)
         }) {
             return true
         }
-        guard connection.caFile == nil || others.contains(where: { $0.caFile == connection.caFile }),
+        guard connection.caFile == nil || others.contains(where: { $0.trusts(asMuchAs: connection) }),
             let provider = try? catalog.provider(account.provider)
         else { return false }
         return provider.server(connection.direction, connection.mailProtocol).host?.lowercased()
             == connection.host.lowercased()
+    }
+}
+
+extension MailEndpoint {
+    /// Whether the same certificates vouch for both servers.
+    fileprivate func trusts(asMuchAs connection: Connection) -> Bool {
+        caFile == connection.caFile && caFileDigest == connection.caFileDigest
     }
 }

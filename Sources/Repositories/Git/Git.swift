@@ -108,6 +108,7 @@ struct Git: Sendable {
                 error: .fileDescriptor(messages, closeAfterSpawningProcess: false))
             // What it left running is in its session still.
             kill(-result.processIdentifier.value, SIGKILL)
+            if case .signaled = result.terminationStatus { return .failure(.git(.killed(command: command))) }
             return .success(Ran(isSuccess: result.terminationStatus.isSuccess, bytes: result.standardOutput))
         } catch let error as SubprocessError where error.code == .outputLimitExceeded {
             return .failure(.git(.tooMuchOutput(command: command)))

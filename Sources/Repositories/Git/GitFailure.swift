@@ -5,6 +5,8 @@ public enum GitFailure: Error, Sendable, Equatable {
     case couldNotStart
     /// It was ended when its time was over.
     case tookTooLong(command: String, Duration)
+    /// Somebody else ended it.
+    case killed(command: String)
     /// It wrote more than any honest repository needs.
     case tooMuchOutput(command: String)
     /// It ended with a status of failure. The message is the end of what it said, in one printable line.

@@ -39,6 +39,8 @@ extension WorkingCopy {
             unlink(workplace.noteOfMove)
             return nil
         }
+        // A git whose caller was killed comes to its end by itself.
+        await RunningPrograms.waitForEnd(of: "git", in: root, within: .seconds(10))
         removeStaleLock(since: note.writtenAt)
         let strange = try await filesOfNeither(note)
         guard strange.isEmpty else { throw .interrupted(from: note.from, to: note.to, files: strange) }

@@ -11,6 +11,13 @@ enum RunningPrograms {
         }
     }
 
+    static func waitForEnd(of name: String, in directory: String, within limit: Duration) async {
+        let end = ContinuousClock.now + limit
+        while areCalled(name, in: directory), ContinuousClock.now < end {
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
     private static func comm(_ process: String) -> String? {
         guard let bytes = try? PrivateTree.read("/proc/\(process)/comm", limit: 64) else { return nil }
         return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)

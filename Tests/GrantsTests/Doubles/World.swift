@@ -22,6 +22,13 @@ struct World {
             certificates: certificates, time: time.source, warn: warnings.add)
     }
 
+    /// The same program when its servers are reached in another way.
+    func engine(reaching network: NetworkPath) -> GrantEngine {
+        GrantEngine(
+            store: store, cache: cache, ledger: ledger, locks: MemoryLocks(), transport: provider,
+            certificates: certificates, network: network, time: time.source, warn: warnings.add)
+    }
+
     /// What the browser page is told; its words are the caller's.
     static let explain: @Sendable (GrantFault) -> ConsentOutcome = { _ in .failed(what: "failed", remedy: "again") }
 
