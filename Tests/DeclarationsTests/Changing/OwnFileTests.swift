@@ -131,7 +131,7 @@ struct OwnFileTests {
                 #expect(file.isOurs, "\(file.text)")
                 let document = try DocumentTable(parsing: file.text, file: file.path)
                 #expect(NewAccount(reading: document, name: account.name, providers: .bundled) == account)
-                let loader = DeclarationLoader(directory: setting.directory, providers: .bundled)
+                let loader = DeclarationLoader(directory: setting.directory)
                 #expect(try loader.account(named: account.name) == declared)
             }
         }
