@@ -15,7 +15,7 @@ struct MailgrantCommand: AsyncParsableCommand {
                 name: "Everyday",
                 subcommands: [
                     AddCommand.self, AuthorizeCommand.self, CheckCommand.self, StatusCommand.self, LogCommand.self,
-                    DoctorCommand.self, ConfigCommand.self, RevokeCommand.self, ForgetCommand.self,
+                    DoctorCommand.self, ConsoleCommand.self, ConfigCommand.self, RevokeCommand.self, ForgetCommand.self,
                 ]),
             CommandGroup(
                 name: "For mail programs and scripts",
