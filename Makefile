@@ -21,7 +21,7 @@ TEST_PACKAGES += gcc libc6-dev xz-utils
 # Programs and servers of others that mailgrant is tried with come from PyPI.
 TEST_PACKAGES += python3-venv
 BENCH_PACKAGES = chromium chromium-driver curl dbus-bin dbus-daemon dovecot-imapd dovecot-lmtpd dovecot-pop3d \
-	dovecot-submissiond fonts-dejavu-core gcc gnome-keyring libc6-dev libsecret-tools openssl python3 python3-aiosmtpd socat
+	dovecot-submissiond fonts-dejavu-core gcc git gnome-keyring libc6-dev libsecret-tools openssl python3 python3-aiosmtpd socat
 
 .PHONY: help build test fuzz demo bench install uninstall format lint clean packages
 .DEFAULT_GOAL := help
@@ -53,7 +53,7 @@ demo: ## Send and fetch real mail in a private directory; INTERACTIVE=1: sign in
 	$(call build-release,$(EXECUTABLES) demo)
 	@$(RELEASE)/demo $(if $(filter-out 0 no,$(INTERACTIVE)),--interactive)
 
-bench: ## Measure a cached helper against a C program, the tunnel against socat, the console's page against plain files
+bench: ## Measure a cached helper against a C program, the tunnel against socat, the console's page against plain files, a plan against git status
 	$(call install-packages,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
 	$(call build-release,mailgrant mailgrant-incoming bench)
 	@$(RELEASE)/bench

@@ -33,13 +33,6 @@ public struct FileLedger: Ledger {
         return record
     }
 
-    /// The records of all accounts, those that are no longer declared included.
-    public func records() throws(LedgerError) -> [PlainName: AccountRecord] {
-        var records: [PlainName: AccountRecord] = [:]
-        for name in try directory.recordedAccounts() { records[name] = try record(of: name) }
-        return records
-    }
-
     @discardableResult
     public func update(
         _ account: PlainName, _ change: (inout AccountRecord) -> Void

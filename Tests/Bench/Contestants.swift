@@ -38,7 +38,7 @@ struct Contestants {
         }
         for number in 1...accounts { try fill(cache, account: "account-\(number)") }
         let program = Program(
-            words: [try besideThisProgram("mailgrant-incoming"), Self.account],
+            words: [try programBeside("mailgrant-incoming"), Self.account],
             environment: ["XDG_RUNTIME_DIR": runtimeDirectory])
         return try checked(program, prints: token + "\n")
     }
@@ -89,11 +89,6 @@ struct Contestants {
         guard try program.run() == expected else { throw BenchError("\(program.words[0]) does not print the token") }
         return program
     }
-
-    private func besideThisProgram(_ name: String) throws -> String {
-        try thisProgram().split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-            + "/" + name
-    }
 }
 
 let searchPath = environmentVariable("PATH") ?? "/usr/bin:/bin"
@@ -101,6 +96,12 @@ let searchPath = environmentVariable("PATH") ?? "/usr/bin:/bin"
 /// A variable of this process's environment.
 func environmentVariable(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }
+}
+
+/// The path of a program in this one's directory.
+func programBeside(_ name: String) throws -> String {
+    try thisProgram().split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/"
+        + name
 }
 
 /// The path of this program's file.

@@ -17,6 +17,18 @@ struct Program {
         return now() - began
     }
 
+    /// Runs it with its output thrown away.
+    ///
+    /// - Returns: the most memory that it had at a time, in kB (getrusage(2)).
+    func peakMemory() throws -> Int {
+        let process = try start(.thrownAway)
+        var status: Int32 = 0
+        var usage = rusage()
+        while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
+        guard status == 0 else { throw BenchError("\(words[0]) ended with wait status \(status)") }
+        return usage.ru_maxrss
+    }
+
     /// Runs it with a text on standard input.
     ///
     /// - Returns: what it printed.

@@ -6,6 +6,7 @@
 // tunnel's memory grows by no more than 16 MB meanwhile.
 // And what the console's first page costs a browser that was never there: its first byte and its full load beside those of the
 // same bytes as plain files of Python's http.server, and how much comes over the connection.
+// And what a plan of 1,000 accounts costs: at most 10 times `git status` in their repository, and 100 MB of memory.
 // Prints the ratios and ends with status 1 where one misses its target. Only a release build says anything.
 
 import Glibc
@@ -74,6 +75,23 @@ func measureConsole() async throws -> Bool {
     ].allSatisfy { $0 }
 }
 
+/// `mailgrant plan` against `git status` in a repository with 1,000 accounts.
+func measurePlan() throws -> Bool {
+    var template = Array("/tmp/mailgrant-bench-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw BenchError("no directory in /tmp") }
+    let directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer { _ = try? Program(words: ["rm", "-rf", directory], environment: ["PATH": searchPath]).run() }
+    let accounts = try ThousandAccounts(in: directory)
+    let plan = accounts.plan(by: try programBeside("mailgrant"))
+    let race = try Race([(plan, every: 1), (accounts.status, every: 1)], rounds: 30)
+    print(
+        "plan of 1,000 accounts \(microseconds(race.median(0))), git status \(microseconds(race.median(1))) (medians)")
+    return [
+        check("plan of 1,000 accounts / git status", race.median(0) / race.median(1), .atMost(10)),
+        check("peak memory of the plan, in MB", Double(try plan.peakMemory()) / 1024, .atMost(100)),
+    ].allSatisfy { $0 }
+}
+
 enum Target {
     case atMost(Double)
     case atLeast(Double)
@@ -100,7 +118,8 @@ do {
     let isHelperFast = try startSession()
     let isTunnelFast = try await measureTunnel()
     let isConsoleFast = try await measureConsole()
-    exit(isHelperFast && isTunnelFast && isConsoleFast ? 0 : 1)
+    let isPlanFast = try measurePlan()
+    exit(isHelperFast && isTunnelFast && isConsoleFast && isPlanFast ? 0 : 1)
 } catch {
     let line = "bench: \(error)\n"
     _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }

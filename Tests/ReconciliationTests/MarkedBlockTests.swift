@@ -44,19 +44,6 @@ struct MarkedBlockTests {
     }
 }
 
-@Suite("A difference in the unified form")
-struct UnifiedDiffTests {
-    @Test("A new file, a changed stretch, and a removed file")
-    func forms() {
-        #expect(UnifiedDiff.of(nil, "a\n", file: "/f") == "--- /dev/null\n+++ /f\n@@ -0,0 +1,1 @@\n+a\n")
-        #expect(UnifiedDiff.of("a\n", nil, file: "/f") == "--- /f\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-a\n")
-        #expect(
-            UnifiedDiff.of("1\n2\n3\n4\n5\n6\n", "1\n2\n3\n4\nx\n6\n", file: "/f")
-                == "--- /f\n+++ /f\n@@ -2,5 +2,5 @@\n 2\n 3\n 4\n-5\n+x\n 6\n")
-        #expect(UnifiedDiff.of("a\n", "a\n", file: "/f") == "")
-    }
-}
-
 @Suite("The timer's units")
 struct TimerUnitsTests {
     @Test("A program's path and a variable stay one word each, whatever is in them")

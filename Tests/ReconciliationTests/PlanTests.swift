@@ -110,6 +110,14 @@ struct PlanTests {
         #expect(other.errors.map(\.account?.text).sorted { ($0 ?? "") < ($1 ?? "") } == ["new", "work"])
     }
 
+    @Test("Nothing ends where the settings cannot be read: a layer that is missing may declare it")
+    func brokenSettings() {
+        let record = setting.record(verified: true)
+        let error = ConfigurationError(file: "/config/mailgrant.toml", message: "is wrong")
+        let declared = Declarations(settings: .failure(ConfigurationErrors(error)))
+        #expect(Plan(declared, Observed(records: [record.key: record.value])).differences.isEmpty)
+    }
+
     @Test("Nothing ends where the configuration is not there at all")
     func unmounted() {
         let record = setting.record(verified: true)

@@ -6,10 +6,13 @@ import Providers
 struct AccountReader {
     let layers: Layers
     let providers: ProviderCatalog
+    private let memory: ReadingMemory
 
-    init(layers: Layers, providers: ProviderCatalog) {
+    /// - Parameter memory: of a reader of many accounts.
+    init(layers: Layers, providers: ProviderCatalog, memory: ReadingMemory = ReadingMemory()) {
         self.layers = layers
         self.providers = providers
+        self.memory = memory
     }
 
     /// For a file that is looked at alone.
@@ -40,7 +43,7 @@ struct AccountReader {
         // Without the address or the provider every default that depends on it would look like another mistake.
         guard let address, let provider else { return try collector.conclude(nil) }
         let resolver = ConnectionResolver(
-            address: address, provider: provider, sharedToken: token, root: reader, layers: layers)
+            address: address, provider: provider, sharedToken: token, root: reader, layers: layers, memory: memory)
         let resolved = connections.compactMap { resolver.connection($0) }
         // An account never loses a connection silently.
         guard resolved.count == connections.count else { return try collector.conclude(nil) }
@@ -53,14 +56,15 @@ struct AccountReader {
 
     private func provider(_ reader: TableReader) -> ProviderDescription? {
         let read = reader.text("provider", Self.nameRule).flatMap(PlainName.init)
-        let known = providers.names.map(\.text)
-        guard
-            let name = reader.require(
-                "provider", read, "one of " + known.joined(separator: ", ") + " or one of your own")
-        else { return nil }
+        guard let name = read else {
+            let known = providers.names.map(\.text).joined(separator: ", ")
+            _ = reader.require("provider", read, "one of \(known) or one of your own")
+            return nil
+        }
         do throws(ConfigurationErrors) {
             if let provider = try providers.provider(name) { return provider }
-            let nearest = NearestName.to(name.text, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+            let nearest =
+                NearestName.to(name.text, among: providers.names.map(\.text)).map { "; did you mean \"\($0)\"?" } ?? ""
             let path = layers.own.resolve("providers/\(name).toml")
             reader.report("provider", "no provider is called \"\(name)\", and \(path) does not exist\(nearest)")
         } catch {

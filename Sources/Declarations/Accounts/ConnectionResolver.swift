@@ -11,13 +11,15 @@ struct ConnectionResolver {
     /// The account's document.
     let root: TableReader
     let layers: Layers
+    let memory: ReadingMemory
 
     /// Nothing where something is missing or contradicts itself; the error has been reported.
     func connection(_ declared: ConnectionDeclaration) -> Connection? {
         guard let mailProtocol = declared.mailProtocol else { return nil }
         let needsGrant = declared.authentication == .oauth2
         let tokens = TokenResolver(
-            address: address, provider: provider, layers: layers, shared: sharedToken, own: declared.ownToken,
+            address: address, provider: provider, layers: layers, memory: memory, shared: sharedToken,
+            own: declared.ownToken,
             root: root, isNeeded: needsGrant)
         guard let resolved = tokens.token() else { return nil }
 

@@ -8,6 +8,7 @@ struct TokenResolver {
     let address: String
     let provider: ProviderDescription
     let layers: Layers
+    let memory: ReadingMemory
     /// The account's `[token]`.
     let shared: TokenDeclaration?
     /// The connection's own table, which wins key by key.
@@ -29,7 +30,7 @@ struct TokenResolver {
     func token() -> Resolved? {
         let declared = (own?.values ?? TokenTable()).over(shared?.values ?? TokenTable())
         guard let values = parameters() else { return nil }
-        let provider = provider.filled(with: values)
+        let provider = memory.filled(provider, with: values)
         let merged = declared.over(provider.token)
         if isNeeded, !isComplete(merged) { return nil }
 
@@ -93,7 +94,7 @@ struct TokenResolver {
     }
 
     private func endpoints(_ token: TokenTable) -> DeclaredEndpoints {
-        func url(_ text: String?) -> URL? { text.flatMap { try? WebAddress.parse($0) } }
+        func url(_ text: String?) -> URL? { text.flatMap(memory.url) }
         return DeclaredEndpoints(
             issuer: token.issuer, authorizationURL: url(token.authorizationURL), tokenURL: url(token.tokenURL),
             deviceAuthorizationURL: url(token.deviceAuthorizationURL), revocationURL: url(token.revocationURL),

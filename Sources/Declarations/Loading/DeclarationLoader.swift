@@ -8,6 +8,7 @@ public struct DeclarationLoader: Sendable {
     public let directory: ConfigurationDirectory
     public let providers: ProviderCatalog
     let list: LayerList
+    private let memory = ReadingMemory()
 
     /// The directory and those below it.
     public var layers: Layers { list.layers }
@@ -64,13 +65,13 @@ public struct DeclarationLoader: Sendable {
         let network = networkPath
         let listing = try listing()
         declarations.misnamed = listing.misnamed
-        for (name, directories) in listing.accounts {
-            do throws(ConfigurationErrors) {
-                guard let files = try files(of: name, in: directories) else { continue }
-                add(name, read(name, files, network), to: &declarations)
-            } catch {
-                declarations.accounts[name] = .failure(error)
-            }
+        for (name, file) in Parallel.map(
+            Array(listing.accounts),
+            { name, directories in
+                (name, readIfThere(name, in: directories, network))
+            })
+        {
+            if let file { add(name, file, to: &declarations) }
         }
         return declarations
     }
@@ -118,12 +119,23 @@ public struct DeclarationLoader: Sendable {
     private func read(_ name: PlainName, _ files: AccountFiles, _ network: NetworkPath) -> ReadFile {
         do throws(ConfigurationErrors) {
             let document = try files.document()
-            let reader = AccountReader(layers: layers, providers: providers)
+            let reader = AccountReader(layers: layers, providers: providers, memory: memory)
             let account = Result { () throws(ConfigurationErrors) in
                 try reader.account(name, document, file: files.file).reached(by: network, directory)
             }
             guard case .string(let address) = document["address"]?.value else { return (nil, account) }
             return (address, account)
+        } catch {
+            return (nil, .failure(error))
+        }
+    }
+
+    /// Nothing where the file has gone since it was listed.
+    private func readIfThere(
+        _ name: PlainName, in directories: [ConfigurationDirectory], _ network: NetworkPath
+    ) -> ReadFile? {
+        do throws(ConfigurationErrors) {
+            return try files(of: name, in: directories).map { read(name, $0, network) }
         } catch {
             return (nil, .failure(error))
         }

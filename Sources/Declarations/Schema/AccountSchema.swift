@@ -42,6 +42,7 @@ public enum AccountSchema {
 
     private static let meanings = [
         "address": "The mailbox, such as alice@example.org",
+        "clients": "The mail programs that \"mailgrant apply\" configures, such as \"mbsync\" or \"mbsync:passcmd\"",
         "incoming": "The connection with which mail is fetched",
         "outgoing": "The connection with which mail is sent",
         "provider": "The identity provider: a bundled one, generic, or the name of a file in providers/",

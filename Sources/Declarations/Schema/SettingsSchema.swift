@@ -19,12 +19,17 @@ public enum SettingsSchema {
     public static func meaning(of path: [String]) -> String? { meanings[path.joined(separator: ".")] }
 
     private static let meanings = [
+        "apply": "What \"mailgrant apply\" does without being called",
+        "apply.timer":
+            "How long from one run of the systemd user timer to the next, such as \"15m\"; no timer without it",
         "layers": "Directories of declarations below this one, such as an organization's, lowest first",
         "network": "How identity providers and mail servers are reached",
         "network.ca-file": "Certificates (PEM) to trust in place of the system's",
         "network.proxy": "An HTTP proxy, such as \"http://proxy.example.org:3128\"",
         "network.timeout": "The deadline of one exchange with a provider, such as \"15s\"",
         "notifications": "Notifications on the desktop",
+        "notifications.command":
+            "Program and arguments that show a notification; summary and text are added. Empty shows none",
         "policy": "What is allowed here",
         "policy.allowed-signers": "Whose commits \"mailgrant pull\" takes: a file as ssh-keygen(1) has it",
         "policy.git-credential-store": "The protocols for which git's passwords for undeclared hosts are kept",

@@ -5,20 +5,37 @@ public import OAuth
 /// It only explains: what a failure does to a grant is decided by the standards' error codes and by ``ProviderRules``.
 public struct AdviceTable: Sendable, Equatable {
     /// The provider's own errors.
-    public var errors: [ProviderErrorRow]
+    public var errors: [ProviderErrorRow] {
+        get { texts.isEmpty ? errorTexts : errorTexts.map { $0.filled(with: texts) } }
+        set {
+            settle()
+            errorTexts = newValue
+        }
+    }
     /// The refusals of the mail servers that take its tokens.
-    public var mailErrors: [MailErrorRow]
+    public var mailErrors: [MailErrorRow] {
+        get { texts.isEmpty ? mailErrorTexts : mailErrorTexts.map { $0.filled(with: texts) } }
+        set {
+            settle()
+            mailErrorTexts = newValue
+        }
+    }
     /// Addresses of pages by name; `{NAME-url}` in advice stands for one.
     public var links: [String: String]
     /// What stands before a numeric code in the provider's descriptions, such as `AADSTS`.
     public var codePrefix: String?
 
+    private var errorTexts: [ProviderErrorRow]
+    private var mailErrorTexts: [MailErrorRow]
+    /// What the rows' texts are filled with when somebody reads them: there are many, and an account hardly ever needs one.
+    private var texts: [Placeholders] = []
+
     public init(
         errors: [ProviderErrorRow] = [], mailErrors: [MailErrorRow] = [], links: [String: String] = [:],
         codePrefix: String? = nil
     ) {
-        self.errors = errors
-        self.mailErrors = mailErrors
+        errorTexts = errors
+        mailErrorTexts = mailErrors
         self.links = links
         self.codePrefix = codePrefix
     }
@@ -43,20 +60,34 @@ public struct AdviceTable: Sendable, Equatable {
         ErrorCodes(of: answer, descriptionPrefix: codePrefix)
     }
 
-    public func mapTexts(_ change: (String) -> String) -> AdviceTable {
-        var mapped = self
-        mapped.links = links.mapValues(change)
-        mapped.errors = errors.map { row in
-            var row = row
-            row.advice = row.advice.mapTexts(change)
-            return row
-        }
-        mapped.mailErrors = mailErrors.map { row in
-            var row = row
-            row.advice = row.advice.mapTexts(change)
-            return row
-        }
-        return mapped
+    /// The same with values in place of placeholders.
+    public func filled(with placeholders: Placeholders) -> AdviceTable {
+        var filled = self
+        filled.links = links.mapValues(placeholders.fill)
+        filled.texts.append(placeholders)
+        return filled
+    }
+
+    /// Fills the rows as they are, before others come to them.
+    private mutating func settle() {
+        (errorTexts, mailErrorTexts) = (errors, mailErrors)
+        texts = []
+    }
+}
+
+extension ProviderErrorRow {
+    fileprivate func filled(with texts: [Placeholders]) -> ProviderErrorRow {
+        var row = self
+        for placeholders in texts { row.advice = row.advice.mapTexts(placeholders.fill) }
+        return row
+    }
+}
+
+extension MailErrorRow {
+    fileprivate func filled(with texts: [Placeholders]) -> MailErrorRow {
+        var row = self
+        for placeholders in texts { row.advice = row.advice.mapTexts(placeholders.fill) }
+        return row
     }
 }
 

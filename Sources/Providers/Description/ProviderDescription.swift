@@ -65,7 +65,7 @@ public struct ProviderDescription: Sendable, Equatable {
     func filled(with placeholders: Placeholders) -> ProviderDescription {
         var filled = self
         filled.token = token.mapTexts(placeholders.fill)
-        filled.rules = rules.mapTexts(placeholders.fill)
+        filled.rules = rules.filled(with: placeholders)
         filled.servers = servers.mapValues { $0.mapValues { $0.mapTexts(placeholders.fill) } }
         for index in scopeNotes.indices { filled.scopeNotes[index].scope = placeholders.fill(scopeNotes[index].scope) }
         return filled
@@ -106,12 +106,12 @@ public struct ProviderDomains: Sendable, Equatable {
 }
 
 extension ProviderRules {
-    /// The same with every text changed.
-    func mapTexts(_ change: (String) -> String) -> ProviderRules {
-        var mapped = self
-        mapped.defaultResource = defaultResource.map(change)
-        mapped.identityIssuer = identityIssuer.map(change)
-        mapped.advice = advice.mapTexts(change)
-        return mapped
+    /// The same with values in place of placeholders.
+    func filled(with placeholders: Placeholders) -> ProviderRules {
+        var filled = self
+        filled.defaultResource = defaultResource.map(placeholders.fill)
+        filled.identityIssuer = identityIssuer.map(placeholders.fill)
+        filled.advice = advice.filled(with: placeholders)
+        return filled
     }
 }

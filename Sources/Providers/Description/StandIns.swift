@@ -1,4 +1,5 @@
 import ConfigurationFiles
+import Grants
 
 /// Stand-ins for accounts, to judge the texts of a file before there is one: an account for every value that
 /// can be chosen.

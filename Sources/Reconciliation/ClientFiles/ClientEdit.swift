@@ -1,3 +1,4 @@
+import ConfigurationFiles
 public import LocalState
 
 /// One change of one file, computed before anything is written: what `--dry-run` shows is what is done.
@@ -85,9 +86,9 @@ public struct ClientEdit: Sendable {
     /// The same removal of the file as it is now.
     func again() throws(ClientFileError) -> ClientEdit { try ClientEdit(removing: installation, comment: comment) }
 
-    /// The change in the unified form; empty where there is none.
+    /// The change in the unified form, as `patch -p1 -d /` takes it; empty where there is none.
     public var difference: String {
-        UnifiedDiff.of(before?.text, after, file: installation.file)
+        UnifiedDiff(from: before?.text, to: after ?? "", path: String(installation.file.drop { $0 == "/" })).text
     }
 
     /// Changes the file, and the record of what is installed: before anything is there, and after everything is gone.

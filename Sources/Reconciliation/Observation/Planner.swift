@@ -31,7 +31,7 @@ public struct Planner: Sendable {
             throw .configuration(error)
         }
         do throws(LedgerError) {
-            let records = try FileLedger(in: state).records()
+            let records = try records()
             let survey = ClientSurvey(
                 declared, records, installed: try ClientInstallations(in: state).all(), catalog: clients,
                 home: machine.home)
@@ -50,6 +50,17 @@ public struct Planner: Sendable {
         } catch {
             throw .ledger(error)
         }
+    }
+
+    /// Those of all accounts, the ones that are no longer declared included.
+    private func records() throws(LedgerError) -> [PlainName: AccountRecord] {
+        let ledger = FileLedger(in: state)
+        let found = Parallel.map(try state.recordedAccounts()) { name in
+            (name, Result { () throws(LedgerError) in try ledger.record(of: name) })
+        }
+        var records: [PlainName: AccountRecord] = [:]
+        for (name, record) in found { records[name] = try record.get() }
+        return records
     }
 
     /// The units that the settings ask for; nothing where they ask for none.

@@ -40,8 +40,13 @@ struct Renames {
         self.pairs = pairs
         undeclared = gone.filter { !pairs.values.contains($0) }
         whyHeld =
-            isUnreadableNew || !declared.misnamed.isEmpty
-            ? "a file that cannot be read may be its file under a new name; mend that first" : nil
+            if case .failure = declared.settings {
+                "the settings cannot be read, and may name a layer that declares it; mend that first"
+            } else if isUnreadableNew || !declared.misnamed.isEmpty {
+                "a file that cannot be read may be its file under a new name; mend that first"
+            } else {
+                nil
+            }
     }
 
     func oldName(of name: PlainName) -> PlainName? { pairs[name] }
