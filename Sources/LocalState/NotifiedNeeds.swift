@@ -3,10 +3,11 @@ public import Grants
 
 /// What a person was last notified of, so that a timer says the same thing once.
 public struct NotifiedNeeds: Sendable {
-    private let directory: StateDirectory
+    private let path: String
 
-    public init(in directory: StateDirectory) {
-        self.directory = directory
+    /// - Parameter command: whose notifications they are, such as `pull`; nothing for those of `mailgrant apply`.
+    public init(in directory: StateDirectory, of command: String? = nil) {
+        path = directory.path + "/notified" + (command.map { "-\($0)" } ?? "")
     }
 
     /// One line for each need; empty where nothing is known to be wanted.
@@ -19,6 +20,4 @@ public struct NotifiedNeeds: Sendable {
         guard try last() != lines else { return }
         try PrivateFile.replace(path, with: Data(lines.map { $0 + "\n" }.joined().utf8))
     }
-
-    private var path: String { directory.path + "/notified" }
 }

@@ -195,3 +195,47 @@ struct PullTests {
         }
     }
 }
+
+@Suite("Pulling on a timer")
+struct UnattendedPullTests {
+    @Test("What waits for a person is notified once, and again when it is something else")
+    func notified() async throws {
+        try await inPullWorld { world in
+            let repository = world.repository
+            let log = "\(world.scratch.path)/notifications"
+            let notify = "\(world.scratch.path)/notify"
+            try writePrivateFile("#!/bin/sh\necho \"$2\" | head -n 1 >> \(log)\n".utf8, to: notify, mode: 0o700)
+            try repository.write(
+                ["mailgrant.toml": "[notifications]\ncommand = [\"\(notify)\"]\n"], in: repository.directory)
+            try await repository.commit("Notify", in: repository.directory)
+            try await repository.git("push", "--quiet", in: repository.directory)
+            try await repository.git("pull", "--quiet", in: repository.colleague)
+
+            let settings = try repository.text(of: "mailgrant.toml", in: repository.colleague)
+            let commit = try await repository.push("Other store", ["mailgrant.toml": "store = \"pass\"\n" + settings])
+            for _ in 0..<3 { #expect(try await world.pull().run().status == .exited(77)) }
+            try await repository.git("commit", "--quiet", "--amend", "-m", "Rewritten", in: repository.colleague)
+            try await repository.git("push", "--quiet", "--force", in: repository.colleague)
+            for _ in 0..<2 { #expect(try await world.pull().run().status == .exited(77)) }
+            let lines = ServiceLog(path: log).lines()
+            #expect(lines.count == 2, "\(lines)")
+            #expect(lines.first?.contains("must agree to commit \(commit.prefix(12))") == true, "\(lines)")
+        }
+    }
+
+    @Test("A person at a terminal is asked, and a no leaves everything as it is")
+    func asked() async throws {
+        try await inPullWorld { world in
+            let terminal = try ScriptedTerminal(in: try world.scratch.makeDirectory("terminal"))
+            let before = try await world.repository.commitInForce()
+            let commit = try await world.repository.push("Other store", ["mailgrant.toml": "store = \"pass\"\n"])
+            let question = "Let commit \(commit.prefix(12)) come into force"
+            let no = try await terminal.run(world.pull(), .init(question, send: "n\n"))
+            #expect(no.status == .exited(77) && no.shown.contains("store changes from secret-service to pass"))
+            #expect(try await world.repository.commitInForce() == before)
+            let yes = try await terminal.run(world.pull(), .init(question, send: "y\n"))
+            #expect(yes.status == .exited(0), "\(yes.shown) \(yes.problem)")
+            #expect(try await world.repository.commitInForce() == commit)
+        }
+    }
+}

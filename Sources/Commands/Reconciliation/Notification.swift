@@ -12,25 +12,33 @@ struct Notification {
         self.context = context
     }
 
-    /// Where the notification cannot be sent nothing else fails; the next run tries again.
     func announce(_ plan: Plan) async {
-        let lines = plan.needs.map(\.line)
-        let notified = NotifiedNeeds(in: context.state)
+        await announce(plan.needs.map(\.line), NotifiedNeeds(in: context.state), then: "mailgrant apply")
+    }
+
+    /// - Parameter line: why `mailgrant pull` needs a person; nothing where it does not.
+    func announce(pull line: String?) async {
+        await announce(
+            [line].compactMap { $0 }, NotifiedNeeds(in: context.state, of: "pull"), then: "mailgrant pull")
+    }
+
+    /// Where the notification cannot be sent nothing else fails; the next run tries again.
+    private func announce(_ lines: [String], _ notified: NotifiedNeeds, then command: String) async {
         guard let last = try? notified.last(), last != lines else { return }
         if !lines.isEmpty {
-            guard await send(lines) else { return }
+            guard await send(lines, then: command) else { return }
         }
         try? notified.remember(lines)
     }
 
-    private func send(_ lines: [String]) async -> Bool {
+    private func send(_ lines: [String], then command: String) async -> Bool {
         guard let words = try? context.settings().notifications.command, !words.isEmpty else { return false }
         var environment = context.environment
         // A unit or cron lacks it, though the session's bus is there.
         environment["DBUS_SESSION_BUS_ADDRESS"] = SessionBus.address(environment: environment)
         let shown =
             lines.prefix(Self.longest) + (lines.count > Self.longest ? ["and \(lines.count - Self.longest) more"] : [])
-        let text = (shown + ["Run: mailgrant apply"]).joined(separator: "\n")
+        let text = (shown + ["Run: \(command)"]).joined(separator: "\n")
         let run = await ProgramRun.of(
             words + ["Mail accounts need you", text], environment: environment, log: "/dev/null", directory: "/",
             within: .seconds(10))

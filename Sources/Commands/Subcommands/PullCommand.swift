@@ -1,4 +1,5 @@
 import ArgumentParser
+import HelperKit
 
 /// `mailgrant pull`: brings the configuration directory to its remote's newest commit.
 struct PullCommand: AsyncParsableCommand {
@@ -29,6 +30,16 @@ struct PullCommand: AsyncParsableCommand {
     func run() async throws {
         let context = try CommandContext()
         let run = PullRun(context: context, options: .init(isDry: dryRun, agrees: yes, printsJSON: json))
-        try await Interruption.cancelling { try await run.run() }
+        // A timer has nobody to show its messages to.
+        let notification = Terminal.hasPerson || dryRun ? nil : Notification(context)
+        try await Interruption.cancelling {
+            do {
+                try await run.run()
+                await notification?.announce(pull: nil)
+            } catch let failure as ProgramFailure where failure.status == .noPermission {
+                await notification?.announce(pull: failure.what)
+                throw failure
+            }
+        }
     }
 }
