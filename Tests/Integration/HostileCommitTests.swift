@@ -196,8 +196,7 @@ struct HostileCommitTests {
             #expect(try await repository.commitInForce() == before)
             try await repository.git("revert", "--no-edit", "HEAD", in: repository.colleague)
 
-            let evil = try account(repository).replacing(
-                "port = \(practice.dovecot.imapsPort)", with: "port = \(trap.port)")
+            let evil = try account(repository).replacing("\(practice.dovecot.imapsPort)", with: "\(trap.port)")
             try await repository.push("A second one", ["accounts/evil.toml": evil])
             // By its address it was found before.
             _ = try await practice.helper(.incoming, of: practice.address).secret()

@@ -41,7 +41,7 @@ extension WorkingCopy {
         }
         // A git whose caller was killed comes to its end by itself.
         await RunningPrograms.waitForEnd(of: "git", in: root, within: .seconds(10))
-        removeStaleLock(since: note.writtenAt)
+        removeStaleLocks(since: note.writtenAt)
         let strange = try await filesOfNeither(note)
         guard strange.isEmpty else { throw .interrupted(from: note.from, to: note.to, files: strange) }
         try await git.run(["reset", "--quiet", "--hard", "--no-recurse-submodules", note.to.text])
@@ -70,13 +70,22 @@ extension WorkingCopy {
         ]).parts
     }
 
-    /// The lock of the index that a killed git left. One that was there before, or that belongs to a git which runs in this
-    /// working copy, is somebody's.
-    private func removeStaleLock(since: Int) {
-        let lock = "\(gitDirectory)/index.lock"
-        var status = stat()
-        guard lstat(lock, &status) == 0, status.st_mtim.tv_sec >= since, !RunningPrograms.areCalled("git", in: root)
-        else { return }
-        unlink(lock)
+    /// The locks that a killed git left. One that was there before, or that belongs to a git which runs in this working
+    /// copy, is somebody's.
+    private func removeStaleLocks(since: Int) {
+        guard !RunningPrograms.areCalled("git", in: root) else { return }
+        for lock in Self.locks(in: gitDirectory) + Self.locks(below: "\(gitDirectory)/refs") {
+            var status = stat()
+            guard lstat(lock, &status) == 0, status.st_mtim.tv_sec >= since else { continue }
+            unlink(lock)
+        }
+    }
+
+    private static func locks(in directory: String) -> [String] {
+        PrivateTree.names(in: directory).filter { $0.hasSuffix(".lock") }.map { "\(directory)/\($0)" }
+    }
+
+    private static func locks(below directory: String) -> [String] {
+        locks(in: directory) + PrivateTree.names(in: directory).flatMap { locks(below: "\(directory)/\($0)") }
     }
 }

@@ -20,8 +20,8 @@ public struct WorkingCopy: Sendable {
     /// - Throws: ``RepositoryError/noRepository``, ``RepositoryError/configurationInRepository(file:)``,
     ///   ``RepositoryError/git(_:)``.
     public init(of directory: String, environment: [String: String]) async throws(RepositoryError) {
-        var git: Git
-        git = Git(program: try GitProgram(environment: environment), directory: directory)
+        guard access(directory, F_OK) == 0 else { throw .noRepository }
+        var git = Git(program: try GitProgram(environment: environment), directory: directory)
         let places = try await git.ask(["rev-parse", "--show-toplevel", "--show-prefix", "--absolute-git-dir"])
         guard places.isSuccess else {
             // "Not a repository" is told from "not yours" (safe.directory in git-config(1)) by git alone.

@@ -63,7 +63,7 @@ struct HostileCommit: Sendable, CustomStringConvertible {
             },
             HostileCommit(description: "another provider", words: "url from") { text, trap in
                 [
-                    account: text.replacing("provider = \"sandbox\"", with: "provider = \"evil\""),
+                    account: text.replacing("\"sandbox\"", with: "\"evil\""),
                     "providers/evil.toml": provider(trap, of: text),
                 ]
             },
@@ -78,7 +78,7 @@ struct HostileCommit: Sendable, CustomStringConvertible {
 
     /// Each way in which a file that is not whole could be taken for something that it is not.
     static let tricks: [HostileCommit] = [
-        trick("a key twice", "is given twice") { $0.setting("[incoming]", "port = 1\nport = 2") },
+        trick("a key twice", "is defined twice") { $0.setting("[incoming]", "port = 1\nport = 2") },
         trick("a table redefined by a dotted key", "token") { "token.token-url = \"https://evil.example\"\n" + $0 },
         trick("a table twice", "incoming") { $0 + "\n[incoming]\nhost = \"evil.example\"\n" },
         trick("a host in letters that look the same", "host") {
@@ -94,7 +94,7 @@ struct HostileCommit: Sendable, CustomStringConvertible {
             $0.setting("[token]", "redirect-uri = \"https://evil.example/callback\"")
         },
         trick("a path in the provider's name", "provider") {
-            $0.replacing("provider = \"sandbox\"", with: "provider = \"../accounts/evil\"")
+            $0.replacing("\"sandbox\"", with: "\"../accounts/evil\"")
         },
         trick("a file without an end", "larger than") { $0 + String(repeating: "# x\n", count: 300_000) },
         HostileCommit(description: "a broken provider file", words: "sandbox", status: .configuration) { _, _ in
@@ -115,7 +115,7 @@ struct HostileCommit: Sendable, CustomStringConvertible {
 
     /// One that claims the account's issuer, since an account's issuer takes no addresses of another's.
     private static func provider(_ trap: UInt16, of account: String) -> String {
-        let issuer = account.split(separator: "\n").first { $0.hasPrefix("issuer = ") } ?? ""
+        let issuer = account.split(separator: "\n").first { $0.hasPrefix("issuer ") } ?? ""
         return """
             format = 1
             display-name = "Sandbox"
@@ -161,7 +161,7 @@ extension String {
         var lines: [Substring] = []
         for old in split(separator: "\n", omittingEmptySubsequences: false) {
             if old.hasPrefix("[") { inTable = old == table[...] }
-            if inTable, old.hasPrefix("\(key) = ") { continue }
+            if inTable, old.prefix(while: { $0 != " " }) == key { continue }
             lines.append(old)
             if inTable, old == table[...] { lines.append(line[...]) }
         }
