@@ -135,7 +135,7 @@ struct PulledChanges: Sendable {
 
 extension ConnectionState {
     /// Whether its tokens are handed out.
-    fileprivate var stands: Bool {
+    var stands: Bool {
         switch self {
         case .authorized, .verified: true
         case .declared, .needsAuthorization: false

@@ -17,8 +17,7 @@ enum StaleTokens {
             let isStale = Direction.allCases.contains { direction in
                 guard record[direction] != nil else { return false }
                 guard let connection = account?[direction] else { return true }
-                if case .needsAuthorization = ConnectionState(of: connection, in: record) { return true }
-                return false
+                return !ConnectionState(of: connection, in: record).stands
             }
             if isStale { await cache.dropTokens(of: name, grants: record.grants.map(\.id)) }
         }

@@ -70,9 +70,14 @@ struct HostileCommit: Sendable, CustomStringConvertible {
             HostileCommit(description: "a token of its own", words: "which token") { text, trap in
                 [account: text + "\n[incoming.token]\ntoken-url = \"https://127.0.0.1:\(trap)/token\"\n"]
             },
-            HostileCommit(description: "an app password in the place of the grant", words: "store password") {
-                text, _ in
-                [account: text.setting("[incoming]", "authentication = \"password\"")]
+            HostileCommit(
+                description: "an app password in the place of the grant, for another server", words: "store password"
+            ) {
+                text, trap in
+                [
+                    account: text.setting("[incoming]", "authentication = \"password\"")
+                        .setting("[incoming]", "port = \(trap)")
+                ]
             },
         ]
 
