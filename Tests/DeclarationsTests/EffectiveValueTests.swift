@@ -44,7 +44,7 @@ struct EffectiveValueTests {
 
                 """
             }
-            let head = "address = \"alice@example.org\"\nprovider = \"generic\"\n"
+            let head = "address = \"alice@example.org\"\nprovider = \"generic\"\nclients = [\"mbsync\"]\n"
             // One connection has a token of its own, and the other the shared one.
             try setting.account(
                 "work",

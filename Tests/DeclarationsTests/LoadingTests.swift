@@ -208,7 +208,7 @@ struct SettingsTests {
                     "3:1: network.proxy: \"http://user:word@proxy.example.org\" is not a proxy such as "
                         + "\"http://proxy.example.org:3128\" (without a password: no declaration holds one)",
                     "4:1: network.timeout: \"1d\" is not a duration such as \"90s\", \"10m\" or \"1h\"",
-                    "6:1: notifications.email: unknown key: this table has none so far",
+                    "6:1: notifications.email: unknown key; known here: command",
                     "7:2: polcy: unknown key; did you mean \"policy\"?",
                 ])
     }

@@ -52,7 +52,8 @@ struct SchemaTests {
         #expect(
             ProviderSchema.keys.filter(\.isRequired).map { $0.path.joined(separator: ".") }.sorted() == [
                 "display-name", "errors.remedy", "errors.what", "errors.whose-move", "format", "mail-errors.remedy",
-                "mail-errors.what", "mail-errors.whose-move", "parameters.any.explanation",
+                "mail-errors.what", "mail-errors.whose-move", "parameters.any.explanation", "scopes.allows",
+                "scopes.scope", "types.name",
             ])
     }
 }

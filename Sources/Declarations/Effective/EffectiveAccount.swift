@@ -37,6 +37,10 @@ private struct EffectiveAccount {
             [
                 ("address", .text(account.address), [["address"]], nil),
                 ("provider", .text(account.provider.text), [["provider"]], nil),
+                (
+                    "clients", account.clients.isEmpty ? nil : .texts(account.clients.map(\.description)),
+                    [["clients"]], nil
+                ),
             ])
         let needsGrant = account.connections.filter { $0.authentication == .oauth2 }
         if let sharing = needsGrant.first(where: { !$0.hasOwnToken }) { values += token(of: sharing, "token") }
