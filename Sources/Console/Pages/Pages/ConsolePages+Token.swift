@@ -60,8 +60,13 @@ extension ConsolePages {
     /// The addresses that the grant type uses are in front, the others under "More": all keep what was typed.
     private func addresses(_ form: TokenForm, problems: [FieldProblem]) -> Values {
         let draft = form.draft
-        let authorization = input(.authorizationURL, draft.authorizationURL, problems: problems, type: "url")
-        let device = input(.deviceAuthorizationURL, draft.deviceAuthorizationURL, problems: problems, type: "url")
+        // An issuer publishes the addresses that are not typed in.
+        let lookedUp = draft.issuer.isEmpty ? nil : phrases("looked-up", ["issuer": draft.issuer])
+        func address(_ field: FormField, _ value: String) -> Values {
+            input(field, value, problems: problems, placeholder: lookedUp, type: "url")
+        }
+        let authorization = address(.authorizationURL, draft.authorizationURL)
+        let device = address(.deviceAuthorizationURL, draft.deviceAuthorizationURL)
         let grantType = GrantType(rawValue: draft.grantType) ?? .authorizationCode
         let hidden: Set<FormField> = [.issuer, .authorizationURL, .deviceAuthorizationURL]
         return [
@@ -69,7 +74,7 @@ extension ConsolePages {
             "moreAuthorizationURLField": grantType == .authorizationCode ? false : authorization,
             "deviceURLField": grantType == .deviceCode ? device : false,
             "moreDeviceURLField": grantType == .deviceCode ? false : device,
-            "tokenURLField": input(.tokenURL, draft.tokenURL, problems: problems, type: "url"),
+            "tokenURLField": address(.tokenURL, draft.tokenURL),
             "issuerField": input(
                 .issuer, draft.issuer, problems: problems, hint: phrases("hint-issuer"), type: "url"),
             "moreOpen": draft.ownToken || problems.contains { hidden.contains($0.field) },
