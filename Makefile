@@ -14,8 +14,9 @@ RELEASE = .build/release
 BUILD_PACKAGES = libkeyutils-dev libqrencode-dev libsecret-1-dev libsodium-dev pkg-config zlib1g-dev
 DEMO_PACKAGES = curl dbus-bin dbus-daemon dovecot-imapd dovecot-lmtpd dovecot-pop3d dovecot-submissiond gnome-keyring \
 	isync libsasl2-modules-kdexoauth2 msmtp openssl python3 python3-aiosmtpd
-TEST_PACKAGES = $(DEMO_PACKAGES) bsdutils chromium chromium-driver fetchmail fonts-dejavu-core getmail6 git git-email keyutils libauthen-sasl-perl \
-	libio-socket-ssl-perl libmailtools-perl libsecret-tools mpop mutt neomutt offlineimap3 s-nail strace zbar-tools
+TEST_PACKAGES = $(DEMO_PACKAGES) bsdutils chromium chromium-driver fetchmail fonts-dejavu-core getmail6 git git-email \
+	gnupg keyutils libauthen-sasl-perl libio-socket-ssl-perl libmailtools-perl libsecret-tools mpop mutt neomutt \
+	offlineimap3 openssh-client s-nail strace zbar-tools
 # What the tests fetch of git's source is compiled, too.
 TEST_PACKAGES += gcc libc6-dev xz-utils
 # Programs and servers of others that mailgrant is tried with come from PyPI.
@@ -53,7 +54,7 @@ demo: ## Send and fetch real mail in a private directory; INTERACTIVE=1: sign in
 	$(call build-release,$(EXECUTABLES) demo)
 	@$(RELEASE)/demo $(if $(filter-out 0 no,$(INTERACTIVE)),--interactive)
 
-bench: ## Measure a cached helper against a C program, the tunnel against socat, the console's page against plain files, a plan against git status
+bench: ## Measure helper, tunnel, console page and plan beside a C program, socat, plain files and git status
 	$(call install-packages,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
 	$(call build-release,mailgrant mailgrant-incoming bench)
 	@$(RELEASE)/bench
