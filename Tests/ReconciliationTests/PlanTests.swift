@@ -128,6 +128,18 @@ struct PlanTests {
         #expect(plan.errors.count == 1)
     }
 
+    @Test("Several accounts do not go at once with the last declaration, as where a directory was renamed")
+    func allGone() {
+        var records = [
+            setting.record(verified: true), setting.record(verified: true, named: "home", host: "home.example"),
+        ]
+        let plan = setting.plan([], records)
+        #expect(plan.differences.isEmpty)
+        #expect(plan.errors.map(\.account?.text) == ["home", "work"])
+        records.removeLast()
+        #expect(setting.plan([], records).lines == ["work: revoke (no longer declared)"])
+    }
+
     @Test("Renames come first, accounts in the order of their names, the machine last")
     func order() {
         let accounts = ["zulu", "alpha", "mike"].map { setting.account(named: $0, host: "\($0).example") }
@@ -191,7 +203,7 @@ struct ProviderMove: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { words }
 
-    private static func url(_ text: String) -> URL { URL(string: text)! }
+    private static func url(_ text: String) -> URL? { URL(string: text) }
 
     static let all = [
         ProviderMove(words: "token endpoint moved from https://id.example.org/token to https://evil.example/token") {

@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import Declarations
 import FoundationEssentials
 import Grants
@@ -38,6 +39,8 @@ struct Session: Sendable {
         _ body: (Session) async throws -> Result
     ) async throws -> Result {
         let settings = try context.settings()
+        // Where it cannot be written down, what is written later says so.
+        try? DeclaredPlace(in: context.state).remember(context.configuration.path, replacing: false)
         let trust = try NetworkTrust(settings.network, context)
         let store = try tokenStore(settings.store, environment: context.environment)
         let cache: any AccessTokenCache =

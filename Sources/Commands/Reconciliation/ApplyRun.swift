@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import Grants
 import HelperKit
 import LocalState
@@ -64,6 +65,9 @@ struct ApplyRun {
         let renames = differences(survey) { if case .rename = $0.change { true } else { false } }
         for rename in renames { try await attempt(rename, survey) }
         if !renames.isEmpty { survey = try context.survey() }
+        if survey.isWhole {
+            try? DeclaredPlace(in: context.state).remember(context.configuration.path, replacing: true)
+        }
 
         for account in survey.accounts where isMeant(account.name) { try await settle(account, survey) }
         for end in differences(survey, where: \.isEnd) { try await attempt(end, survey) }
@@ -140,6 +144,9 @@ struct ApplyRun {
     private mutating func attempt(_ difference: Difference, _ survey: Survey) async throws {
         try Task.checkCancellation()
         guard try isAgreed(difference) else { return }
+        // An editor, or git, that takes a file away for a moment to write it anew has put it back by now; and a person may
+        // have thought for long.
+        if difference.isEnd, try !isDifferent(difference) { return }
         do throws(ProgramFailure) {
             try await perform(difference, survey)
             outcomes.append(Outcome(difference: difference))
@@ -151,6 +158,11 @@ struct ApplyRun {
             try Task.checkCancellation()
             outcomes.append(Outcome(difference: difference, failure: error))
         }
+    }
+
+    /// Whether it differs still, in files that are all read again.
+    private func isDifferent(_ difference: Difference) throws -> Bool {
+        try context.renewed.survey().plan.differences.contains { $0.isSame(as: difference) }
     }
 
     /// Whether it is to be done now.

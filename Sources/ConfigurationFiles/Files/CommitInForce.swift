@@ -5,12 +5,22 @@ extension ConfigurationDirectory {
     ///
     /// It is read from git's own files, since starting git for a line of a journal would be too much
     /// (gitrepository-layout(5)). Nothing where there is no commit, or refs are kept in another way than as files.
-    public var commit: String? {
+    public var commit: String? { repository?.head }
+
+    /// What is under way in the git working copy where this directory is, or lies in: a phrase such as
+    /// `a merge is not finished`. Nothing where nothing is, or where there is no working copy.
+    public var gitWork: String? {
+        guard let directory = repository?.directory else { return nil }
+        if let work = GitWork.unfinished(in: directory) { return "a \(work) is not finished" }
+        return GitWork.isWriting(in: directory) ? "git is at work (\(directory)/index.lock)" : nil
+    }
+
+    private var repository: GitRepository? {
         guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }
         var directory = String(cString: real)
         while true {
-            if let repository = GitRepository(workingCopy: directory) { return repository.head }
+            if let repository = GitRepository(workingCopy: directory) { return repository }
             guard let slash = directory.lastIndex(of: "/"), directory != "/" else { return nil }
             directory = slash == directory.startIndex ? "/" : String(directory[..<slash])
         }

@@ -47,7 +47,7 @@ public struct WantedClient: Sendable {
     /// - Parameter text: the file as it is.
     func content(in text: String) throws(DamagedMarks) -> String {
         guard !onceOnly.isEmpty else { return content }
-        let others = try block.removed(from: text).split(separator: "\n")
+        let others = try block.removed(from: text).split(whereSeparator: \.isNewline)
         return content.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
             guard let beginning = onceOnly.first(where: { line.hasPrefix($0) }) else { return true }
             return !others.contains { $0.hasPrefix(beginning) }

@@ -35,7 +35,7 @@ public struct Planner: Sendable {
             let survey = ClientSurvey(
                 declared, records, installed: try ClientInstallations(in: state).all(), catalog: clients,
                 home: machine.home)
-            var observed = Observed(records: records, clients: survey, whyNothingEnds: whyNothingEnds)
+            var observed = Observed(records: records, clients: survey, whyNothingEnds: try whyNothingEnds())
             var timerError: PlanError?
             if case .success(let settings) = declared.settings {
                 do throws(ClientFileError) {
@@ -78,9 +78,22 @@ public struct Planner: Sendable {
         try timerFiles.difference(units(settings), every: settings.apply.timer)
     }
 
-    /// A home directory that is not mounted must not look like a person who took all declarations away.
-    private var whyNothingEnds: String? {
-        access(loader.directory.path, F_OK) == 0 ? nil : "\(loader.directory.path) is not there"
+    /// A home directory that is not mounted, a checkout that is half done or a run with the wrong environment must not look
+    /// like a person who took declarations away.
+    private func whyNothingEnds() throws(LedgerError) -> String? {
+        let directory = loader.directory
+        let layers = loader.layers.lowestFirst
+        if access(directory.path, F_OK) != 0 { return "\(directory.path) is not there" }
+        if (try? directory.names(in: ".").isEmpty) == true { return "\(directory.path) is empty" }
+        if directory.commit == nil, layers.allSatisfy({ access($0.contents + "/accounts", F_OK) != 0 }) {
+            return "\(directory.path)/accounts is not there"
+        }
+        if state.isMoving { return "a pull has moved only some of the files; run: mailgrant pull" }
+        if let work = layers.lazy.compactMap(\.gitWork).first { return "\(work); finish it, then run this again" }
+        return try DeclaredPlace(in: state).other(than: directory.path).map {
+            "until now declarations were read in \($0), not in \(directory.path); "
+                + "if it is meant to go, apply it there, or run: mailgrant forget"
+        }
     }
 }
 
@@ -89,6 +102,11 @@ public struct Survey: Sendable {
     public let declared: Declarations
     public let observed: Observed
     public let plan: Plan
+
+    /// Whether everything that was observed is some declared account's.
+    public var isWhole: Bool {
+        observed.records.allSatisfy { $0.value.isEmpty || declared.accounts[$0.key] != nil }
+    }
 
     /// The accounts whose files can be read, in order.
     public var accounts: [Account] {

@@ -44,6 +44,8 @@ struct Renames {
                 "the settings cannot be read, and may name a layer that declares it; mend that first"
             } else if isUnreadableNew || !declared.misnamed.isEmpty {
                 "a file that cannot be read may be its file under a new name; mend that first"
+            } else if declared.accounts.isEmpty, undeclared.count > 1 {
+                "no account is declared any more, as where a directory was renamed; to let all go, run: mailgrant forget --all"
             } else {
                 nil
             }

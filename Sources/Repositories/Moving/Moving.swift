@@ -33,9 +33,9 @@ extension WorkingCopy {
     /// - Throws: ``RepositoryError/interrupted(from:to:files:)`` where a file is neither as it was nor as it should become:
     ///   somebody has changed it since.
     public func finishInterruptedMove(_ workplace: Workplace) async throws(RepositoryError) -> MoveNote? {
-        guard let note = MoveNote(at: workplace.noteOfMove), note.root == root else { return nil }
-        guard let head = try await commitID("HEAD"), [note.from, note.to].contains(head) else {
-            // Somebody has moved on since: the note is of no use any more.
+        guard let note = MoveNote(at: workplace.noteOfMove) else { return nil }
+        guard note.root == root, let head = try await commitID("HEAD"), [note.from, note.to].contains(head) else {
+            // Somebody has moved on since, or to another working copy: the note is of no use any more.
             unlink(workplace.noteOfMove)
             return nil
         }

@@ -19,5 +19,6 @@ public struct Workplace: Sendable {
         return try await body(directory)
     }
 
+    /// Also looked for by `StateDirectory.isMoving`.
     var noteOfMove: String { path + "/move" }
 }

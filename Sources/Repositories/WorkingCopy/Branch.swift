@@ -1,4 +1,4 @@
-import Glibc
+import ConfigurationFiles
 
 /// The branch that is checked out, and the one of a remote that it follows.
 public struct Branch: Sendable, Equatable {
@@ -22,7 +22,7 @@ extension WorkingCopy {
     /// - Throws: ``RepositoryError``: detached, without a commit or an upstream, something unfinished, files that were
     ///   changed, or none of the directory's files in it.
     public func branch() async throws(RepositoryError) -> Branch {
-        if let work = unfinishedWork { throw .unfinished(work) }
+        if let work = GitWork.unfinished(in: gitDirectory) { throw .unfinished(work) }
         let head = try await git.ask(["symbolic-ref", "--quiet", "HEAD"])
         guard head.isSuccess else { throw .detached }
         let reference = head.text
@@ -57,14 +57,5 @@ extension WorkingCopy {
         guard answer.isSuccess else { return nil }
         guard let id = CommitID(answer.text) else { throw .git(.unexpectedAnswer(command: "git rev-parse")) }
         return id
-    }
-
-    /// What git notes in its directory while it lasts (gitrepository-layout(5)).
-    private var unfinishedWork: String? {
-        let notes = [
-            ("MERGE_HEAD", "merge"), ("rebase-merge", "rebase"), ("rebase-apply", "rebase"),
-            ("CHERRY_PICK_HEAD", "cherry-pick"), ("REVERT_HEAD", "revert"), ("BISECT_LOG", "bisect"),
-        ]
-        return notes.first { access("\(gitDirectory)/\($0.0)", F_OK) == 0 }?.1
     }
 }
