@@ -3,7 +3,10 @@ import FoundationEssentials
 /// What a person does with a page's controls. Each step waits until the control is there and can be used.
 extension Chromium {
     public func click(_ control: Control) async throws {
-        try await act(on: control) { try await driver.post("/element/\($0)/click") }
+        try await act(on: control) { element in
+            try await moveIntoSight(element)
+            try await unlessWindowCloses { try await driver.post("/element/\(element)/click") }
+        }
     }
 
     /// Puts a text into a field, in place of what is there.
@@ -18,6 +21,7 @@ extension Chromium {
     /// Chooses one of a list's entries by what it says.
     public func choose(_ option: String, in control: Control) async throws {
         try await act(on: control) { element in
+            try await moveIntoSight(element)
             let path = "./descendant::option[normalize-space(.) = '\(option)']"
             let found = try await driver.post(
                 "/element/\(element)/element", ["using": "xpath", "value": .string(path)])
@@ -29,6 +33,7 @@ extension Chromium {
     public func tick(_ control: Control, _ isTicked: Bool = true) async throws {
         try await act(on: control) { element in
             guard try await driver.get("/element/\(element)/selected").bool != isTicked else { return }
+            try await moveIntoSight(element)
             try await driver.post("/element/\(element)/click")
         }
     }
@@ -42,8 +47,10 @@ extension Chromium {
             actions.append(["type": "keyUp", "value": .string(key.code)])
         }
         if let modifier { actions.append(["type": "keyUp", "value": .string(modifier.code)]) }
-        try await driver.post(
-            "/actions", ["actions": [["type": "key", "id": "keyboard", "actions": .array(actions)]]])
+        try await unlessWindowCloses {
+            try await driver.post(
+                "/actions", ["actions": [["type": "key", "id": "keyboard", "actions": .array(actions)]]])
+        }
     }
 
     /// Types a text where the focus is, key by key.
@@ -94,10 +101,23 @@ extension Chromium {
 
     /// What has the focus: role and accessible name as Chromium tells them to a screen reader, such as `button Authorize`.
     public func focus() async throws -> String {
-        let element = try elementID(try await driver.get("/element/active"))
-        let role = try await driver.get("/element/\(element)/computedrole").text ?? ""
-        let name = try await driver.get("/element/\(element)/computedlabel").text ?? ""
-        return "\(role) \(name)"
+        var announced = ""
+        try await wait(for: "something with the focus") {
+            let element = try elementID(try await driver.get("/element/active"))
+            let role = try await driver.get("/element/\(element)/computedrole").text ?? ""
+            announced = "\(role) \(try await driver.get("/element/\(element)/computedlabel").text ?? "")"
+            return true
+        }
+        return announced
+    }
+
+    /// Does what may close the window: the driver then has nobody to ask how it went.
+    private func unlessWindowCloses(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let failure as WebDriverFailure where failure.error == "no such window" {
+            // It did.
+        }
     }
 
     // MARK: - Finding
@@ -119,6 +139,12 @@ extension Chromium {
         return result
     }
 
+    /// To the middle of the window: at its edge a bar that stays there may cover it.
+    private func moveIntoSight(_ element: String) async throws {
+        let reference: JSONValue = [Self.elementKey: .string(element)]
+        try await run(script: "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", reference)
+    }
+
     private func elements(_ control: Control) async throws -> [String] {
         let found = try await run(
             script: Self.finding, .string(control.kind.rawValue), .string(control.name),
@@ -128,9 +154,11 @@ extension Chromium {
 
     private static let finding = String(decoding: PackageResources.find_control_js, as: UTF8.self)
 
+    private static let elementKey = "element-6066-11e4-a52e-4f735466cecf"
+
     /// The ID in a web element reference (W3C WebDriver, section 12).
     private func elementID(_ reference: JSONValue) throws -> String {
-        guard let id = reference["element-6066-11e4-a52e-4f735466cecf"]?.text else {
+        guard let id = reference[Self.elementKey]?.text else {
             throw WebDriverFailure(error: "no such element", message: "no reference to an element")
         }
         return id

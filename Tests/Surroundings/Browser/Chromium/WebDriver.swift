@@ -69,7 +69,8 @@ struct WebDriver: Sendable {
         let value = try JSONDecoder().decode(Answer.self, from: Data(body.readableBytesView)).value
         guard response.status == .ok else {
             throw WebDriverFailure(
-                error: value["error"]?.text ?? "unknown error", message: value["message"]?.text ?? "")
+                error: value["error"]?.text ?? "unknown error",
+                message: "\(method) \(command): \(value["message"]?.text ?? "")")
         }
         return value
     }

@@ -17,13 +17,13 @@ const nameOf = (element) => tidy(
   || element.getAttribute("aria-label")
   || (element.labels?.length && [...element.labels].map((label) => label.textContent).join(" "))
   || (element.tagName === "INPUT" && element.value)
-  || element.textContent || element.title);
+  || element.innerText || element.textContent || element.title);
 
 const isVisible = (element) =>
   element.checkVisibility({ checkVisibilityCSS: true }) && element.getClientRects().length > 0;
 
 const dialogs = document.querySelectorAll("dialog:modal");
-const front = dialogs[dialogs.length - 1] ?? document;
+const front = (kind !== "selector" && dialogs[dialogs.length - 1]) || document;
 const places = place ? [...front.querySelectorAll(place)] : [front];
 const found = [...new Set(places.flatMap((part) => [...part.querySelectorAll(kinds[kind] ?? name)]))].filter(isVisible);
 if (kind === "selector") return found;

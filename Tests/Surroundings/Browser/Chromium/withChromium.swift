@@ -57,7 +57,7 @@ extension ChromiumHabits {
                 "perfLoggingPrefs": ["enableNetwork": true],
                 "prefs": runsScripts ? [:] : ["profile.managed_default_content_settings.javascript": 2],
             ],
-            "goog:loggingPrefs": ["browser": "ALL", "performance": "ALL"],
+            "goog:loggingPrefs": ["browser": "INFO", "performance": "ALL"],
         ]
     }
 
