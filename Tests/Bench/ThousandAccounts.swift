@@ -35,7 +35,9 @@ struct ThousandAccounts {
     private func write() throws {
         let files = FileManager.default
         let (accounts, records) = (repository + "/accounts", directory + "/state/mailgrant/accounts")
-        for folder in [accounts, records] { try files.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+        for folder in [accounts, records] {
+            try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        }
         for number in 0..<Self.count {
             let name = "account-\(number)"
             try Data(Self.declaration(name).utf8).write(to: URL(filePath: "\(accounts)/\(name).toml"))
