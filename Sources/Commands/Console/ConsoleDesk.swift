@@ -43,7 +43,7 @@ struct ConsoleDesk: Sendable {
 }
 
 extension CommandContext {
-    var editor: DeclarationEditor { DeclarationEditor(directory: configuration, providers: loader.providers) }
+    var editor: DeclarationEditor { DeclarationEditor(loader) }
 }
 
 extension ConsoleDesk: AccountOperations {}

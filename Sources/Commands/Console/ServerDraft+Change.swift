@@ -62,12 +62,17 @@ extension ServerDraft {
     ) {
         let chosen = MailProtocol(rawValue: mailProtocol)
         let standard = chosen.flatMap { defaults[$0] }
+        func value(_ key: String, _ text: String) -> DeclarationValue {
+            (key == "port" ? Int(text).map(DeclarationValue.number) : nil) ?? .text(text)
+        }
         func put(_ key: String, _ typed: String, declared: String?, standard: String?) {
             // What is typed and is the default needs no line; one that is there stays.
-            if typed.isEmpty, declared != nil { return change.unset(.connection(direction, key)) }
+            if typed.isEmpty, declared != nil {
+                let standard = standard.flatMap { $0.isEmpty ? nil : value(key, $0) }
+                return change.unset(.connection(direction, key), for: standard)
+            }
             guard !typed.isEmpty, typed != declared, declared != nil || typed != standard else { return }
-            let value = key == "port" ? Int(typed).map(DeclarationValue.number) : nil
-            change.set(.connection(direction, key), to: value ?? .text(typed))
+            change.set(.connection(direction, key), to: value(key, typed))
         }
         put("protocol", mailProtocol, declared: declared?.mailProtocol.rawValue, standard: nil)
         put("host", host, declared: declared?.host, standard: standard?.host)
@@ -77,7 +82,10 @@ extension ServerDraft {
         let usedOAuth = declared.map { $0.authentication != .password } ?? true
         if chosen?.isOverHTTPS == true { change.unset(.connection(direction, "mechanism")) }
         guard usesOAuth != usedOAuth else { return }
-        if usesOAuth { return change.unset(.connection(direction, "authentication")) }
+        if usesOAuth {
+            return change.unset(
+                .connection(direction, "authentication"), for: .text(Authentication.oauth2.rawValue))
+        }
         change.set(.connection(direction, "authentication"), to: .text(Authentication.password.rawValue))
         for key in Self.keysForTokensOnly { change.unset(.connection(direction, key)) }
     }

@@ -1,22 +1,66 @@
 import ConfigurationFiles
+import Crypto
 import Glibc
 public import Grants
 
-/// An account's file as it was read at one time.
+/// An account's file in the person's own directory as it was read at one time, and what the layers below it said then.
 public struct DeclarationFile: Sendable, Equatable {
     public let name: PlainName
     public let path: String
+    /// Empty where the file is not there.
     public let text: String
+    /// Whether it is there. Where only a layer below declares the account, it is to be made: it says what differs.
+    public let exists: Bool
+    /// The account's files in the layers below, lowest first.
+    let below: [LayerText]
     /// Whether the program made the file and may write it again: its text is, byte for byte, what the program makes of the
     /// values in it, and it is an ordinary file of this user. Whatever a person adds to it, be it one blank, makes it the
-    /// person's.
+    /// person's. One that is not there would be the program's.
     public let isOurs: Bool
 
-    init(name: PlainName, path: String, text: String, rendered: String?) {
+    /// - Parameters:
+    ///   - text: nothing where the file is not there.
+    ///   - rendered: what the program makes of the values in it.
+    init(name: PlainName, path: String, text: String?, below: [LayerText], rendered: String?) {
         self.name = name
         self.path = path
-        self.text = text
-        isOurs = rendered.map { Array($0.utf8) == Array(text.utf8) } ?? false && FileNature(of: path).isOrdinary
+        self.text = text ?? ""
+        self.below = below
+        exists = text != nil
+        let isRendered = rendered.map { Array($0.utf8) == Array((text ?? "").utf8) } ?? false
+        isOurs = text == nil || isRendered && FileNature(of: path).isOrdinary
+    }
+
+    /// Another one whenever the file or a layer below it says anything else. Eight bytes of a hash, in hexadecimal.
+    public var revision: String {
+        var hash = SHA256()
+        for layer in below + [LayerText(file: path, text: text)] {
+            hash.update(data: Array((layer.file + "\0" + layer.text + "\0").utf8))
+        }
+        return hash.finalize().prefix(8).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+
+    /// The highest layer below that says something of a key, and what the layers below say of it together.
+    ///
+    /// - Throws: ``ConfigurationErrors`` where one of them is not TOML.
+    func layerBelow(stating key: DeclarationKey) throws(ConfigurationErrors) -> (file: String, value: Meaning)? {
+        guard let files = AccountFiles(below), let value = Meaning(try files.document())[key.path[...]] else {
+            return nil
+        }
+        for layer in below.reversed()
+        where Meaning(try DocumentTable(parsing: layer.text, file: layer.file))[key.path[...]] != nil {
+            return (layer.file, value)
+        }
+        return nil
+    }
+
+    /// What all layers say with this text in the place of the person's own.
+    ///
+    /// - Throws: ``ConfigurationErrors`` where one of them is not TOML.
+    func document(with text: String) throws(ConfigurationErrors) -> DocumentTable {
+        let own = LayerText(file: path, text: text)
+        guard let files = AccountFiles(below + [own]) else { preconditionFailure("one was handed in") }
+        return try files.document()
     }
 }
 

@@ -11,7 +11,8 @@ public enum DeclarationValue: Sendable, Equatable {
     /// - Returns: nothing where the key takes one word and there are more or none.
     public init?(_ words: [String], for key: DeclarationKey) {
         switch key.path.last {
-        case "scopes": self = .texts(words.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) })
+        case "clients", "scopes":
+            self = .texts(words.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) })
         case "port": self = words.first.flatMap(Int.init).map(Self.number) ?? .text(words.first ?? "")
         default: self = .text(words.first ?? "")
         }

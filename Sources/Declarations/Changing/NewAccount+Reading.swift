@@ -17,6 +17,7 @@ extension NewAccount {
         if let table = reader.table("token") { token = NewToken(TokenDeclaration(table, provider: provider)) }
         incoming = NewConnection(reader, .incoming, provider)
         outgoing = NewConnection(reader, .outgoing, provider)
+        clients = reader.texts("clients")
     }
 }
 

@@ -7,7 +7,7 @@ struct AccountFiles {
     /// The highest: the one that declares the account. What it leaves out the others say.
     let file: String
     /// Lowest first.
-    let texts: [(text: String, file: String)]
+    let texts: [LayerText]
 
     static let folder = "accounts"
 
@@ -17,12 +17,19 @@ struct AccountFiles {
     ///
     /// - Throws: ``ConfigurationErrors`` where one of the files cannot be read.
     init?(of name: PlainName, in directories: [ConfigurationDirectory]) throws(ConfigurationErrors) {
-        var texts: [(text: String, file: String)] = []
+        var texts: [LayerText] = []
         let fileName = Self.fileName(name)
         for directory in directories {
             guard let text = try directory.text(of: fileName, in: Self.folder) else { continue }
-            texts.append((text, directory.resolve(Self.folder + "/" + fileName)))
+            texts.append(LayerText(file: directory.resolve(Self.folder + "/" + fileName), text: text))
         }
+        self.init(texts)
+    }
+
+    /// Nothing where there are none.
+    ///
+    /// - Parameter texts: lowest first.
+    init?(_ texts: [LayerText]) {
         guard let highest = texts.last else { return nil }
         file = highest.file
         self.texts = texts
@@ -33,8 +40,8 @@ struct AccountFiles {
     /// - Throws: ``ConfigurationErrors`` where one of them is not TOML.
     func document() throws(ConfigurationErrors) -> DocumentTable {
         var merged: DocumentTable?
-        for (text, file) in texts {
-            let document = try DocumentTable(parsing: text, file: file)
+        for layer in texts {
+            let document = try DocumentTable(parsing: layer.text, file: layer.file)
             merged = merged.map { document.over($0, inheriting: Self.isInherited) } ?? document
         }
         guard let merged else { preconditionFailure("an account has one file at least") }
@@ -43,8 +50,9 @@ struct AccountFiles {
 
     /// Whether one of them could declare an address or a host: what spells it nowhere and has no escapes cannot.
     func mayState(_ word: String) -> Bool {
-        texts.contains { text, _ in
-            text.utf8.contains(UInt8(ascii: "\\")) || text.lowercased().contains(word.lowercased())
+        texts.contains { layer in
+            let text = layer.text
+            return text.utf8.contains(UInt8(ascii: "\\")) || text.lowercased().contains(word.lowercased())
         }
     }
 
@@ -58,4 +66,10 @@ struct AccountFiles {
         else { return true }
         return issuer == below[TokenTable.Key.issuer.rawValue]?.value
     }
+}
+
+/// An account's file in one layer, as it was read.
+struct LayerText: Sendable, Equatable {
+    let file: String
+    let text: String
 }

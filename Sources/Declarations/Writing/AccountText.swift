@@ -17,7 +17,7 @@ enum AccountText {
         ["# Declared for mailgrant. No secret is in this file, so it can be kept in git."]
             + account.passwordCommands.map { "# Its app password is kept with: \($0)" }
             + ["# Authorize it with: mailgrant authorize \(account.name)"]
-            + lines([("address", account.address), ("provider", account.provider.text)])
+            + lines([("address", account.address), ("provider", account.provider.text), ("clients", account.clients)])
     }
 
     private static func token(_ name: String, _ token: NewToken, comment: String) -> [String] {
@@ -77,7 +77,7 @@ enum AccountText {
     }
 
     /// `key = value` for every value there is, the values in one column.
-    private static func lines(_ values: [(key: String, value: (any TOMLRepresentable)?)]) -> [String] {
+    static func lines(_ values: [(key: String, value: (any TOMLRepresentable)?)]) -> [String] {
         let present = values.compactMap { key, value in value.map { (key, $0.toml) } }
         let width = present.map(\.0.count).max() ?? 0
         return present.map { key, toml in

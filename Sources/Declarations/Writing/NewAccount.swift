@@ -10,6 +10,8 @@ public struct NewAccount: Sendable, Equatable {
     public var token = NewToken()
     public var incoming: NewConnection?
     public var outgoing: NewConnection?
+    /// The mail programs that it is to be installed into.
+    public var clients: [String]?
 
     public init(name: PlainName, address: String, provider: PlainName) {
         self.name = name

@@ -7,7 +7,7 @@ import Testing
 @testable import Declarations
 
 extension Setting {
-    var editor: DeclarationEditor { DeclarationEditor(directory: directory, providers: .bundled) }
+    var editor: DeclarationEditor { DeclarationEditor(LayerList(of: directory), .bundled) }
 
     var writer: DeclarationWriter { DeclarationWriter(directory: directory, providers: .bundled) }
 
@@ -29,7 +29,7 @@ func change(_ edits: [(key: String, words: [String])]) throws -> DeclarationChan
     for (text, words) in edits {
         let key = try #require(DeclarationKey(text))
         if words.isEmpty {
-            change.unset(key)
+            change.inherit(key)
         } else {
             change.set(key, to: try #require(DeclarationValue(words, for: key)))
         }

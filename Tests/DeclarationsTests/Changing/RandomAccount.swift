@@ -25,6 +25,7 @@ enum RandomAccount {
         account.token = token(&random, mustHaveClient: true)
         let incoming = Bool.random(using: &random)
         if incoming { account.incoming = connection([.imap, .pop, .ews, .graph], &random) }
+        if Bool.random(using: &random) { account.clients = ["mbsync", "msmtp"] }
         if !incoming || Bool.random(using: &random) { account.outgoing = connection([.smtp, .ews, .graph], &random) }
         return account
     }

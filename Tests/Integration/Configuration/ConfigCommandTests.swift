@@ -79,6 +79,34 @@ struct ConfigCommandTests {
         }
     }
 
+    @Test("A change of what a layer declares is a file of one's own that says what differs; the layer is left alone")
+    func overrides() async throws {
+        try await withLayers { place in
+            let layer = "../org/accounts/home.toml"
+            try place.write(
+                "address = \"alice@home.example\"\n"
+                    + soundAccount.split(separator: "\n").dropFirst()
+                    .joined(separator: "\n") + "\n", to: layer)
+            let set = place.mailgrant("config", "set", "home", "incoming.port", "1993")
+            #expect(
+                try await set.runSuccessfully().output == "home: changed in \(place.directory)/accounts/home.toml\n")
+            let origin = place.mailgrant("config", "get", "incoming.port", "--account", "home", "--show-origin")
+            #expect(try await origin.runSuccessfully().output.hasPrefix("file:accounts/home.toml:4\t"))
+            #expect(try await set.runSuccessfully().output.contains("nothing to change"))
+            try await expectFailure(
+                of: place.mailgrant("config", "unset", "home", "incoming.host"), .usage,
+                saying: "/org/accounts/home.toml says it", "nothing was written")
+            try await place.mailgrant("config", "unset", "home", "incoming.port").runSuccessfully()
+            #expect(try await origin.runSuccessfully().output.hasPrefix("default:\t"))
+
+            // A person's file over a layer is changed by the person.
+            try await expectFailure(
+                of: place.mailgrant("config", "set", "work", "incoming.port", "0"), .usage, saying: "0 is not from 1")
+            let difference = try await place.mailgrant("config", "set", "work", "incoming.port", "993").run()
+            #expect(difference.status == .exited(77) && difference.output.contains("-port = 143\n+port = 993\n"))
+        }
+    }
+
     @Test("A mistake in a layer is told with its file")
     func broken() async throws {
         try await withLayers { place in

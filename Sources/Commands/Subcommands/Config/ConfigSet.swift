@@ -11,7 +11,7 @@ struct ConfigSet: AsyncParsableCommand {
             """,
         discussion: """
             KEY is a key of accounts/ACCOUNT.toml with its tables before it, such as address, incoming.port, \
-            token.client-id, outgoing.token.tenant or token.authorization-parameters.prompt. Scopes take several values. \
+            token.client-id, outgoing.token.tenant or token.authorization-parameters.prompt. Scopes and clients take several values. \
             What can only be right together is changed together: keys with = and values, and --unset. A new table begins \
             with its first key.
 
@@ -46,7 +46,7 @@ struct ConfigSet: AsyncParsableCommand {
             }
             change.set(key, to: value)
         }
-        for key in unset { change.unset(try DeclarationKey(argument: key)) }
+        for key in unset { change.inherit(try DeclarationKey(argument: key)) }
         return change
     }
 

@@ -6,7 +6,7 @@ struct ConfigUnset: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "unset", abstract: "Take keys or tables out of an account's declaration.",
         discussion: """
-            What is not declared has the provider's default, or that of mailgrant. A table, such as outgoing or \
+            What is not declared has the value of a lower layer, else the provider's default, else that of mailgrant. A table, such as outgoing or \
             incoming.token, goes with all that is in it.
 
             \(DeclarationEditing.explanation)
@@ -30,7 +30,7 @@ struct ConfigUnset: AsyncParsableCommand {
 
     private func change() throws -> DeclarationChange {
         var change = DeclarationChange()
-        for key in keys { change.unset(try DeclarationKey(argument: key)) }
+        for key in keys { change.inherit(try DeclarationKey(argument: key)) }
         return change
     }
 }

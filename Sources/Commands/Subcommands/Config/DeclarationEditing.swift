@@ -17,7 +17,8 @@ struct DeclarationEditing: ParsableArguments {
         A file that mailgrant made, and nobody has edited since, is written again, if what comes out is a declaration. A \
         file that a person wrote is never written: the change goes to standard output as a diff for patch(1) and \
         git apply, and the status is 77. It is 0 where the file says so already, 64 where the outcome would be no \
-        declaration, and 75 where somebody else has written the file at the same time.
+        declaration, and 75 where somebody else has written the file at the same time. Layers are never written: of an \
+        account that they declare, a file that says what differs is made in the configuration directory.
         """
 
     /// - Throws: ``ProgramFailure``
