@@ -14,10 +14,13 @@ public struct AccountDraft: Sendable, Equatable {
     /// For a new account only: what of its token a declaration cannot do without, such as the client ID. Nothing leaves
     /// all of it to what was found and to the provider, which may let the program register itself.
     public var token: TokenDraft?
+    /// Which ``AccountForm/draft`` it was filled from, as the form has it: where the file has changed since, nothing is saved. Nothing
+    /// compares nothing.
+    public var revision: String?
 
     public init(
         name: String, changing: PlainName? = nil, address: String, type: String = "", incoming: ServerDraft? = nil,
-        outgoing: ServerDraft? = nil, token: TokenDraft? = nil
+        outgoing: ServerDraft? = nil, token: TokenDraft? = nil, revision: String? = nil
     ) {
         self.name = name
         self.changing = changing
@@ -26,6 +29,7 @@ public struct AccountDraft: Sendable, Equatable {
         self.incoming = incoming
         self.outgoing = outgoing
         self.token = token
+        self.revision = revision
     }
 }
 

@@ -22,12 +22,15 @@ public struct TokenDraft: Sendable, Equatable {
     public var sharedMailbox: String
     /// Whether the connection has a token of its own. Else its details are those of both connections.
     public var ownToken: Bool
+    /// Which ``TokenForm/draft`` it was filled from, as the form has it: where the file has changed since, nothing is saved. Nothing
+    /// compares nothing.
+    public var revision: String?
 
     public init(
         type: String, grantType: String, parameters: [String: String] = [:], issuer: String = "",
         authorizationURL: String = "", tokenURL: String = "", deviceAuthorizationURL: String = "",
         clientID: String = "", clientSecret: Secret? = nil, scopes: String = "",
-        usesSharedMailbox: Bool = false, sharedMailbox: String = "", ownToken: Bool = false
+        usesSharedMailbox: Bool = false, sharedMailbox: String = "", ownToken: Bool = false, revision: String? = nil
     ) {
         self.type = type
         self.grantType = grantType
@@ -42,6 +45,7 @@ public struct TokenDraft: Sendable, Equatable {
         self.usesSharedMailbox = usesSharedMailbox
         self.sharedMailbox = sharedMailbox
         self.ownToken = ownToken
+        self.revision = revision
     }
 }
 

@@ -9,7 +9,8 @@ extension AccountDraft {
             name: changing?.text ?? form.text(.name), changing: changing, address: form.text(.address),
             type: form.text(.type), incoming: ServerDraft(form: form, .incoming),
             outgoing: ServerDraft(form: form, .outgoing),
-            token: changing == nil ? TokenDraft(new: form) : nil)
+            token: changing == nil ? TokenDraft(new: form) : nil,
+            revision: form[TokenDraft.revisionName])
     }
 }
 

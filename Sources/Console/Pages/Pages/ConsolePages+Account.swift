@@ -33,7 +33,7 @@ extension ConsolePages {
             "action": form.draft.changing.map { "/accounts/\($0)" } ?? "/accounts",
             "servers": Direction.allCases.map { server($0, form, summary: summary, problems: problems) },
             "newToken": form.draft.changing == nil ? newToken(form.draft.token, problems: problems) : false,
-            "fileNote": fileNote(form),
+            "fileNote": fileNote(form), "revision": form.draft.revision.orAbsent,
         ]
         let parts = [own, values(of: problems), accountFields(form, problems: problems)]
         return page(

@@ -13,7 +13,8 @@ extension ConsolePages {
         let own: Values = [
             "path": account.path(direction), "accountPath": account.path, "address": account.address,
             "serverTitle": phrases("server-\(direction)"), "isShared": form.isShared && !form.draft.ownToken,
-            "ownToken": form.draft.ownToken, "usesSharedMailbox": form.draft.usesSharedMailbox,
+            "revision": form.draft.revision.orAbsent, "ownToken": form.draft.ownToken,
+            "usesSharedMailbox": form.draft.usesSharedMailbox,
             "ownTokenHint": phrases("own-token-hint", ["server": phrases("server-\(direction)")]),
             "fileNote": form.fileIsOurs ? false : phrases("file-theirs", ["file": account.file]),
             "notice": frame.notice.map(values(of:)).orAbsent,
