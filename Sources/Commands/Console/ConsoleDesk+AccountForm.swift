@@ -13,8 +13,10 @@ extension ConsoleDesk {
             guard let name else { return newForm(context) }
             let declared = try DeclaredAccount(name, context)
             let record = try? context.ledger.record(of: name)
+            var draft = AccountDraft(declared.values, changing: name, declared.provider)
+            draft.revision = revisions.begin(declared.file)
             return AccountForm(
-                draft: AccountDraft(declared.values, changing: name, declared.provider),
+                draft: draft,
                 defaults: declared.provider.filled(for: declared.values).serverDrafts(user: declared.values.address),
                 keptPasswords: Set(Direction.allCases.filter { record?[$0]?.password != nil }),
                 file: declared.file.path, fileIsOurs: declared.file.isOurs)

@@ -45,7 +45,7 @@ extension AccountSummary {
         let file = try? context.editor.file(of: account.name)
         self.init(
             name: account.name, address: account.address, providerName: provider?.displayName ?? account.provider.text,
-            file: account.declaredIn, fileIsOurs: file?.isOurs ?? false,
+            file: account.declaredIn, fileIsOurs: file.map { $0.isOurs && $0.exists } ?? false,
             connections: status.connections.map { connection in
                 ConnectionSummary(
                     connection, subject: "\(account.name) \(connection.direction)",

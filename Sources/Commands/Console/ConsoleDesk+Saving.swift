@@ -12,8 +12,11 @@ extension ConsoleDesk {
             let declared = try DeclaredAccount(name, context)
             let defaults = declared.provider.filled(for: declared.values).serverDrafts(user: declared.values.address)
             do {
+                try prove(draft.revision, declared.file)
                 let change = try draft.change(of: declared.values, defaults)
-                return try write(change, to: declared, declared.provider, secret: false, context).outcome
+                let outcome = try write(change, to: declared, declared.provider, secret: false, context).outcome
+                try noteSaved(draft.revision, outcome, name, context)
+                return outcome
             } catch let problems as FieldProblems {
                 return .invalid(problems.all)
             }
@@ -26,13 +29,14 @@ extension ConsoleDesk {
         try await attempt("\(name) \(direction)") { context in
             let declared = try DeclaredAccount(name, context)
             let desk = try TokenDesk(declared, direction, draft, context.loader.providers)
-            let problems = draft.problems(desk.filling, context.loader.providers)
-            guard problems.isEmpty else { return .invalid(problems) }
             let secret = draft.clientSecret.flatMap { $0.isEmpty ? nil : $0 }
             do {
-                let change = desk.change(for: draft)
+                try prove(draft.revision, declared.file)
+                let problems = desk.problems(context.loader.providers)
+                guard problems.isEmpty else { return .invalid(problems) }
                 let written = try write(
-                    change, to: declared, desk.filling.provider, secret: secret != nil, context)
+                    desk.change, to: declared, desk.filling.provider, secret: secret != nil, context)
+                try noteSaved(draft.revision, written.outcome, name, context)
                 if let secret, case .saved = written.outcome {
                     try await keep(secret, of: written.account, draft.ownToken ? direction : nil, context)
                 }
@@ -41,6 +45,23 @@ extension ConsoleDesk {
                 return .invalid(problems.all)
             }
         }
+    }
+
+    /// - Throws: ``FieldProblems`` where the file says something else than when the form was filled.
+    private func prove(_ revision: String?, _ file: DeclarationFile) throws(FieldProblems) {
+        guard !revisions.isCurrent(revision, file) else { return }
+        let message =
+            "\(file.path) was changed elsewhere since this form was opened. Nothing was written. Note what you typed, and "
+            + "open the form again"
+        throw FieldProblems(all: [FieldProblem(field: .form, message: message)])
+    }
+
+    /// A form that stays open may be saved again.
+    private func noteSaved(
+        _ revision: String?, _ outcome: SaveOutcome, _ name: PlainName, _ context: CommandContext
+    ) throws {
+        guard case .saved = outcome, let file = try context.editor.file(of: name) else { return }
+        revisions.saved(revision, file)
     }
 
     /// Writes what a change makes of a file, where the program may, or says what to change.
@@ -67,29 +88,39 @@ extension ConsoleDesk {
         }
     }
 
-    /// Keeps a client secret, bound to the token URL as it is declared now.
+    /// Keeps a client secret, bound to the token URL as it has just been declared.
+    ///
+    /// - Throws: ``ProgramFailure`` that says what was saved all the same.
     func keep(
         _ secret: Secret, of account: Account, _ owner: Direction?, _ context: CommandContext
     ) async throws {
         let client = DeclaredClient(
             context: context, account: account, direction: owner, details: try account.details(ofOwnToken: owner))
-        try await client.keep(secret: secret)
+        do {
+            try await client.keep(secret: secret)
+        } catch var failure as ProgramFailure {
+            failure.what = "the declaration is saved, and the client secret is not: \(failure.what)"
+            throw failure
+        }
     }
 }
 
-extension TokenDraft {
+extension TokenDesk {
     /// What is no declaration whatever else is typed.
-    fileprivate func problems(_ filling: TokenFilling, _ catalog: ProviderCatalog) -> [FieldProblem] {
+    fileprivate func problems(_ catalog: ProviderCatalog) -> [FieldProblem] {
+        guard let typed else { return [] }
         var problems: [FieldProblem] = []
-        if catalog.type(type) == nil { problems.append(FieldProblem(field: .type, message: "is none of the types")) }
-        if filling.grantType.rawValue != grantType {
+        if catalog.type(typed.type) == nil {
+            problems.append(FieldProblem(field: .type, message: "is none of the types"))
+        }
+        if filling.grantType.rawValue != typed.grantType {
             problems.append(FieldProblem(field: .grantType, message: "is none that this type allows"))
         }
-        if usesSharedMailbox, sharedMailbox.isEmpty {
+        if typed.usesSharedMailbox, typed.sharedMailbox.isEmpty {
             problems.append(
                 FieldProblem(field: .sharedMailbox, message: "is missing: the address of the mailbox to open"))
         }
-        if let clientSecret, !clientSecret.isEmpty, !clientSecret.isOneLine {
+        if let clientSecret = typed.clientSecret, !clientSecret.isEmpty, !clientSecret.isOneLine {
             problems.append(FieldProblem(field: .clientSecret, message: "has more than one line"))
         }
         return problems

@@ -16,7 +16,9 @@ extension ConsoleDesk {
         try await attempt("\(name) \(direction)") { context in
             let declared = try DeclaredAccount(name, context)
             let desk = try TokenDesk(declared, direction, draft, context.loader.providers)
-            return desk.form(record: try? context.ledger.record(of: name), context.loader.providers)
+            var form = desk.form(record: try? context.ledger.record(of: name), context.loader.providers)
+            form.draft.revision = draft?.revision ?? revisions.begin(declared.file)
+            return form
         }
     }
 }
@@ -30,6 +32,8 @@ struct TokenDesk {
     /// Whether the details are the connection's own, declared so or wished.
     let isOwn: Bool
     let draft: TokenDraft
+    /// The draft as it came from the form; nothing where none did.
+    let typed: TokenDraft?
     /// What stands in the fields by default.
     let defaults: TokenDraft
 
@@ -43,6 +47,8 @@ struct TokenDesk {
         self.declared = declared
         self.direction = direction
         self.connection = connection
+        let typed = typed.map { $0.sharing(declared, connection) }
+        self.typed = typed
         isOwn = typed?.ownToken ?? (connection.token != nil)
         var (provider, type) = (declared.provider, declared.provider.type(of: connection.mailProtocol))
         if let typed, let chosen = catalog.type(typed.type) { (provider, type) = chosen }
@@ -63,22 +69,22 @@ struct TokenDesk {
             refilled.clientSecret = nil
             draft = refilled
         } else {
-            draft = Self.draft(of: token, declared.account?[direction], connection, over: defaults)
+            draft = Self.draft(
+                of: token, declared.account?[direction], connection, filling.filled, over: defaults)
         }
     }
 
     /// What is declared, with the defaults where nothing is.
     private static func draft(
-        of token: DeclaredToken, _ resolved: Connection?, _ connection: NewConnection, over defaults: TokenDraft
+        of token: DeclaredToken, _ resolved: Connection?, _ connection: NewConnection,
+        _ provider: ProviderDescription, over defaults: TokenDraft
     ) -> TokenDraft {
         let values = token.values
+        // Addresses of the provider do not go with another issuer, so they are not shown with it.
+        let inForce = values.over(provider.token)
         var draft = defaults
         draft.grantType = values.grantType?.rawValue ?? defaults.grantType
-        draft.issuer = values.issuer ?? defaults.issuer
-        draft.authorizationURL = values.authorizationURL ?? defaults.authorizationURL
-        draft.tokenURL = values.tokenURL ?? defaults.tokenURL
-        draft.deviceAuthorizationURL = values.deviceAuthorizationURL ?? defaults.deviceAuthorizationURL
-        draft.clientID = values.clientID ?? defaults.clientID
+        for (field, key) in TokenDraft.declaredFields { draft[keyPath: field] = inForce[keyPath: key] ?? "" }
         if let resolved {
             draft.scopes = resolved.askedScopes.joined(separator: "\n")
         } else if let scopes = connection.scopes ?? values.scopes {

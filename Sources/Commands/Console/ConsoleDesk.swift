@@ -9,6 +9,8 @@ struct ConsoleDesk: Sendable {
     private let base: CommandContext
     /// What was found for addresses, until the accounts are declared.
     let discoveries = Discoveries()
+    /// What the forms that are open were filled from.
+    let revisions = FormRevisions()
 
     init(context: CommandContext) {
         base = context

@@ -6,9 +6,9 @@ import Providers
 
 extension TokenDesk {
     /// What to change in the declaration so that it says what was typed. What is the default by then is left out of it.
-    ///
-    /// - Parameter typed: the draft as it came from the form.
-    func change(for typed: TokenDraft) -> DeclarationChange {
+    /// Nothing changes where nothing was typed.
+    var change: DeclarationChange {
+        guard let typed else { return DeclarationChange() }
         var change = DeclarationChange()
         changeType(&change)
         if isOwn {
@@ -35,7 +35,9 @@ extension TokenDesk {
         standard: String = ""
     ) {
         if typed.isEmpty || typed == standard {
-            if declared != nil, declared != typed || typed.isEmpty { change.unset(key) }
+            if declared != nil, declared != typed || typed.isEmpty {
+                change.unset(key, for: standard.isEmpty ? nil : .text(standard))
+            }
         } else if typed != declared {
             change.set(key, to: .text(typed))
         }

@@ -16,11 +16,7 @@ extension TokenDraft {
         refilled.type = new.type
         refilled.grantType = new.grantType
         refilled.parameters = new.parameters.merging(typedParameters(filling.provider)) { _, typed in typed }
-        let fields: [(WritableKeyPath<TokenDraft, String>, KeyPath<TokenTable, String?>)] = [
-            (\.issuer, \.issuer), (\.authorizationURL, \.authorizationURL), (\.tokenURL, \.tokenURL),
-            (\.deviceAuthorizationURL, \.deviceAuthorizationURL), (\.clientID, \.clientID),
-        ]
-        for (field, key) in fields {
+        for (field, key) in Self.declaredFields {
             let text = self[keyPath: field]
             let isTyped =
                 !text.isEmpty
@@ -29,6 +25,14 @@ extension TokenDraft {
         }
         if scopeList.isEmpty || providers.contains(where: { $0.isPreset(scopeList) }) { refilled.scopes = new.scopes }
         return refilled
+    }
+
+    /// The fields that are one text each, and what declares them.
+    static var declaredFields: [(WritableKeyPath<TokenDraft, String>, KeyPath<TokenTable, String?>)] {
+        [
+            (\.issuer, \.issuer), (\.authorizationURL, \.authorizationURL), (\.tokenURL, \.tokenURL),
+            (\.deviceAuthorizationURL, \.deviceAuthorizationURL), (\.clientID, \.clientID),
+        ]
     }
 
     /// One word each, in order.

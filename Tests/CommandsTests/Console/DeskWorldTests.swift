@@ -4,6 +4,7 @@ import Grants
 import Secrets
 import Surroundings
 import Synchronization
+import TemporaryFiles
 import Testing
 
 @testable import Commands
@@ -23,7 +24,12 @@ struct DeskWorldTests {
         var seen: [SignInStep] = []
         for await step in steps {
             seen.append(step)
-            guard case .open(let address) = step else { continue }
+            let address: URL
+            switch step {
+            case .open(let page): address = page
+            case .enterCode(let prompt): address = prompt.shortestWay
+            default: continue
+            }
             if opens {
                 _ = try await Program(
                     practice.browser.executable, [address.absoluteString], environment: practice.environment
@@ -109,6 +115,117 @@ struct DeskWorldTests {
             #expect(form.clientSecret == .kept(boundTo: practice.provider.issuer) && form.draft.clientSecret == nil)
             let again = try await desk.tokenForm(of: demo, .incoming, draft: draft)
             #expect(again.draft.clientSecret == nil)
+
+            // Moved in the same save, it is bound to where the token URL is then; and the other one is not sent there.
+            draft = again.draft
+            draft.tokenURL = "https://login.example.org/token"
+            draft.clientSecret = Secret("another secret word")
+            guard case .saved = try await desk.save(draft, of: demo, .incoming) else { throw DeskIssue("not saved") }
+            var kept = try await desk.tokenForm(of: demo, .incoming, draft: nil).clientSecret
+            #expect(kept == .kept(boundTo: "https://login.example.org/token"))
+
+            // A person's file is not written, so nothing is kept for what it does not say.
+            let path = try desk.context.account("demo").declaredIn
+            try write(try String(contentsOfFile: path, encoding: .utf8) + "# mine\n", to: path)
+            draft.revision = nil
+            draft.tokenURL = "https://evil.example.org/token"
+            draft.clientSecret = Secret("a third secret word")
+            guard case .toCopy(let diff) = try await desk.save(draft, of: demo, .incoming) else {
+                throw DeskIssue("written")
+            }
+            #expect(diff.secretWasDropped)
+            kept = try await desk.tokenForm(of: demo, .incoming, draft: nil).clientSecret
+            #expect(kept == .kept(boundTo: "https://login.example.org/token"))
+        }
+    }
+
+    @Test("A device code is shown, and when it has been entered the connection is verified; denial says so")
+    func deviceCode() async throws {
+        try await withPractice(from: try Executables()) { practice in
+            try await practice.provider.control.change(settings: #"{"device_interval": 1}"#)
+            try await practice.declaration.runSuccessfully()
+            let desk = ConsoleDesk(context: try CommandContext(environment: practice.environment))
+            let demo = try name(Practice.account)
+            var draft = try await desk.tokenForm(of: demo, .incoming, draft: nil).draft
+            draft.grantType = "device_code"
+            guard case .saved = try await desk.save(draft, of: demo, .incoming) else { throw DeskIssue("not saved") }
+
+            var person = try practice.owner()
+            person.decision = .deny
+            try practice.browser.play(person)
+            guard case .failed(let denied)? = try await signIn(desk, .incoming, practice).last else {
+                throw DeskIssue("not failed")
+            }
+            #expect(denied.subject == "demo incoming" && denied.what.contains("denied"))
+            #expect(denied.remedy.contains("mailgrant authorize demo --incoming"))
+
+            try practice.browser.play(try practice.owner())
+            let steps = try await signIn(desk, .incoming, practice)
+            guard steps.count == 4, case .enterCode(let prompt) = steps[0], case .finished(let incoming) = steps[3]
+            else {
+                throw DeskIssue("\(steps)")
+            }
+            #expect(!prompt.userCode.isEmpty && prompt.address.absoluteString == "\(practice.provider.issuer)/device")
+            #expect(steps[1...2] == [.authorized, .verifying])
+            #expect(incoming.state == .verified && incoming.identity == practice.address)
+        }
+    }
+
+    @Test(
+        "An app password is kept in the token store and is what the server is asked with; a wrong one is refused by it")
+    func appPassword() async throws {
+        try await withPractice(from: try Executables()) { practice in
+            try await practice.declaration.runSuccessfully()
+            let desk = ConsoleDesk(context: try CommandContext(environment: practice.environment))
+            let demo = try name(Practice.account)
+            var draft = try await desk.form(of: demo).draft
+            draft.incoming?.usesOAuth = false
+            guard case .saved = try await desk.save(draft) else { throw DeskIssue("not saved") }
+            #expect(try await desk.form(of: demo).keptPasswords.isEmpty)
+
+            try await desk.keep(password: practice.dovecot.appPassword, of: demo, .incoming)
+            #expect(try await desk.form(of: demo).keptPasswords == [.incoming])
+            try await desk.check(demo, .incoming)
+            #expect(try await desk.overview().accounts.first?.connections.first?.state == .verified)
+
+            try await desk.keep(password: Secret("not the password"), of: demo, .incoming)
+            await #expect(throws: ConsoleProblem.self) { try await desk.check(demo, .incoming) }
+            #expect(try await desk.overview().accounts.first?.connections.first?.problem?.subject == "demo incoming")
+        }
+    }
+
+    @Test(
+        "With a callback URL that is not on this machine no browser opens, and the command that takes the address is named"
+    )
+    func callbackElsewhere() async throws {
+        try await withPractice(from: try Executables()) { practice in
+            try await practice.declaration.runSuccessfully()
+            let callback = "https://login.example.org/nativeclient"
+            try write(
+                """
+                format = 1
+                display-name = "Foreign"
+                [token]
+                redirect-uris = ["\(callback)"]
+                scopes = ["openid", "email", "offline_access"]
+                [incoming.imap]
+                scopes = ["mail.read"]
+                [outgoing.smtp]
+                scopes = ["mail.send"]
+
+                """, to: "\(practice.environment["XDG_CONFIG_HOME"] ?? "")/mailgrant/providers/foreign.toml")
+            try await practice.mailgrant(
+                "config", "set", Practice.account, "provider=foreign", "token.redirect-uri=\(callback)"
+            ).runSuccessfully()
+            let desk = ConsoleDesk(context: try CommandContext(environment: practice.environment))
+            let form = try await desk.tokenForm(of: name(Practice.account), .incoming, draft: nil)
+            #expect(form.callbackURL == callback)
+            let command = "mailgrant authorize demo --incoming --no-browser"
+            #expect(form.callbackNote?.contains(command) == true)
+            let steps = try await signIn(desk, .incoming, practice)
+            guard steps.count == 1, case .failed(let problem) = steps[0] else { throw DeskIssue("\(steps)") }
+            #expect(problem.what.contains("\(callback) is not on this machine"))
+            #expect(problem.remedy.contains(command) && problem.whoseMove == .you)
         }
     }
 

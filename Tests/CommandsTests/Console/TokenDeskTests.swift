@@ -176,6 +176,39 @@ struct TokenDeskTests {
         }
     }
 
+    @Test("When a token is shared again, what was its own does not become the other connection's")
+    func sharedAgain() async throws {
+        try await withDesk { (desk: Desk) async throws in
+            try desk.declare()
+            let before = try desk.text()
+            var draft = try await desk.desk.tokenForm(of: name("work"), .outgoing, draft: nil).draft
+            draft.ownToken = true
+            draft.clientID = "own"
+            draft.grantType = "device_code"
+            draft.parameters["tenant"] = "fabrikam.example"
+            _ = try await desk.desk.save(draft, of: name("work"), .outgoing)
+            #expect(try desk.text().contains("[outgoing.token]"))
+            draft = try await desk.desk.tokenForm(of: name("work"), .outgoing, draft: nil).draft
+            draft.ownToken = false
+            let form = try await desk.desk.tokenForm(of: name("work"), .outgoing, draft: draft)
+            #expect(form.draft.clientID == "0000" && form.draft.parameters["tenant"] == "contoso.onmicrosoft.com")
+            #expect(try await desk.desk.save(draft, of: name("work"), .outgoing) == .saved(file: desk.path("work")))
+            #expect(try desk.text() == before)
+        }
+    }
+
+    @Test("Addresses of the provider are not shown with another issuer, since they do not go with it")
+    func otherIssuer() async throws {
+        try await withDesk { (desk: Desk) async throws in
+            try desk.declare { $0.token.values.issuer = "https://login.example.org" }
+            let before = try desk.text()
+            let draft = try await desk.desk.tokenForm(of: name("work"), .incoming, draft: nil).draft
+            #expect(draft.issuer == "https://login.example.org" && draft.tokenURL.isEmpty)
+            #expect(try await desk.desk.save(draft, of: name("work"), .incoming) == .saved(file: desk.path("work")))
+            #expect(try desk.text() == before)
+        }
+    }
+
     @Test("Scopes that were typed belong to the connection, and the other connection's stay as they were")
     func scopes() async throws {
         try await withDesk { (desk: Desk) async throws in
