@@ -59,7 +59,7 @@ let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates"
 let consolePages =
     ["Assets/console.css", "Assets/console.js", "Assets/icon.svg", "Strings/english.phrases"]
     + [
-        "account-form", "account", "bare", "clients", "confirm", "connection", "device-code", "difference",
+        "account-form", "account", "bare", "broken", "clients", "confirm", "connection", "device-code", "difference",
         "doctor", "field-scopes", "field-secret", "field-select", "field-text", "journal", "know", "layout", "moment",
         "new-token", "notice", "overview",
         "plan", "pop-up", "problem-text", "problem", "problems", "prose", "refused", "server",
@@ -208,6 +208,7 @@ let package = Package(
                 .embedInCode("Keyring/unlock-keyring.py"),
                 .embedInCode("OtherProviders/canaille-provider.py"),
                 .embedInCode("OtherProviders/django-oauth-toolkit.py"),
+                .embedInCode("Servers/crowd.py"),
                 .embedInCode("Servers/refusing-imap.py"), .embedInCode("Servers/relay.py"),
                 .embedInCode("Terminal/scripted-terminal.py"),
                 .embedInCode("Web/practice-web.py"),
@@ -260,7 +261,12 @@ let package = Package(
         test(
             "Loopback",
             ["Grants", "OAuth", "Secrets", "TestConnections", nioCore, nioHTTP1, nioPosix, subprocess, system]),
-        test("Console", ["Grants", "Loopback", "OAuth", "Secrets", "TemporaryFiles", "TestConnections"]),
+        test(
+            "Console",
+            [
+                "Grants", "Loopback", "OAuth", "Secrets", "Surroundings", "TemporaryFiles", "TestConnections", nioCore,
+                nioEmbedded, nioHTTP1,
+            ]),
         test("LocalState", ["Grants", "OAuth", "Secrets", "Surroundings", "TokenCache", "TokenStoreConformance"]),
         test(
             "Reconciliation",

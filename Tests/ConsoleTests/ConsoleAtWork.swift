@@ -62,6 +62,15 @@ struct ConsoleAtWork: Sendable {
         return browser
     }
 
+    /// The same without a request, where requests have hardly any time.
+    func browserOfOpenSession() throws -> Browser {
+        let cookie = server.sessions.begin()
+        let session = try #require(server.sessions.session(of: cookie))
+        return Browser(
+            console: self, cookie: "\(SessionCookie(port: port).name)=\(cookie.exposedText)",
+            csrfToken: session.csrfToken.exposedText)
+    }
+
     static func get(_ target: String, port: Int, _ fields: String...) -> String {
         let fields = fields.map { "\($0)\r\n" }.joined()
         return "GET \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\(fields)Connection: close\r\n\r\n"

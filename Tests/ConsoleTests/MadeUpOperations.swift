@@ -2,6 +2,7 @@ import FoundationEssentials
 import Grants
 import Secrets
 import Synchronization
+import Testing
 
 @testable import Console
 
@@ -14,7 +15,9 @@ final class MadeUpOperations: ConsoleOperations {
         var signIn: (@Sendable (SignInStep) -> Void)?
         var end: CheckedContinuation<Void, Never>?
         var saving: SaveOutcome = .saved(file: "accounts/work.toml")
-        var changes: AsyncStream<Void>.Continuation?
+        var changes: [Int: AsyncStream<Void>.Continuation] = [:]
+        var lastWatch = 0
+        var account = MadeUpOperations.work
     }
 
     private let state = Mutex(State())
@@ -24,7 +27,16 @@ final class MadeUpOperations: ConsoleOperations {
 
     func onSave(_ outcome: SaveOutcome) { state.withLock { $0.saving = outcome } }
 
-    func change() { state.withLock { $0.changes }?.yield() }
+    /// What its account is called from now on.
+    func rename(to name: String) throws {
+        let name = try #require(PlainName(name))
+        state.withLock { $0.account.name = name }
+    }
+
+    /// Whether somebody waits for changes now.
+    var isWatched: Bool { state.withLock { !$0.changes.isEmpty } }
+
+    func change() { for watch in state.withLock({ $0.changes }).values { watch.yield() } }
 
     private func ask(_ what: String) { state.withLock { $0.asked.append(what) } }
 
@@ -43,13 +55,18 @@ final class MadeUpOperations: ConsoleOperations {
 
     func overview() async throws(ConsoleProblem) -> Overview {
         Overview(
-            accounts: [Self.work],
+            accounts: [state.withLock { $0.account }],
             brokenFiles: [BrokenFile(account: "broken", place: "accounts/broken.toml:3:1", message: "is no TOML")])
     }
 
     func changes() -> AsyncStream<Void> {
         let (stream, source) = AsyncStream.makeStream(of: Void.self)
-        state.withLock { $0.changes = source }
+        let id = state.withLock { state in
+            state.lastWatch += 1
+            state.changes[state.lastWatch] = source
+            return state.lastWatch
+        }
+        source.onTermination = { [weak self] _ in self?.state.withLock { $0.changes[id] = nil } }
         return stream
     }
 

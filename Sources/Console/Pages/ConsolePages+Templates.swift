@@ -4,6 +4,7 @@ extension ConsolePages {
         ("account-form", PackageResources.account_form_mustache),
         ("account", PackageResources.account_mustache),
         ("bare", PackageResources.bare_mustache),
+        ("broken", PackageResources.broken_mustache),
         ("clients", PackageResources.clients_mustache),
         ("confirm", PackageResources.confirm_mustache),
         ("connection", PackageResources.connection_mustache),

@@ -19,7 +19,7 @@ struct ConsoleSeat: Sendable {
     private let directory: String
     private let time: ConsoleTime
 
-    private static let answerLimit = Duration.seconds(5)
+    private static let answerLimit = Duration.seconds(10)
     /// Between two tries, while another console begins or ends.
     private static let pause = Duration.milliseconds(50)
 

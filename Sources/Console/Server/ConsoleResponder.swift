@@ -47,6 +47,8 @@ struct ConsoleResponder: HTTPResponder {
             return .page(desk.pages.refused(.notFound), .notFound)
         } catch is FrontDesk.NotFound {
             return .page(desk.pages.refused(.notFound), .notFound)
+        } catch let broken as BrokenAccount {
+            return .page(desk.pages.broken(broken, desk.frame(request, visit)), .unprocessableContent)
         } catch let problem as ConsoleProblem {
             return .page(desk.pages.problem(problem, desk.frame(request, visit)), .unprocessableContent)
         } catch {

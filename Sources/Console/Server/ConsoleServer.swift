@@ -36,7 +36,7 @@ struct ConsoleServer: Sendable {
         activity = Activity(time: time)
         signIns = SignIns(operations: operations, hub: hub, activity: activity, randomness: randomness, time: time)
         let desk = FrontDesk(
-            operations: operations, pages: try ConsolePages(), notices: Notices(), time: time)
+            operations: operations, pages: try ConsolePages(), notices: Notices(randomness: randomness), time: time)
         let events = EventStream(hub: hub, activity: activity, time: time)
         responder = ConsoleResponder(
             gatekeeper: Gatekeeper(capabilities: capabilities, sessions: sessions), desk: desk,
@@ -78,9 +78,7 @@ struct ConsoleServer: Sendable {
         configuration.maximumGracefulShutdownDuration = Self.leaveTaking
         let services = ServiceGroup(configuration: configuration)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { [hub, operations] in
-                for await _ in operations.changes() { hub.send(.changed) }
-            }
+            group.addTask { await tellChanges() }
             // Not a child of this task: it ends gracefully, with the answers that are under way.
             let serving = Task { try await services.run() }
             defer { group.cancelAll() }
@@ -94,5 +92,19 @@ struct ConsoleServer: Sendable {
                 }
             }
         }
+    }
+
+    /// Tells open pages what changes. While none is open, nobody looks: the next page shows what is then.
+    private func tellChanges() async {
+        var looking: Task<Void, Never>?
+        for await isHeard in hub.isHeard where isHeard != (looking != nil) {
+            looking?.cancel()
+            looking =
+                isHeard
+                ? Task { [hub, operations] in
+                    for await _ in operations.changes() { hub.send(.changed) }
+                } : nil
+        }
+        looking?.cancel()
     }
 }

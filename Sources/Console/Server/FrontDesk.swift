@@ -15,7 +15,7 @@ struct FrontDesk: Sendable {
 
     func frame(_ request: Request, _ visit: Visit) -> PageFrame {
         var frame = PageFrame(csrfToken: visit.session.csrfToken.exposedText, now: time.now())
-        frame.notice = query(request, Notices.parameter).flatMap { Int($0) }.flatMap {
+        frame.notice = query(request, Notices.parameter).flatMap {
             notices.notice($0, for: visit.session)
         }
         return frame
@@ -37,14 +37,14 @@ struct FrontDesk: Sendable {
 
     /// The account that a path names.
     ///
-    /// - Throws: ``NotFound``; ``ConsoleProblem`` where its file is broken.
+    /// - Throws: ``NotFound``; ``BrokenAccount``; ``ConsoleProblem``.
     func account(_ visit: Visit) async throws -> AccountSummary {
         guard let name = visit.coreContext.parameters.get("name").flatMap(PlainName.init) else { throw NotFound() }
         let overview = try await operations.overview()
         if let account = overview.accounts.first(where: { $0.name == name }) { return account }
-        guard let broken = overview.brokenFiles.first(where: { $0.account == name.text }) else { throw NotFound() }
-        throw ConsoleProblem(
-            subject: broken.account, what: "\(broken.place): \(broken.message)", remedy: "correct the file")
+        let broken = overview.brokenFiles.filter { $0.account == name.text }
+        guard !broken.isEmpty else { throw NotFound() }
+        throw BrokenAccount(name: name.text, files: broken)
     }
 
     /// The connection that a path names.

@@ -1,28 +1,32 @@
+import OAuth
 import Synchronization
 
-/// What is to be said at the top of the page to which a browser is sent after a change. The page's address has a number in
-/// it, so that whoever reloads the page still reads it.
+/// What is to be said at the top of the page to which a browser is sent after a change. The page's address names it, so that
+/// whoever reloads the page still reads it. The name is random: an address of an earlier console names nothing of this one.
 final class Notices: Sendable {
     /// One more ends the oldest.
     private static let most = 64
 
-    private let state = Mutex<(kept: [(number: Int, session: BrowserSession.ID, notice: PageNotice)], last: Int)>(
-        ([], 0))
+    private let randomness: Randomness
+    private let kept = Mutex<[(name: String, session: BrowserSession.ID, notice: PageNotice)]>([])
+
+    init(randomness: Randomness) {
+        self.randomness = randomness
+    }
 
     static let parameter = "notice"
 
     /// - Returns: the page's address with the notice.
     func address(_ path: String, with notice: PageNotice, for session: BrowserSession) -> String {
-        let number = state.withLock { state in
-            state.last += 1
-            state.kept.append((state.last, session.id, notice))
-            state.kept.removeFirst(max(0, state.kept.count - Self.most))
-            return state.last
+        let name = randomness.token(bytes: 12)
+        kept.withLock { kept in
+            kept.append((name, session.id, notice))
+            kept.removeFirst(max(0, kept.count - Self.most))
         }
-        return "\(path)?\(Self.parameter)=\(number)"
+        return "\(path)?\(Self.parameter)=\(name)"
     }
 
-    func notice(_ number: Int, for session: BrowserSession) -> PageNotice? {
-        state.withLock { state in state.kept.first { $0.number == number && $0.session == session.id }?.notice }
+    func notice(_ name: String, for session: BrowserSession) -> PageNotice? {
+        kept.withLock { kept in kept.first { $0.name == name && $0.session == session.id }?.notice }
     }
 }

@@ -15,8 +15,14 @@ struct FileIntake: RedirectIntake {
     func answer(judge: @escaping @Sendable (String) -> RedirectAddress.Judgement) async -> IntakeEnd {
         var judged: [UInt8]?
         var before: [UInt8]?
+        // It stays open until the next look has opened it again: whoever writes to a FIFO between two looks is not lost.
+        var descriptor: Int32?
+        defer { if let descriptor { close(descriptor) } }
         while !Task.isCancelled {
-            let found = await content()
+            let latest = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+            if let descriptor { close(descriptor) }
+            descriptor = latest < 0 ? nil : latest
+            let found = latest < 0 ? nil : await content(of: latest)
             // A file that is seen twice the same has been written to its end.
             if let found, !found.text.isEmpty, found.isWhole || (found.text == before && found.text != judged) {
                 judged = found.text
@@ -31,12 +37,9 @@ struct FileIntake: RedirectIntake {
         return .exhausted(nil)
     }
 
-    /// What the file holds; nothing where there is none, or none that can be read.
-    private func content() async -> (text: [UInt8], isWhole: Bool)? {
-        // A FIFO without a writer must not block; one that has a writer is read to its end.
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
+    /// What the file holds; nothing where it cannot be read. A FIFO without a writer does not block; one that has a writer is
+    /// read to its end.
+    private func content(of descriptor: Int32) async -> (text: [UInt8], isWhole: Bool)? {
         // Where there are no places to go to, there is a FIFO (lseek(2)).
         let isFIFO = lseek(descriptor, 0, SEEK_CUR) < 0
         guard let text = await DescriptorInput(descriptor: descriptor).readToEnd(within: .seconds(10))

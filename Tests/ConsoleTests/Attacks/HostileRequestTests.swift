@@ -1,6 +1,6 @@
-import Glibc
 import NIOCore
 import Secrets
+import Surroundings
 import TestConnections
 import Testing
 
@@ -25,8 +25,6 @@ import Testing
                 #expect(answer.status == 404, "\(target)")
                 #expect(!answer.body.contains("root:"), "\(target)")
             }
-            let broken = try await browser.get("/accounts/broken")
-            #expect(broken.status == 422)
         }
     }
 
@@ -43,7 +41,7 @@ import Testing
             for target in ["/", "/journal", "/events", "/sign-ins/x", ConsolePages.stylesheet.path, "/open"] {
                 #expect(try await browser.post(target).status == 404, "\(target)")
             }
-            for target in ["/plan/apply", "/accounts/discover/x", "/accounts/work/incoming/check"] {
+            for target in ["/plan/apply", "/new-account/discover", "/accounts/work/incoming/check"] {
                 #expect(try await browser.get(target).status == 404, "\(target)")
             }
             #expect(console.operations.asked.isEmpty)
@@ -140,42 +138,31 @@ import Testing
         var limits = ServerLimits()
         limits.requestDeadline = .milliseconds(200)
         try await ConsoleAtWork.with(limits: limits) { console in
-            let browser = try await console.browser()
+            let browser = try console.browserOfOpenSession()
             for start in [
                 "", "G", "GET / HTTP/1.1\r\nHost: 127.0.0.1:\(console.port)\r\nX-Slow: ",
                 "POST /accounts HTTP/1.1\r\nHost: 127.0.0.1:\(console.port)\r\nCookie: \(browser.cookie)\r\n"
                     + browser.ownForm.joined(separator: "\r\n") + "\r\nContent-Length: 100\r\n\r\ncsrf=",
             ] {
                 let client = try await RawClient.connect(port: console.port)
-                try await client.send(start)
+                // On a busy machine it may be closed before.
+                try? await client.send(start)
                 #expect(try await client.answer().isEmpty, "\(start.prefix(10))")
             }
-            // After an answer, too.
-            let client = try await RawClient.connect(port: console.port)
-            try await client.send(
-                ConsoleAtWork.get("/", port: console.port).replacing("Connection: close\r\n", with: ""))
-            #expect(try await status(of: client.answer()) == 403)
-            #expect(try await browser.get("/").status == 200)
+            #expect(console.operations.asked.isEmpty)
         }
     }
 
     @Test("Ten thousand connections that say nothing keep the browser neither out nor waiting")
     func tenThousandConnections() async throws {
-        var limit = rlimit()
-        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        limit.rlim_cur = limit.rlim_max
-        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        // The tests beside this one need some, too.
-        let count = min(10_000, Int(limit.rlim_cur) - 3_000)
-        try #require(count > 1_000, "this machine allows \(limit.rlim_cur) descriptors")
         try await ConsoleAtWork.with { console in
             let browser = try await console.browser()
-            let crowd = Crowd()
-            defer { crowd.leave() }
-            try await crowd.gather(count, at: console.port)
-            #expect(try await browser.get("/").status == 200)
-            #expect(try await browser.post("/accounts/work/incoming/check").status == 303)
-            #expect(try await console.exchange(ConsoleAtWork.get("/", port: console.port)).status == 403)
+            try await withCrowd(of: 10_000, at: console.port) {
+                let page = try await browser.get("/")
+                #expect(page.status == 200)
+                #expect(try await browser.post("/accounts/work/incoming/check").status == 303)
+                #expect(try await console.exchange(ConsoleAtWork.get("/", port: console.port)).status == 403)
+            }
         }
     }
 
@@ -205,29 +192,4 @@ import Testing
             }
         }
     }
-}
-
-/// Sockets that are connected and say nothing.
-private final class Crowd {
-    private var sockets: [Int32] = []
-
-    func gather(_ count: Int, at port: Int) async throws {
-        for number in 0..<count {
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-            try #require(descriptor >= 0, "\(number): \(String(cString: strerror(errno)))")
-            sockets.append(descriptor)
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_port = UInt16(port).bigEndian
-            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-            let result = withUnsafePointer(to: &address) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-                }
-            }
-            try #require(result == 0, "\(number): \(String(cString: strerror(errno)))")
-        }
-    }
-
-    func leave() { for socket in sockets { close(socket) } }
 }

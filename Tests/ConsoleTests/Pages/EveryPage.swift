@@ -42,6 +42,7 @@ struct EveryPage {
             ("doctor", pages.doctor(Samples.chain, account: Samples.work, .incoming, frame)),
             ("doctor-before", pages.doctor(nil, account: Samples.work, .incoming, frame)),
             ("clients", pages.clients(Samples.clients, account: Samples.work, frame)),
+            ("broken", pages.broken(BrokenAccount(name: "old", files: Samples.overview.brokenFiles), frame)),
             ("problem", pages.problem(Samples.refused, frame)),
         ]
     }

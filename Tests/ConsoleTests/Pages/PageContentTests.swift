@@ -127,7 +127,7 @@ struct PageContentTests {
         let page = max(pages.overview(many, Samples.frame).utf8.count, token.utf8.count)
         let assets = ConsolePages.assets.map(\.body.count).reduce(0, +)
         #expect(page + assets < 100_000)
-        #expect(ConsolePages.stylesheet.body.count < 20_480 && ConsolePages.script.body.count < 12_288)
+        #expect(ConsolePages.stylesheet.body.count < 20_480 && ConsolePages.script.body.count < 14_336)
     }
 
     @Test func anAssetsNameChangesWithItsContent() {

@@ -15,7 +15,7 @@ import Testing
         let opening: ConsoleRun.Opening
 
         init(
-            in directory: String?, idleExit: Duration = .seconds(1_800), time: ConsoleTime = ConsoleTime(),
+            in directory: String?, idleExit: Duration = .seconds(1_800), time: ConsoleTime = .thatStandsStill,
             operations: MadeUpOperations = MadeUpOperations()
         ) async throws {
             let (openings, open) = AsyncStream.makeStream(of: ConsoleRun.Opening.self)
@@ -224,6 +224,15 @@ import Testing
         try await running.value
         #expect(try await stream.answer().hasSuffix("0\r\n\r\n"))
         #expect(await !server.signIns.isRunning)
+    }
+}
+
+extension ConsoleTime {
+    /// No limit is ever over, so that whoever waits for another console waits until it answers, however busy the machine.
+    fileprivate static var thatStandsStill: ConsoleTime {
+        var time = ConsoleTime()
+        time.elapsed = { .zero }
+        return time
     }
 }
 

@@ -92,12 +92,44 @@ import Testing
         }
     }
 
+    @Test("Every page of an account whose file is broken says what is wrong and where; the overview leads there")
+    func brokenAccount() async throws {
+        try await ConsoleAtWork.with { console in
+            let browser = try await console.browser()
+            #expect(try await browser.get("/").body.contains("href=\"/accounts/broken\""))
+            for target in ["", "/clients", "/revoke", "/incoming/token", "/incoming/doctor"] {
+                let page = try await browser.get("/accounts/broken" + target)
+                #expect(page.status == 422)
+                #expect(page.body.contains("accounts/broken.toml:3:1"))
+                #expect(page.body.contains("Is no TOML."))
+                #expect(page.body.contains("mailgrant lint"))
+            }
+            #expect(try await browser.post("/accounts/broken/incoming/authorize").status == 422)
+            #expect(console.operations.asked.isEmpty)
+        }
+    }
+
+    @Test("An account may be called as the page for a new one once was; else that address leads to the page")
+    func accountCalledNew() async throws {
+        try await ConsoleAtWork.with { console in
+            let browser = try await console.browser()
+            #expect(try await browser.get("/accounts/new")["Location"] == "/new-account")
+            try console.operations.rename(to: "new")
+            #expect(try await browser.get("/accounts/new").status == 200)
+            let answer = try await browser.post("/accounts/new", "address=a%40b.example")
+            #expect(answer["Location"]?.hasPrefix("/accounts/new?") == true)
+            try console.operations.rename(to: "discover")
+            #expect(try await browser.post("/accounts/discover", "address=a%40b.example").status == 303)
+            #expect(console.operations.asked == ["save new a@b.example", "save discover a@b.example"])
+        }
+    }
+
     @Test("Every page there is can be had")
     func everyPage() async throws {
         try await ConsoleAtWork.with { console in
             let browser = try await console.browser()
             for target in [
-                "/", "/accounts/new", "/accounts/work", "/accounts/work/incoming/token",
+                "/", "/new-account", "/accounts/work", "/accounts/work/incoming/token",
                 "/accounts/work/outgoing/doctor",
                 "/accounts/work/clients", "/journal", "/journal?account=work", "/journal?account=..", "/plan",
             ] {
@@ -107,7 +139,7 @@ import Testing
             }
             #expect(try await browser.post("/accounts/work/incoming/doctor").status == 200)
             #expect(try await browser.post("/plan/apply").status == 200)
-            #expect(try await browser.post("/accounts/discover", "address=a%40b.example").status == 200)
+            #expect(try await browser.post("/new-account/discover", "address=a%40b.example").status == 200)
             #expect(console.operations.asked == ["apply", "discover a@b.example"])
             let fragment = try await browser.get("/accounts/work/incoming/token", "X-Fragment: dialog")
             #expect(!fragment.body.lowercased().contains("<!doctype"))

@@ -11,6 +11,8 @@ import Testing
         let client = try await RawClient.connect(port: browser.console.port)
         try await client.send(browser.request("GET", "/events", fields))
         try await untilReceived("retry: ", client)
+        // Nobody looks for changes before.
+        while !browser.console.operations.isWatched { await Task.yield() }
         return client
     }
 
@@ -27,6 +29,22 @@ import Testing
             try await untilReceived("event: changed\ndata: {}\n\n", stream)
             await stream.close()
             while console.server.hub.listenerCount > 0 { await Task.yield() }
+        }
+    }
+
+    @Test("Nobody looks for changes before a page is open, and after the last was closed")
+    func nobodyListens() async throws {
+        try await ConsoleAtWork.with { console in
+            let browser = try await console.browser()
+            #expect(!console.operations.isWatched)
+            let first = try await listen(browser)
+            let second = try await listen(browser)
+            await first.close()
+            while console.server.hub.listenerCount > 1 { await Task.yield() }
+            console.operations.change()
+            try await untilReceived("event: changed", second)
+            await second.close()
+            while console.operations.isWatched { await Task.yield() }
         }
     }
 
@@ -62,6 +80,7 @@ import Testing
             console.operations.change()
             try await untilReceived("id: 1\n", first)
             await first.close()
+            while console.operations.isWatched { await Task.yield() }
             let same = try await listen(browser, "Last-Event-ID: 1")
             console.operations.change()
             try await untilReceived("id: 2\n", same)

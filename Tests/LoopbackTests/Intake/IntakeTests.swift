@@ -225,12 +225,14 @@ struct IntakeTests {
         let intake = FileIntake(path: path, display: SignInDisplay(show: { _ in }, complain: complaints.add))
         let waiting = Task { [judge] in await intake.answer(judge: judge) }
         for text in ["wrong\n", right + "\n"] {
-            // Nobody reads between two looks at it.
-            var descriptor: Int32 = -1
+            // Nobody has it open before the first look.
+            var descriptor = Glibc.open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
             while descriptor < 0 {
-                descriptor = Glibc.open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
                 try await Task.sleep(for: .milliseconds(5))
+                descriptor = Glibc.open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
             }
+            // However long that takes, it stays open from now on.
+            try await Task.sleep(for: .milliseconds(300))
             #expect(text.withCString { write(descriptor, $0, strlen($0)) } == text.utf8.count)
             close(descriptor)
             while complaints.all.isEmpty { try await Task.sleep(for: .milliseconds(5)) }

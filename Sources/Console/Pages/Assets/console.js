@@ -120,8 +120,24 @@
   let signIn = null;
   const popUpName = "mailgrant-sign-in";
 
-  /** It keeps its opener: without one it could not be closed from here. */
-  const openPopUp = (address) => window.open(address, popUpName, "popup,width=560,height=720");
+  /** The pop-up's opener in Chromium: it holds nothing, and the pages' policy lets it load nothing. */
+  let opening = null;
+
+  // Opens the pop-up empty: before the provider's page is in it, its way back to this tab through `opener` is cut off.
+  // Chromium closes a window only for whoever shares the origin of its opener. There an empty frame is the opener: a page of
+  // another site may navigate neither it nor what is above it. Other browsers ask for no opener to close it, and get none.
+  const openPopUp = () => {
+    const popUp = (opening?.contentWindow ?? window).open("about:blank", popUpName, "popup,width=560,height=720");
+    if (popUp && !navigator.userAgentData) popUp.opener = null;
+    return popUp;
+  };
+
+  const prepareOpening = () => {
+    if (!navigator.userAgentData) return;
+    opening = document.createElement("iframe");
+    opening.hidden = true;
+    document.body.append(opening);
+  };
 
   /** The form of the token whose sign-in this is, where both are shown. */
   const formBeside = (element) => element.closest("[data-token]")?.querySelector("[data-token-form]");
@@ -139,7 +155,7 @@
   /** Begins what the button asks for; a pop-up has to be opened in the click itself, or it is blocked. */
   const begin = async (form, button) => {
     const isQuiet = form.hasAttribute("data-quiet");
-    const popUp = isQuiet ? null : openPopUp("about:blank");
+    const popUp = isQuiet ? null : openPopUp();
     button?.setAttribute("aria-busy", "true");
     let answer;
     try {
@@ -280,12 +296,15 @@
         follow();
       }
     });
+    let wasOpen = false;
     events.addEventListener("open", () => {
       clearTimeout(lost);
+      lost = null;
       one("#lost")?.remove();
       // What was said while nobody listened.
-      if (lost) refresh();
-      lost = null;
+      if (wasOpen && popUp !== undefined) return location.reload();
+      if (wasOpen) refresh();
+      wasOpen = true;
       follow();
     });
     events.addEventListener("error", () => {
@@ -302,12 +321,23 @@
   const units = [["day", 86400, 84600], ["hour", 3600, 3570], ["minute", 60, 45]];
 
   const tick = () => {
-    const words = new Intl.RelativeTimeFormat(document.documentElement.lang);
+    const { lang } = document.documentElement;
+    const words = new Intl.RelativeTimeFormat(lang);
+    const now = new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(0, "second");
+    let hasPassed = false;
     for (const time of all("time[data-relative]")) {
       const seconds = (new Date(time.dateTime) - Date.now()) / 1000;
       const unit = units.find(([, , from]) => Math.abs(seconds) >= from);
-      if (unit) time.textContent = words.format(Math.sign(seconds) * Math.max(1, Math.round(Math.abs(seconds) / unit[1])), unit[0]);
+      time.textContent = unit
+        ? words.format(Math.sign(seconds) * Math.max(1, Math.round(Math.abs(seconds) / unit[1])), unit[0])
+        : now;
+      // The words beside it are for what is to come.
+      if (time.dataset.relative === "ahead" && seconds <= 0) {
+        time.dataset.relative = "";
+        hasPassed = true;
+      }
     }
+    if (hasPassed) refresh();
   };
 
   const countDown = () => {
@@ -344,7 +374,9 @@
     const link = at("a[data-open-pop-up]");
     if (link && isPlain && signIn) {
       event.preventDefault();
-      signIn.popUp = openPopUp(link.href);
+      signIn.popUp?.close();
+      signIn.popUp = openPopUp();
+      signIn.popUp?.location.replace(link.href);
       signIn.state = signIn.popUp ? "open" : "blocked";
       return showPopUp(signIn.state);
     }
@@ -393,12 +425,17 @@
     }
   });
 
-  addEventListener("pageshow", () => all("[aria-busy]").forEach((each) => each.removeAttribute("aria-busy")));
+  addEventListener("pageshow", (event) => {
+    all("[aria-busy]").forEach((each) => each.removeAttribute("aria-busy"));
+    // The browser has kept the page as it was when it was left.
+    if (event.persisted) refresh();
+  });
 
   document.addEventListener("DOMContentLoaded", () => {
     one("[data-focus]")?.focus();
     const id = one("main [data-sign-in-id]")?.dataset.signInId;
     if (id) signIn = { id };
+    prepareOpening();
     listen();
     tick();
     countDown();

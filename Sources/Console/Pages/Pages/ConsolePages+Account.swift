@@ -1,7 +1,7 @@
 import Grants
 
 extension ConsolePages {
-    /// The settings of an account, or the form of a new one. `GET /accounts/NAME`, `GET /accounts/new`
+    /// The settings of an account, or the form of a new one. `GET /accounts/NAME`, `GET /new-account`
     ///
     /// - Parameter summary: the account as it is; nothing for a new one.
     func account(
@@ -13,7 +13,7 @@ extension ConsolePages {
             form, summary: summary, problems: problems, frame.noticing(notice), isFirstStep: isFirstStep)
     }
 
-    /// The form of a new account, filled in with what was found for its address. `POST /accounts/discover`
+    /// The form of a new account, filled in with what was found for its address. `POST /new-account/discover`
     func discovered(_ found: Discovered, types: [TokenType], _ frame: PageFrame) -> String {
         accountPage(
             AccountForm(draft: found.draft, types: types), summary: nil, problems: [], frame, isFirstStep: false,

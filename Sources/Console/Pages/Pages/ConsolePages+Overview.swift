@@ -17,9 +17,7 @@ extension ConsolePages {
                 "planNote": steps > 0 ? phrases.count(steps, "plan-note") : false,
                 "accounts": overview.accounts.map { values(of: $0, frame) },
                 "hasAccounts": !overview.accounts.isEmpty,
-                "brokenFiles": overview.brokenFiles.map { file in
-                    ["account": file.account, "place": file.place, "message": file.message.asSentence] as Values
-                },
+                "brokenFiles": overview.brokenFiles.map(values(of:)),
                 "hasBrokenFiles": !overview.brokenFiles.isEmpty,
             ])
     }

@@ -46,6 +46,8 @@ struct Moment: Sendable {
     }
 
     func values(_ phrases: Phrases) -> Values {
-        ["exact": exact, "plain": plain, "inWords": inWords(phrases)]
+        [
+            "exact": exact, "plain": plain, "inWords": inWords(phrases), "direction": date > now ? "ahead" : "past",
+        ]
     }
 }

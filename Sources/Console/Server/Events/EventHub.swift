@@ -9,7 +9,7 @@ final class EventHub: Sendable {
     /// there are always some left for pages.
     private static let mostOfOneSession = 4
     /// What waits for a browser that does not read. The newest are kept: `changed` is the same each time.
-    private static let backlog = 64
+    static let backlog = 64
 
     private struct Listener {
         let session: BrowserSession.ID
@@ -25,6 +25,10 @@ final class EventHub: Sendable {
     }
 
     private let state = Mutex(State())
+    private let attention = AsyncStream.makeStream(of: Bool.self, bufferingPolicy: .bufferingNewest(1))
+
+    /// Whether anybody listens, each time that this may have changed. It ends with the console, and is for one reader.
+    var isHeard: AsyncStream<Bool> { attention.stream }
 
     /// - Parameter seen: the number of the last event that this browser saw, where it has lost its stream. If there was another
     ///   since, it is told that something has changed.
@@ -36,15 +40,23 @@ final class EventHub: Sendable {
             guard !state.isClosed else { return continuation }
             state.lastListener += 1
             let id = state.lastListener
-            continuation.onTermination = { [weak self] _ in self?.state.withLock { $0.listeners[id] = nil } }
+            continuation.onTermination = { [weak self] _ in self?.left(id) }
             if let seen, seen != state.lastEvent { continuation.yield((state.lastEvent, .changed)) }
             let own = state.listeners.filter { $0.value.session == session }.keys.sorted()
             state.listeners[id] = Listener(session: session, stream: continuation)
+            attention.continuation.yield(true)
             guard own.count >= Self.mostOfOneSession, let oldest = own.first else { return nil }
             return state.listeners.removeValue(forKey: oldest)?.stream
         }
         superseded?.finish()
         return stream
+    }
+
+    private func left(_ id: Int) {
+        state.withLock { state in
+            state.listeners[id] = nil
+            attention.continuation.yield(!state.listeners.isEmpty)
+        }
     }
 
     /// - Parameter sessions: who may hear it; nothing for everybody.
@@ -65,6 +77,7 @@ final class EventHub: Sendable {
             return state.listeners.values.map(\.stream)
         }
         for stream in listeners { stream.finish() }
+        attention.continuation.finish()
     }
 
     var listenerCount: Int { state.withLock { $0.listeners.count } }

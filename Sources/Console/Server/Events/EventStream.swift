@@ -34,7 +34,8 @@ struct EventStream: Sendable {
         _ events: AsyncStream<EventHub.Numbered>, to writer: inout any ResponseBodyWriter
     ) async throws {
         try await writer.write(ByteBuffer(string: "retry: \(Self.retry)\n\n"))
-        let (beats, source) = AsyncStream.makeStream(of: Beat.self)
+        let (beats, source) = AsyncStream.makeStream(
+            of: Beat.self, bufferingPolicy: .bufferingNewest(EventHub.backlog))
         let listening = Task {
             for await event in events { source.yield(.event(event)) }
             source.finish()

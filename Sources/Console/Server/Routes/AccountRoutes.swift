@@ -8,8 +8,9 @@ struct AccountRoutes: Sendable {
 
     func add(to router: Router<Visit>) {
         router.get("/", use: overview)
-        router.get("/accounts/new", use: newAccount)
-        router.post("/accounts/discover", use: discover)
+        // Beside the accounts, since one of them may be called `new`.
+        router.get("/new-account", use: newAccount)
+        router.post("/new-account/discover", use: discover)
         router.post("/accounts", use: addAccount)
         router.get("/accounts/:name", use: settings)
         router.post("/accounts/:name", use: changeSettings)
@@ -48,7 +49,13 @@ struct AccountRoutes: Sendable {
     }
 
     @Sendable private func settings(_ request: Request, _ visit: Visit) async throws -> Response {
-        let account = try await desk.account(visit)
+        let account: AccountSummary
+        do {
+            account = try await desk.account(visit)
+        } catch is FrontDesk.NotFound where request.uri.path == "/accounts/new" {
+            // What people type in who guess at the address.
+            return .redirect(to: "/new-account")
+        }
         let form = try await desk.operations.form(of: account.name)
         return .page(desk.pages.account(form, summary: account, problems: [], notice: nil, desk.frame(request, visit)))
     }

@@ -38,10 +38,16 @@ actor SignIns {
             signIns[running.id]?.sessions.insert(session)
             return running.id
         }
+        // One that was stopped still has the callback URL's port until it has let go.
+        let stopped = signIns.values.filter { $0.account == account.name && $0.direction == direction }
+            .compactMap { tasks[$0.id] }
         let id = SignIn.ID(text: randomness.token(bytes: 16))
         signIns[id] = SignIn(
             id: id, account: account.name, address: account.address, direction: direction, sessions: [session])
-        tasks[id] = Task { await activity.during { await run(id, account.name, direction, asksAgain: asksAgain) } }
+        tasks[id] = Task {
+            for task in stopped { await task.value }
+            await activity.during { await run(id, account.name, direction, asksAgain: asksAgain) }
+        }
         return id
     }
 
