@@ -10,6 +10,7 @@ public import Grants
 /// locks/GRANT-ID          one a grant, never removed
 /// clients.json            which mail programs' configurations were installed
 /// notified                what a person was last notified of
+/// declared-in             where the accounts are declared
 /// locks/apply             the one of `mailgrant apply`, never removed
 /// locks/clients           that of clients.json, never removed
 /// locks/account-NAME      one an account's record, never removed

@@ -35,7 +35,7 @@ public struct Planner: Sendable {
             let survey = ClientSurvey(
                 declared, records, installed: try ClientInstallations(in: state).all(), catalog: clients,
                 home: machine.home)
-            var observed = Observed(records: records, clients: survey, whyNothingEnds: try whyNothingEnds())
+            var observed = Observed(records: records, clients: survey, whyNothingEnds: try whyNothingEnds(of: records))
             var timerError: PlanError?
             if case .success(let settings) = declared.settings {
                 do throws(ClientFileError) {
@@ -80,12 +80,14 @@ public struct Planner: Sendable {
 
     /// A home directory that is not mounted, a checkout that is half done or a run with the wrong environment must not look
     /// like a person who took declarations away.
-    private func whyNothingEnds() throws(LedgerError) -> String? {
+    private func whyNothingEnds(of records: [PlainName: AccountRecord]) throws(LedgerError) -> String? {
         let directory = loader.directory
         let layers = loader.layers.lowestFirst
         if access(directory.path, F_OK) != 0 { return "\(directory.path) is not there" }
         if (try? directory.names(in: ".").isEmpty) == true { return "\(directory.path) is empty" }
-        if directory.commit == nil, layers.allSatisfy({ access($0.contents + "/accounts", F_OK) != 0 }) {
+        if records.values.contains(where: { !$0.isEmpty }), directory.commit == nil,
+            layers.allSatisfy({ access($0.contents + "/accounts", F_OK) != 0 })
+        {
             return "\(directory.path)/accounts is not there"
         }
         if state.isMoving { return "a pull has moved only some of the files; run: mailgrant pull" }

@@ -19,9 +19,10 @@ extension Plan {
                 accounts[name] = AccountPlan(account, record, servers).differences
             }
         }
+        let whyHeld = observed.whyNothingEnds ?? renames.whyHeld
         for name in renames.undeclared {
             guard let record = observed.records[name] else { continue }
-            if let reason = observed.whyNothingEnds ?? renames.whyHeld {
+            if let reason = whyHeld {
                 errors.append(
                     PlanError(
                         account: name, file: "\(name)", "is no longer declared, and is kept all the same: \(reason)"))
@@ -31,13 +32,17 @@ extension Plan {
         }
         for client in observed.clients.differences {
             guard let name = client.account else { continue }
+            // Of what is kept all the same, mail programs' configurations are, too.
+            if case .removeClient = client.change, whyHeld != nil, declared.accounts[name] == nil { continue }
             accounts[name, default: []].append(client)
         }
         errors += observed.clients.errors
+        var timer = observed.timer
+        if timer == .removeTimer, observed.whyNothingEnds != nil { timer = nil }
         differences =
             renames.differences
             + accounts.sorted { $0.key < $1.key }.flatMap(\.value)
-            + (observed.timer.map { [Difference(account: nil, $0)] } ?? [])
+            + (timer.map { [Difference(account: nil, $0)] } ?? [])
         self.errors = errors.sorted {
             ($0.errors.errors[0].file, $0.account?.text ?? "") < ($1.errors.errors[0].file, $1.account?.text ?? "")
         }

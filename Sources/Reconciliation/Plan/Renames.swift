@@ -12,12 +12,6 @@ struct Renames {
 
     init(_ declared: Declarations, _ records: [PlainName: AccountRecord]) {
         let gone = records.filter { !$0.value.isEmpty && declared.accounts[$0.key] == nil }.keys.sorted()
-        guard !gone.isEmpty else {
-            pairs = [:]
-            undeclared = []
-            whyHeld = nil
-            return
-        }
         var new: [Account] = []
         var isUnreadableNew = false
         for (name, account) in declared.accounts.sorted(by: { $0.key < $1.key }) {
