@@ -62,7 +62,7 @@ extension ConsolePages {
     }
 
     private func fileNote(_ form: AccountForm) -> String {
-        guard !form.file.isEmpty else { return phrases("file-new") }
+        guard form.draft.changing != nil else { return phrases("file-new") }
         return phrases(form.fileIsOurs ? "file-ours" : "file-theirs", ["file": form.file])
     }
 }
