@@ -17,6 +17,7 @@ final class MadeUpOperations: ConsoleOperations {
         var saving: SaveOutcome = .saved(file: "accounts/work.toml")
         var changes: [Int: AsyncStream<Void>.Continuation] = [:]
         var lastWatch = 0
+        var holdsOn = false
         var account = MadeUpOperations.work
     }
 
@@ -131,10 +132,10 @@ final class MadeUpOperations: ConsoleOperations {
                     return state.waiters
                 }
                 for waiter in waiters { waiter.resume() }
-                if Task.isCancelled { endSignIn() }
+                if Task.isCancelled, !state.withLock({ $0.holdsOn }) { endSignIn() }
             }
         } onCancel: {
-            endSignIn()
+            if !state.withLock({ $0.holdsOn }) { endSignIn() }
         }
     }
 
@@ -148,6 +149,9 @@ final class MadeUpOperations: ConsoleOperations {
             if isUnderWay { waiter.resume() }
         }
     }
+
+    /// From now on a sign-in that is stopped goes on until the test ends it, as one that has something to put in order.
+    func holdsOn() { state.withLock { $0.holdsOn = true } }
 
     func report(_ step: SignInStep) { state.withLock { $0.signIn }?(step) }
 

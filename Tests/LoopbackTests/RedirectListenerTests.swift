@@ -166,6 +166,8 @@ import Testing
     func crowd() async throws {
         var limits = ConnectionLimits()
         limits.connections = 2
+        // However busy the machine is.
+        limits.requestDeadline = .minutes(10)
         let listener = try await listen(limits: limits)
         let port = listener.port
         async let verdict = listener.redirect(examine: rightState)

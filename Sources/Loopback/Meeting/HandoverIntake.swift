@@ -12,12 +12,13 @@ final class HandoverIntake: RedirectIntake {
     private let bringer = Mutex<LocalSocket?>(nil)
     private let isOpen = Mutex(true)
 
-    /// How long one bringer may take to say what it brings.
-    private static let deadline = Duration.seconds(10)
+    private let deadline: Duration
 
-    init?(at point: MeetingPoint) {
+    /// - Parameter deadline: how long one bringer may take to say what it brings.
+    init?(at point: MeetingPoint, deadline: Duration = .seconds(10)) {
         guard let (socket, path) = point.open() else { return nil }
         self.point = point
+        self.deadline = deadline
         self.socket = socket
         self.path = path
         command = "mailgrant authorize \(point.subject) --resume"
@@ -31,7 +32,7 @@ final class HandoverIntake: RedirectIntake {
 
     func answer(judge: @escaping @Sendable (String) -> RedirectAddress.Judgement) async -> IntakeEnd {
         while let connection = await socket.accept() {
-            guard let bytes = await connection.input.readToEnd(within: Self.deadline) else {
+            guard let bytes = await connection.input.readToEnd(within: deadline) else {
                 connection.close()
                 continue
             }

@@ -128,6 +128,24 @@ import Testing
         }
     }
 
+    @Test("One that is begun after another was stopped waits until that one has let go of the callback URL")
+    func tryingAgain() async throws {
+        try await ConsoleAtWork.with { console in
+            console.operations.holdsOn()
+            let browser = try await console.browser()
+            let first = try await authorize(browser)
+            await console.operations.untilSigningIn()
+            #expect(try await browser.post("\(first)/cancel").status == 303)
+            let second = try await authorize(browser)
+            #expect(second != first)
+            #expect(console.operations.asked == ["sign in work incoming"])
+            console.operations.endSignIn()
+            while console.operations.asked.count < 2 { await Task.yield() }
+            await console.operations.untilSigningIn()
+            console.operations.endSignIn()
+        }
+    }
+
     @Test(
         "A sign-in that ends without a word has failed, and one that has ended is forgotten a quarter of an hour later")
     func forgotten() async throws {

@@ -251,11 +251,12 @@ struct IntakeTests {
         let directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         defer { rmdir(directory) }
         let point = MeetingPoint(in: directory, for: "work")
-        let bringer = Handover(at: point)
+        // However busy the machine is.
+        let bringer = Handover(at: point, patience: Handover.Patience(judging: .seconds(600)))
         #expect(!bringer.isAwaited)
         #expect(await bringer.bring(right) == .nobody)
 
-        let intake = try #require(HandoverIntake(at: point))
+        let intake = try #require(HandoverIntake(at: point, deadline: .seconds(600)))
         #expect(Handover(at: MeetingPoint(in: directory, for: "wor")).isAwaited == false)
         let waiting = Task { [judge] in await intake.answer(judge: judge) }
         #expect(bringer.isAwaited)

@@ -3,7 +3,10 @@ extension ConsolePages {
     func broken(_ account: BrokenAccount, _ frame: PageFrame) -> String {
         page(
             "broken", title: account.name, place: .accounts, frame,
-            ["account": account.name, "files": account.files.map(values(of:))])
+            [
+                "account": account.name, "path": "/accounts/\(account.name)",
+                "files": account.files.map(values(of:)),
+            ])
     }
 
     func values(of file: BrokenFile) -> Values {
