@@ -1,4 +1,5 @@
 import ConfigurationFiles
+import Declarations
 import LocalState
 
 extension ConsoleDesk {
@@ -7,7 +8,9 @@ extension ConsoleDesk {
     func changes() -> AsyncStream<Void> {
         let context = context
         let directories =
-            ["", "/accounts", "/providers", "/clients"].map { context.configuration.path + $0 }
+            context.loader.layers.lowestFirst.flatMap { layer in
+                ["", "/accounts", "/providers", "/clients"].map { layer.path + $0 }
+            }
             + ["", "/accounts"].map { context.state.path + $0 }
         return AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
             var before = ObservedFiles(in: directories)

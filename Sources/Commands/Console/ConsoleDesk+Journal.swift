@@ -5,15 +5,16 @@ import LocalState
 
 extension ConsoleDesk: JournalOperations {
     func journal(of account: PlainName?, limit: Int) async throws(ConsoleProblem) -> [JournalEntry] {
-        let lines: JournalLines
-        do {
-            lines = try context.journal.read()
-        } catch {
-            let failure = ProgramFailure(.ledger(error), account?.text ?? "journal", nil)
-            throw ConsoleProblem(subject: failure.subject, what: failure.what, remedy: failure.remedy)
+        try await attempt(account?.text ?? "journal") { context in
+            let lines: JournalLines
+            do throws(LedgerError) {
+                lines = try context.journal.read()
+            } catch {
+                throw ProgramFailure(.ledger(error), account?.text ?? "journal", nil)
+            }
+            let wanted = lines.records(newest: limit) { account == nil || $0.account == account }
+            return wanted.records.reversed().map { JournalEntry($0) }
         }
-        let wanted = lines.records(newest: limit) { account == nil || $0.account == account }
-        return wanted.records.reversed().map { JournalEntry($0) }
     }
 }
 

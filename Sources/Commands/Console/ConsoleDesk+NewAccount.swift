@@ -128,6 +128,7 @@ extension AccountDraft {
             problems.append(FieldProblem(field: .address, message: "is no address, such as alice@example.org"))
         }
         if catalog.type(type) == nil { problems.append(FieldProblem(field: .type, message: "is none of the types")) }
+        if let problem = token?.clientSecret?.problem { problems.append(problem) }
         for direction in Direction.allCases { problems += self[direction]?.problems(direction) ?? [] }
         if incoming == nil, outgoing == nil {
             problems.append(

@@ -5,17 +5,15 @@ import Reconciliation
 
 extension ConsoleDesk: PlanOperations {
     func plan() async throws(ConsoleProblem) -> [PlannedStep] {
-        do throws(ProgramFailure) {
-            return try context.survey().plan.differences.map(PlannedStep.init)
-        } catch {
-            throw ConsoleProblem(failureOfPlan: error)
+        try await attempt("plan") { context in
+            try context.survey().plan.differences.map(PlannedStep.init)
         }
     }
 
     func apply(
         report: @escaping @Sendable (AppliedStep) -> Void
     ) async throws(ConsoleProblem) -> [PlannedStep] {
-        do {
+        try await attempt("apply") { context in
             let lock = try await ApplyRun.lock(context)
             defer { lock.release() }
             return try await Session.with(context, showing: { _ in }) { session in
@@ -23,17 +21,11 @@ extension ConsoleDesk: PlanOperations {
                 try await run.run()
                 let outcome = try run.report()
                 for step in outcome.outcomes {
-                    report(
-                        AppliedStep(
-                            step: PlannedStep(step.difference),
-                            problem: step.failure.map(ConsoleProblem.init(failureOfPlan:))))
+                    let problem = step.failure.map { ConsoleProblem($0) }
+                    report(AppliedStep(step: PlannedStep(step.difference), problem: problem))
                 }
                 return outcome.left.differences.map(PlannedStep.init)
             }
-        } catch let failure as ProgramFailure {
-            throw ConsoleProblem(failureOfPlan: failure)
-        } catch {
-            throw ConsoleProblem(subject: "apply", what: "was interrupted", remedy: "apply again")
         }
     }
 }
@@ -43,11 +35,5 @@ extension PlannedStep {
         self.init(
             line: difference.line, account: difference.account, direction: difference.direction,
             needsPerson: difference.need != nil)
-    }
-}
-
-extension ConsoleProblem {
-    fileprivate init(failureOfPlan failure: ProgramFailure) {
-        self.init(subject: failure.subject, what: failure.what, remedy: failure.remedy)
     }
 }

@@ -120,16 +120,17 @@ extension TokenDesk {
             problems.append(
                 FieldProblem(field: .sharedMailbox, message: "is missing: the address of the mailbox to open"))
         }
-        if let clientSecret = typed.clientSecret, !clientSecret.isEmpty, !clientSecret.isOneLine {
-            problems.append(FieldProblem(field: .clientSecret, message: "has more than one line"))
-        }
+        if let problem = typed.clientSecret?.problem { problems.append(problem) }
         return problems
     }
 }
 
 extension Secret {
-    /// Whether the line format can carry it.
-    fileprivate var isOneLine: Bool {
-        withExposedBytes { bytes in !bytes.contains { [UInt8(ascii: "\n"), UInt8(ascii: "\r"), 0].contains($0) } }
+    /// What keeps a client secret from being kept: the line format could not carry it.
+    var problem: FieldProblem? {
+        let isOneLine = withExposedBytes { bytes in
+            !bytes.contains { [UInt8(ascii: "\n"), UInt8(ascii: "\r"), 0].contains($0) }
+        }
+        return isOneLine ? nil : FieldProblem(field: .clientSecret, message: "has more than one line")
     }
 }

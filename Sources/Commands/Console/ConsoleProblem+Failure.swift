@@ -21,7 +21,7 @@ extension ConsoleProblem {
             self.init(subject: subject, what: "it was stopped", remedy: "begin again where it is still wanted")
         default:
             let message = PrintableText.line(MailgrantCommand.message(for: error), limit: 500)
-            self.init(subject: subject, what: message, remedy: "nothing was changed")
+            self.init(subject: subject, what: message, remedy: "look at the account as it is now, and try again")
         }
     }
 }

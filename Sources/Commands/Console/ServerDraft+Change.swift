@@ -87,11 +87,6 @@ extension ServerDraft {
                 .connection(direction, "authentication"), for: .text(Authentication.oauth2.rawValue))
         }
         change.set(.connection(direction, "authentication"), to: .text(Authentication.password.rawValue))
-        for key in Self.keysForTokensOnly { change.unset(.connection(direction, key)) }
+        for key in DeclarationKey.forTokensOnly { change.unset(.connection(direction, key)) }
     }
-
-    /// What means nothing for an app password.
-    private static let keysForTokensOnly = [
-        "mechanism", "minimum-remaining", "scopes", "shared-mailbox", "shared-mailbox-user", "token",
-    ]
 }

@@ -7,9 +7,7 @@ extension TokenDraft {
     /// The same draft where something changed on which defaults rest: the fields that still had old defaults get the new
     /// ones, and what was typed stays.
     ///
-    /// - Parameters:
-    ///   - new: what the draft's type, grant type, parameters and shared mailbox give now.
-    ///   - declared: what stands in the fields as long as nothing is typed: it gives way, too, where it is a default.
+    /// - Parameter new: what the draft's type, grant type, parameters and shared mailbox give now.
     func refilled(with new: TokenDraft, _ filling: TokenFilling, _ catalog: ProviderCatalog) -> TokenDraft {
         let providers = catalog.names.compactMap { try? catalog.provider($0) }
         var refilled = self

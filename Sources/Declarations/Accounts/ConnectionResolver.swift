@@ -64,18 +64,11 @@ struct ConnectionResolver {
             report("mechanism", "\(mailProtocol) runs over HTTPS and has no SASL mechanism")
         }
         if declared.authentication == .password {
-            for key in declared.keysForTokensOnly where table.has(key) {
+            for key in DeclarationKey.forTokensOnly where table.has(key) {
                 report(key, "is for access tokens, and this connection authenticates with a password")
             }
         }
         return isConsistent
-    }
-}
-
-extension ConnectionDeclaration {
-    /// What means nothing for a connection that authenticates with a password: it opens the user's own mailbox.
-    fileprivate var keysForTokensOnly: [String] {
-        ["mechanism", "minimum-remaining", "scopes", "shared-mailbox", "shared-mailbox-user", "token"]
     }
 }
 

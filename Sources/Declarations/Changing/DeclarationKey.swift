@@ -32,5 +32,10 @@ public struct DeclarationKey: Sendable, Hashable, CustomStringConvertible {
         path = words[...table] + [words[(table + 1)...].joined(separator: ".")]
     }
 
+    /// The keys of a connection that mean nothing where it authenticates with a password: it opens the user's own mailbox.
+    public static let forTokensOnly = [
+        "mechanism", "minimum-remaining", "scopes", "shared-mailbox", "shared-mailbox-user", "token",
+    ]
+
     public var description: String { path.joined(separator: ".") }
 }

@@ -162,6 +162,10 @@ struct AccountDeskTests {
 
                     """))
             #expect(fields(try await desk.desk.save(draft)) == [.name])
+            draft.name = "other"
+            draft.token?.clientSecret = Secret("two\nlines")
+            #expect(fields(try await desk.desk.save(draft)) == [.clientSecret])
+            #expect(!FileManager.default.fileExists(atPath: desk.path("other")))
             draft = AccountDraft(name: "No", address: "x", type: "none", incoming: ServerDraft(mailProtocol: "smtp"))
             #expect(
                 fields(try await desk.desk.save(draft)) == [
