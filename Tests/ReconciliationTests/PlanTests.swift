@@ -123,7 +123,8 @@ struct PlanTests {
         let record = setting.record(verified: true)
         let plan = Plan(
             Declarations(settings: .success(Settings())),
-            Observed(records: [record.key: record.value], whyNothingEnds: "/home/alice/.config/mailgrant is not there"))
+            Observed(
+                records: [record.key: record.value], whyNothingEnds: Keeping("it is not there", remedy: "mount it")))
         #expect(plan.differences.isEmpty)
         #expect(plan.errors.count == 1)
     }

@@ -14,7 +14,14 @@ extension ProgramFailure {
 
     /// Why a plan is not whole.
     init(_ error: PlanError) {
-        self.init(error.errors, subject: error.account?.text ?? "plan")
+        let subject = error.account?.text ?? "plan"
+        if let keeping = error.keeping {
+            self.init(
+                .configuration, subject, what: "no longer declared, and kept all the same: \(keeping.reason)",
+                remedy: keeping.remedy)
+        } else {
+            self.init(error.errors, subject: subject)
+        }
     }
 
     init(_ error: ClientFileError, subject: String) {

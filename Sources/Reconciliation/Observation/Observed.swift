@@ -8,11 +8,11 @@ public struct Observed: Sendable {
     /// What is to be done about the timer.
     public var timer: Difference.Change?
     /// Why no undeclared account is ended, such as that the configuration is not there at all.
-    public var whyNothingEnds: String?
+    public var whyNothingEnds: Keeping?
 
     public init(
         records: [PlainName: AccountRecord], clients: ClientSurvey = ClientSurvey(), timer: Difference.Change? = nil,
-        whyNothingEnds: String? = nil
+        whyNothingEnds: Keeping? = nil
     ) {
         self.records = records
         self.clients = clients

@@ -80,21 +80,27 @@ public struct Planner: Sendable {
 
     /// A home directory that is not mounted, a checkout that is half done or a run with the wrong environment must not look
     /// like a person who took declarations away.
-    private func whyNothingEnds(of records: [PlainName: AccountRecord]) throws(LedgerError) -> String? {
+    private func whyNothingEnds(of records: [PlainName: AccountRecord]) throws(LedgerError) -> Keeping? {
         let directory = loader.directory
         let layers = loader.layers.lowestFirst
-        if access(directory.path, F_OK) != 0 { return "\(directory.path) is not there" }
-        if (try? directory.names(in: ".").isEmpty) == true { return "\(directory.path) is empty" }
+        let there = "bring it back, or run: mailgrant forget"
+        if access(directory.path, F_OK) != 0 { return Keeping("\(directory.path) is not there", remedy: there) }
+        if (try? directory.names(in: ".").isEmpty) == true {
+            return Keeping("\(directory.path) is empty", remedy: there)
+        }
         if records.values.contains(where: { !$0.isEmpty }), directory.commit == nil,
             layers.allSatisfy({ access($0.contents + "/accounts", F_OK) != 0 })
         {
-            return "\(directory.path)/accounts is not there"
+            return Keeping("\(directory.path)/accounts is not there", remedy: there)
         }
-        if state.isMoving { return "a pull has moved only some of the files; run: mailgrant pull" }
-        if let work = layers.lazy.compactMap(\.gitWork).first { return "\(work); finish it, then run this again" }
+        if state.isMoving { return Keeping("a pull has moved only some of the files", remedy: "run: mailgrant pull") }
+        if let work = layers.lazy.compactMap(\.gitWork).first {
+            return Keeping(work, remedy: "finish that, then run this again")
+        }
         return try DeclaredPlace(in: state).other(than: directory.path).map {
-            "until now declarations were read in \($0), not in \(directory.path); "
-                + "if it is meant to go, apply it there, or run: mailgrant forget"
+            Keeping(
+                "until now declarations were read in \($0), not in \(directory.path)",
+                remedy: "run it with those, or run: mailgrant forget")
         }
     }
 }

@@ -23,9 +23,7 @@ extension Plan {
         for name in renames.undeclared {
             guard let record = observed.records[name] else { continue }
             if let reason = whyHeld {
-                errors.append(
-                    PlanError(
-                        account: name, file: "\(name)", "is no longer declared, and is kept all the same: \(reason)"))
+                errors.append(PlanError(kept: name, reason))
             } else {
                 accounts[name] = [Difference(account: name, record.hasLivingGrant ? .revoke : .forget)]
             }

@@ -37,10 +37,19 @@ public struct PlanError: Error, Sendable, Equatable {
     /// Whose it is; nothing for the settings, or for a file that is nobody's.
     public var account: PlainName?
     public var errors: ConfigurationErrors
+    /// Where the account is gone, and stays; ``errors`` say the same.
+    public private(set) var keeping: Keeping?
 
     public init(account: PlainName?, _ errors: ConfigurationErrors) {
         self.account = account
         self.errors = errors
+    }
+
+    init(kept account: PlainName, _ keeping: Keeping) {
+        self.init(
+            account: account, file: "accounts/\(account).toml",
+            "this is gone, and the account is kept: \(keeping.reason)")
+        self.keeping = keeping
     }
 
     init(account: PlainName?, file: String, _ message: String) {

@@ -8,7 +8,7 @@ struct Renames {
     /// What is kept of accounts that are neither declared nor renamed, in order.
     let undeclared: [PlainName]
     /// Why nothing of those may be ended; nothing where it may.
-    let whyHeld: String?
+    let whyHeld: Keeping?
 
     init(_ declared: Declarations, _ records: [PlainName: AccountRecord]) {
         let gone = records.filter { !$0.value.isEmpty && declared.accounts[$0.key] == nil }.keys.sorted()
@@ -35,11 +35,14 @@ struct Renames {
         undeclared = gone.filter { !pairs.values.contains($0) }
         whyHeld =
             if case .failure = declared.settings {
-                "the settings cannot be read, and may name a layer that declares it; mend that first"
+                Keeping(
+                    "the settings cannot be read, and may name a layer that declares it", remedy: "mend that first")
             } else if isUnreadableNew || !declared.misnamed.isEmpty {
-                "a file that cannot be read may be its file under a new name; mend that first"
+                Keeping("a file that cannot be read may be its file under a new name", remedy: "mend that first")
             } else if declared.accounts.isEmpty, undeclared.count > 1 {
-                "no account is declared any more, as where a directory was renamed; to let all go, run: mailgrant forget --all"
+                Keeping(
+                    "no account is declared any more, as where a directory was renamed",
+                    remedy: "to let all go, run: mailgrant forget --all")
             } else {
                 nil
             }
