@@ -26,7 +26,10 @@ public struct ClientSurvey: Sendable {
     ) {
         recorded = installed
         var places: [String: [PlainName]] = [:]
-        for case .success(let account) in declared.accounts.sorted(by: { $0.key < $1.key }).map(\.value) {
+        let configured = declared.accounts.values.compactMap { try? $0.get() }.filter { account in
+            !account.clients.isEmpty || installed.contains { $0.account == account.name }
+        }
+        for account in configured.sorted(by: { $0.name < $1.name }) {
             let choices = Choices(account, installed)
             for (choice, isByHand) in choices.all {
                 do throws(PlanError) {

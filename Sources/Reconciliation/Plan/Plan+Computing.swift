@@ -16,7 +16,8 @@ extension Plan {
             case .failure(let wrong): errors.append(PlanError(account: name, wrong))
             case .success(let account):
                 let record = observed.records[renames.oldName(of: name) ?? name] ?? AccountRecord()
-                accounts[name] = AccountPlan(account, record, servers).differences
+                let differences = AccountPlan(account, record, servers).differences
+                if !differences.isEmpty { accounts[name] = differences }
             }
         }
         let whyHeld = observed.whyNothingEnds ?? renames.whyHeld

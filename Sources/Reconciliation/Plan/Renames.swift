@@ -14,7 +14,9 @@ struct Renames {
         let gone = records.filter { !$0.value.isEmpty && declared.accounts[$0.key] == nil }.keys.sorted()
         var new: [Account] = []
         var isUnreadableNew = false
-        for (name, account) in declared.accounts.sorted(by: { $0.key < $1.key }) {
+        // Where nothing is gone nothing was renamed, and a thousand names need no order.
+        let candidates = gone.isEmpty ? [] : declared.accounts.sorted { $0.key < $1.key }
+        for (name, account) in candidates {
             let isKnown = records[name].map { !$0.isEmpty } ?? false
             switch account {
             case .success(let account): if !isKnown { new.append(account) }
@@ -25,7 +27,7 @@ struct Renames {
         for old in gone {
             guard let record = records[old] else { continue }
             // A rename that was interrupted: the record is under both names.
-            let begun = declared.accounts.keys.sorted().first { name in records[name].map(record.shares) ?? false }
+            let begun = candidates.first { records[$0.key].map(record.shares) ?? false }?.key
             guard let name = begun ?? new.first(where: { pairs[$0.name] == nil && record.fits($0) })?.name else {
                 continue
             }
