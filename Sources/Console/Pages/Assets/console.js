@@ -268,7 +268,7 @@
       main.replaceWith(fresh);
       one(".top nav").replaceWith(one(".top nav", page));
       if (place) byID(place)?.focus({ preventScroll: true });
-      tick();
+      tick(false);
     } catch {
       // The stream of events says when the console is there again.
     } finally {
@@ -320,7 +320,7 @@
 
   const units = [["day", 86400, 84600], ["hour", 3600, 3570], ["minute", 60, 45]];
 
-  const tick = () => {
+  const tick = (mayRefresh = true) => {
     const { lang } = document.documentElement;
     const words = new Intl.RelativeTimeFormat(lang);
     const now = new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(0, "second");
@@ -337,7 +337,8 @@
         hasPassed = true;
       }
     }
-    if (hasPassed) refresh();
+    // Not again for what has just been fetched: the clock of the server may be behind this one.
+    if (hasPassed && mayRefresh) refresh();
   };
 
   const countDown = () => {
