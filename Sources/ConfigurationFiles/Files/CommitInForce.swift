@@ -15,6 +15,10 @@ extension ConfigurationDirectory {
         return GitWork.isWriting(in: directory) ? "git is at work (\(directory)/index.lock)" : nil
     }
 
+    /// Whether this directory itself is a git working copy that knows a remote, so that there is something to pull: in one
+    /// that was never pushed, and in one of a whole home directory, a pull would fail for ever.
+    public var isPulled: Bool { access(path + "/.git", F_OK) == 0 && repository?.hasRemote == true }
+
     private var repository: GitRepository? {
         guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }
@@ -59,6 +63,12 @@ private struct GitRepository {
         let name = String(head.dropFirst(prefix.count))
         guard name.hasPrefix("refs/"), !name.split(separator: "/").contains("..") else { return nil }
         return Self.line(of: common + "/" + name).flatMap(Self.hash) ?? packed(name)
+    }
+
+    /// Whether its configuration has a section `[remote "…"]` (git-config(1), "Syntax").
+    var hasRemote: Bool {
+        let lines = Self.text(of: common + "/config", limit: 1 << 20)?.split(separator: "\n") ?? []
+        return lines.contains { $0.drop { $0 == " " || $0 == "\t" }.lowercased().hasPrefix("[remote \"") }
     }
 
     private func packed(_ name: String) -> String? {

@@ -68,7 +68,7 @@ public struct Planner: Sendable {
         settings.apply.timer.map { seconds in
             TimerUnits(
                 every: seconds, program: machine.program,
-                pulls: access(loader.directory.path + "/.git", F_OK) == 0, environment: machine.unitEnvironment)
+                pulls: loader.directory.isPulled, environment: machine.unitEnvironment)
         }
     }
 

@@ -9,7 +9,7 @@ public struct TimerUnits: Sendable, Equatable {
     /// - Parameters:
     ///   - seconds: from the end of one run to the next.
     ///   - program: the absolute path of mailgrant.
-    ///   - pulls: whether the configuration is a git working copy, so that there is something to pull.
+    ///   - pulls: whether the configuration is a git working copy that has a remote, so that there is something to pull.
     ///   - environment: variables that the run needs and a unit does not have.
     public init(every seconds: Int, program: String, pulls: Bool, environment: [String: String] = [:]) {
         let variables = environment.sorted { $0.key < $1.key }.map {

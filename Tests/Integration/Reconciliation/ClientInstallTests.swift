@@ -117,6 +117,13 @@ struct ClientInstallTests {
                 "systemd-analyze", ["--user", "verify"] + units, environment: practice.environment
             ).run()
             #expect(!verified.errors.contains("mailgrant-apply"), "\(verified.errors)")
+            try await practice.git("init", "--quiet")
+            #expect(try await practice.plan().differences.isEmpty)
+            try await practice.git("remote", "add", "origin", "/srv/mail.git")
+            #expect(try await practice.plan().lines == ["update timer (every 15m)"])
+            try await practice.apply()
+            let commands = try practice.text(of: units[0]).split(separator: "\n").filter { $0.hasPrefix("ExecStart=") }
+            #expect(commands.count == 2 && commands.first?.hasSuffix(" pull") == true, "\(commands)")
             try practice.writeSettings("")
             #expect(try await practice.plan().lines == ["remove timer"])
             try await practice.apply()
