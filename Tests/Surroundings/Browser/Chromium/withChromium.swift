@@ -30,20 +30,45 @@ public func withChromium<Result: Sendable>(
     let home = try scratch.makeDirectory(name)
     var program = Program("chromedriver", ["--port=0"], directory: home)
     program.environment["HOME"] = home
-    return try await withService("chromedriver", program, log: "\(scratch.path)/\(name).log") { lines in
+    for tries in 1... {
+        var hasBegun = false
+        do {
+            return try await withChromeDriver(program, log: "\(scratch.path)/\(name).log") { port in
+                hasBegun = true
+                let driver = try await WebDriver.begin(port: port, capabilities: habits.capabilities(profile: home))
+                return try await use(driver, body)
+            }
+        } catch let failure as ServiceFailure
+            where !hasBegun && tries < 10 && failure.logTail.contains("Address already in use")
+        {
+            // It takes a free port of IPv6 and then wants the same of IPv4, which somebody else may have.
+        }
+    }
+    preconditionFailure("the last try returns or throws")
+}
+
+private func withChromeDriver<Result: Sendable>(
+    _ program: Program, log: String, _ body: (Int) async throws -> Result
+) async throws -> Result {
+    try await withService("chromedriver", program, log: log) { lines in
         lines.lazy.compactMap { $0.firstMatch(of: /started successfully on port ([0-9]+)/) }.first.flatMap { Int($0.1) }
     } _: { port, _ in
-        let driver = try await WebDriver.begin(port: port, capabilities: habits.capabilities(profile: home))
-        let browser = Chromium(driver: driver, screenshots: try Screenshots(), records: BrowserRecords())
-        do {
-            let result = try await body(browser)
-            try await driver.end()
-            return result
-        } catch {
-            // The end of the service ends the browser as well, if need be.
-            try? await driver.end()
-            throw error
-        }
+        try await body(port)
+    }
+}
+
+private func use<Result: Sendable>(
+    _ driver: WebDriver, _ body: (Chromium) async throws -> Result
+) async throws -> Result {
+    let browser = Chromium(driver: driver, screenshots: try Screenshots(), records: BrowserRecords())
+    do {
+        let result = try await body(browser)
+        try await driver.end()
+        return result
+    } catch {
+        // The end of the service ends the browser as well, if need be.
+        try? await driver.end()
+        throw error
     }
 }
 
