@@ -4,8 +4,13 @@ import Testing
 
 @Suite("Renaming an account, and ending one that is no longer declared")
 struct RenamingTests {
-    private let old = PlainName("work")!
-    private let new = PlainName("office")!
+    private let old: PlainName
+    private let new: PlainName
+
+    init() throws {
+        old = try #require(PlainName("work"))
+        new = try #require(PlainName("office"))
+    }
 
     @Test("The grant moves along, and nobody is asked")
     func moves() async throws {

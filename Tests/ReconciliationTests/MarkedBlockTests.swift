@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The marked block in a person's file")
 struct MarkedBlockTests {
-    private let block = MarkedBlock(of: PlainName("work")!, comment: "#")
+    private let block = MarkedBlock(of: plainName("work"), comment: "#")
 
     @Test("It comes and goes without a trace", arguments: ["", "a\n", "a\n\n", "a", "a\nb\n", "a\r\nb\r\n"])
     func roundTrip(_ text: String) throws {
@@ -25,7 +25,7 @@ struct MarkedBlockTests {
 
     @Test("Another account's block is another's")
     func others() throws {
-        let other = MarkedBlock(of: PlainName("home")!, comment: "#")
+        let other = MarkedBlock(of: plainName("home"), comment: "#")
         let both = try other.setting("h\n", in: try block.setting("w\n", in: "mine\n"))
         #expect(try block.content(in: both) == "w\n")
         #expect(MarkedBlock.personsPart(of: both) == "mine\n\n\n")

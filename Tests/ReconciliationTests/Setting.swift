@@ -10,9 +10,9 @@ import OAuth
 struct Setting {
     static let then = Date(timeIntervalSince1970: 1_800_000_000)
 
-    private let grant = GrantID(UUID(uuidString: "00000000-0000-0000-0000-000000000001")!)
+    private let grant = GrantID(UUID())
 
-    func name(_ text: String) -> PlainName { PlainName(text)! }
+    func name(_ text: String) -> PlainName { plainName(text) }
 
     private let endpoints = DeclaredEndpoints(
         authorizationURL: URL(string: "https://id.example.org/authorize"),
@@ -44,8 +44,9 @@ struct Setting {
         host: String = "example.org"
     ) -> (key: PlainName, value: AccountRecord) {
         let account = account(only, named: name, host: host)
+        guard let tokenURL = endpoints.tokenURL else { preconditionFailure("the endpoints are written above") }
         let binding = EndpointBinding(
-            issuer: nil, authorizationURL: endpoints.authorizationURL, tokenURL: endpoints.tokenURL!,
+            issuer: nil, authorizationURL: endpoints.authorizationURL, tokenURL: tokenURL,
             deviceAuthorizationURL: nil, revocationURL: nil, jwksURL: nil, clientID: "client", declared: endpoints)
         var record = AccountRecord()
         record.sharedGrant = grant
@@ -88,4 +89,10 @@ struct Setting {
     func plan(_ accounts: [Account], _ records: [PlainName: AccountRecord]) -> Plan {
         Plan(declared(accounts), Observed(records: records))
     }
+}
+
+/// The name that a text is.
+func plainName(_ text: String) -> PlainName {
+    guard let name = PlainName(text) else { preconditionFailure("\(text) is no name") }
+    return name
 }

@@ -8,5 +8,6 @@ struct ConfigCommand: AsyncParsableCommand {
             Settings are those of mailgrant.toml; with --account they are an account's, with the defaults of its provider's \
             file and of mailgrant itself. Where layers lie one above the other, the value of the highest is shown.
             """,
-        subcommands: [ConfigList.self, ConfigGet.self, ConfigSet.self, ConfigUnset.self], defaultSubcommand: ConfigList.self)
+        subcommands: [ConfigList.self, ConfigGet.self, ConfigSet.self, ConfigUnset.self],
+        defaultSubcommand: ConfigList.self)
 }
