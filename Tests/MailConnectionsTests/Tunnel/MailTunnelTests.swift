@@ -6,7 +6,7 @@ import Testing
 @testable import MailConnections
 
 /// Real sockets on both sides: a server that follows a script, and a client that is the test.
-@Suite("A tunnel", .timeLimit(.minutes(1)))
+@Suite("A tunnel", .timeLimit(.minutes(5)))
 struct MailTunnelTests {
     private static let imapLogin: [ScriptedServer.Step] = [
         .say("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] hi"), .hear("A2 AUTHENTICATE XOAUTH2 "),
@@ -25,7 +25,7 @@ struct MailTunnelTests {
             direction: mailProtocol == .smtp ? .outgoing : .incoming, mailProtocol: mailProtocol, host: "localhost",
             port: server.port, security: .none, user: Sample.user, scopes: [],
             token: TokenDetails(endpoints: DeclaredEndpoints(), clientID: "test"))
-        let timeouts = MailTimeouts(farewell: .milliseconds(200), lastWord: lastWord)
+        let timeouts = MailTimeouts.patient(lastWord: lastWord)
         let tunnel = MailTunnel(trust: TrustConfiguration(), timeouts: timeouts)
         do { return .success(try await tunnel.run(connection, .accessToken(Sample.token), for: client)) } catch {
             return .failure(error)

@@ -45,7 +45,7 @@ struct NetworkMailVerifierTests {
 
     private func verify(
         _ connection: Connection, token: Secret = Sample.token, trust: String? = nil,
-        timeouts: MailTimeouts = MailTimeouts(farewell: .milliseconds(200))
+        timeouts: MailTimeouts = .patient()
     ) async -> Result<MailVerification, MailServerError> {
         let verifier = NetworkMailVerifier(
             trust: TrustConfiguration(caFile: trust), transport: ScriptedTransport(), timeouts: timeouts)

@@ -19,7 +19,7 @@ struct SharedMailboxTests {
         try await ScriptedServer.with(script) { server in
             let verifier = NetworkMailVerifier(
                 trust: TrustConfiguration(), transport: ScriptedTransport(),
-                timeouts: MailTimeouts(farewell: .milliseconds(200)))
+                timeouts: .patient())
             let answer = try await verifier.verify(
                 connection(mailProtocol, port: server.port), .accessToken(Sample.token))
             return (answer.opened, server.lines)
