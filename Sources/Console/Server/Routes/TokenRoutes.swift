@@ -42,7 +42,8 @@ struct TokenRoutes: Sendable {
                 switch try await desk.operations.save(draft, of: account.name, direction) {
                 case .saved where action == .authorize:
                     let id = await signIns.begin(
-                        account, direction, asksAgain: visit.form["consent"] == "always", session: visit.session.id)
+                        account, direction, asksAgain: visit.form["consent"] == "always", afresh: true,
+                        session: visit.session.id)
                     return .redirect(to: SignInRoutes.path(id))
                 case .saved(let file):
                     return desk.redirect(to: request.uri.path, saying: .saved(file: file), visit)

@@ -27,16 +27,23 @@ actor SignIns {
     }
 
     /// Begins a sign-in, or joins the one that is under way for this connection.
+    ///
+    /// - Parameter afresh: stop the one that is under way: the declaration was just saved, and that one asks for what it said
+    ///   before.
     func begin(
-        _ account: AccountSummary, _ direction: Direction, asksAgain: Bool, session: BrowserSession.ID
+        _ account: AccountSummary, _ direction: Direction, asksAgain: Bool, afresh: Bool = false,
+        session: BrowserSession.ID
     ) -> SignIn.ID {
         forgetOld()
         let running = signIns.values.first {
             $0.account == account.name && $0.direction == direction && $0.endedAt == nil && !$0.isCancelled
         }
         if let running {
-            signIns[running.id]?.sessions.insert(session)
-            return running.id
+            guard afresh else {
+                signIns[running.id]?.sessions.insert(session)
+                return running.id
+            }
+            stop(running.id)
         }
         // One that was stopped still has the callback URL's port until it has let go.
         let stopped = signIns.values.filter { $0.account == account.name && $0.direction == direction }
@@ -80,10 +87,14 @@ actor SignIns {
     func cancel(_ id: SignIn.ID, of session: BrowserSession.ID) -> Bool {
         guard let signIn = signIn(id, of: session) else { return false }
         guard signIn.endedAt == nil else { return true }
+        stop(id)
+        return true
+    }
+
+    private func stop(_ id: SignIn.ID) {
         signIns[id]?.isCancelled = true
         tasks[id]?.cancel()
         announce(id)
-        return true
     }
 
     var isRunning: Bool { !tasks.isEmpty }
