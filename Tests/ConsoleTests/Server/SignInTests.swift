@@ -95,6 +95,20 @@ import Testing
         }
     }
 
+    @Test("Authorize in the token's details stops the sign-in that asks for what was declared before, and begins another")
+    func afresh() async throws {
+        try await ConsoleAtWork.with { console in
+            let browser = try await console.browser()
+            let first = try await authorize(browser)
+            await console.operations.untilSigningIn()
+            let answer = try await browser.post("/accounts/work/incoming/token", "action=authorize")
+            let second = try #require(answer["Location"])
+            #expect(second != first && second.hasPrefix("/sign-ins/"))
+            #expect(try await browser.get(first).body.contains("Nobody waits"))
+            console.operations.endSignIn()
+        }
+    }
+
     @Test("A sign-in of another session, a guessed or an old one is nowhere, and cannot be stopped")
     func foreignSignIn() async throws {
         try await ConsoleAtWork.with { console in
