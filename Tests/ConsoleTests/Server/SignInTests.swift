@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test("Authorize in the token's details stops the sign-in that asks for what was declared before, and begins another")
+    @Test("Authorize in the token's details stops the sign-in for what was declared before, and begins another")
     func afresh() async throws {
         try await ConsoleAtWork.with { console in
             let browser = try await console.browser()
