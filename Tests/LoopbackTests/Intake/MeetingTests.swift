@@ -69,8 +69,11 @@ struct MeetingTests {
             #expect(access(path, F_OK) == 0)
             for connection in connections { connection.close() }
             socket.close()
+            // A process that another test has just forked holds the socket, too, until it is its own program.
+            while access(path, F_OK) == 0 {
+                for connection in point.waiting() { connection.close() }
+            }
             #expect(point.waiting().isEmpty)
-            #expect(access(path, F_OK) != 0)
         }
     }
 }
