@@ -120,6 +120,7 @@ let package = Package(
             name: "Repositories", dependencies: ["CLinux", "ConfigurationFiles", subprocess, system],
             swiftSettings: strict),
         .target(name: "Messages", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(name: "PlainJSON", swiftSettings: strict),
         .target(name: "PlainXML", swiftSettings: strict),
         .target(
             name: "Clients", dependencies: ["ConfigurationFiles", "Grants", mustache], swiftSettings: strict,
@@ -155,8 +156,9 @@ let package = Package(
         .target(
             name: "Sandbox",
             dependencies: [
-                "PlainXML", "Secrets", crypto, cryptoExtras, httpTypes, hummingbird, hummingbirdTLS, jwtKit, logging,
-                mustache, nioCore, nioSSL, serviceLifecycle, swiftASN1, system, x509,
+                "PlainJSON", "PlainXML", "Secrets", crypto, cryptoExtras, httpTypes, hummingbird, hummingbirdTLS,
+                jwtKit,
+                logging, mustache, nioCore, nioSSL, serviceLifecycle, swiftASN1, system, x509,
             ],
             exclude: ["README.md"],
             resources: [
@@ -201,7 +203,7 @@ let package = Package(
         // What starts real servers and clients, shared by the tests and the demo; other support of several tests.
         .target(
             name: "Surroundings",
-            dependencies: ["Secrets", asyncHTTPClient, nioCore, nioHTTP1, subprocess, system],
+            dependencies: ["PlainJSON", "Secrets", asyncHTTPClient, nioCore, nioHTTP1, subprocess, system],
             path: "Tests/Surroundings",
             resources: [
                 .embedInCode("Browser/Chromium/find-control.js"), .embedInCode("Browser/scripted-browser.py"),
@@ -277,9 +279,8 @@ let package = Package(
         test(
             "Sandbox",
             [
-                "OAuth", "Secrets", "TestCertificates", httpTypes, hummingbird, hummingbirdTesting, hummingbirdTLS,
-                jwtKit,
-                nioCore, nioSSL, system,
+                "OAuth", "PlainJSON", "Secrets", "TestCertificates", httpTypes, hummingbird, hummingbirdTesting,
+                hummingbirdTLS, jwtKit, nioCore, nioSSL, system,
             ]),
         test(
             "Commands",

@@ -1,3 +1,4 @@
+import PlainJSON
 import Surroundings
 
 /// The console's first page, loaded by a browser with an empty cache, and the same bytes as plain files of Python's

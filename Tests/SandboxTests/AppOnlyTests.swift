@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPTypes
 import OAuth
+import PlainJSON
 import Secrets
 import TestCertificates
 import Testing

@@ -1,4 +1,5 @@
 import HTTPTypes
+import PlainJSON
 import Testing
 
 @testable import Sandbox

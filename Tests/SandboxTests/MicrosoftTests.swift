@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import OAuth
+import PlainJSON
 import Secrets
 import TestCertificates
 import Testing

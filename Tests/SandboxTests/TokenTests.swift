@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPTypes
 import JWTKit
+import PlainJSON
 import Testing
 
 @testable import Sandbox

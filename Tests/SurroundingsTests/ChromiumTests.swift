@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PlainJSON
 import Surroundings
 import Testing
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PlainJSON
 
 /// A JSON Web Token in which a client says who it is, or for whom it asks (RFC 7523, section 3), taken apart and not yet
 /// believed.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PlainJSON
 import Secrets
 
 /// The interface below `/control` by which tests look at the sandbox and disturb it: JSON in, JSON out, with the control

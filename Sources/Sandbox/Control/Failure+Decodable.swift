@@ -1,3 +1,5 @@
+import PlainJSON
+
 extension Failure: Decodable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case endpoint, kind, count, acts, delay, status, headers, error, suberror, body, location, bytes, members

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PlainJSON
 
 /// How the next answers of an endpoint go wrong, as `POST /control/failures` orders it.
 struct Failure: Sendable {

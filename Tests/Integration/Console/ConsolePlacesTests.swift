@@ -1,3 +1,4 @@
+import PlainJSON
 import Secrets
 import Surroundings
 import Testing

@@ -2,6 +2,7 @@ import FoundationEssentials
 import HTTPTypes
 import HummingbirdTesting
 import NIOCore
+import PlainJSON
 import Testing
 
 @testable import Sandbox

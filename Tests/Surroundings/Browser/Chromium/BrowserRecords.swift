@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PlainJSON
 
 /// What a browser's logs said. Reading them empties them, so what was read is kept here.
 actor BrowserRecords {

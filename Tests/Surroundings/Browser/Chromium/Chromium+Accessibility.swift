@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PlainJSON
 
 /// How a page serves people who see, hear or move differently.
 extension Chromium {

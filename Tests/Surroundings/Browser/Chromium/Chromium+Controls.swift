@@ -1,4 +1,5 @@
 import FoundationEssentials
+public import PlainJSON
 
 /// What a person does with a page's controls. Each step waits until the control is there and can be used.
 extension Chromium {

@@ -1,3 +1,5 @@
+import PlainJSON
+
 /// Other people's screens and tastes, for the window that is looked at.
 extension Chromium {
     public enum Scheme: String, Sendable, CaseIterable {

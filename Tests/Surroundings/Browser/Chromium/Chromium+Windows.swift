@@ -1,3 +1,5 @@
+import PlainJSON
+
 /// More windows than one.
 extension Chromium {
     /// The windows that are open.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+public import PlainJSON
 
 /// A real Chromium, and somebody before it: pages are opened, controls are found by what a person calls them, and every
 /// step waits until the page is so far.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PlainJSON
 
 /// Where pictures of pages are kept for people to look at: `.build/screenshots`.
 struct Screenshots: Sendable {

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
+import PlainJSON
 
 /// A conversation with a WebDriver server about one browser (W3C WebDriver, section 6): commands in, values out.
 struct WebDriver: Sendable {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import PlainJSON
 
 /// How a ``Chromium`` differs from one that is started without more ado.
 public struct ChromiumHabits: Sendable {

@@ -1,4 +1,5 @@
-/// Any JSON: what WebDriver's commands take and give.
+/// Any JSON value (RFC 8259), where a program looks into what another one says. Nothing secret goes through it: that is
+/// read by `OAuth`'s own reader, which wipes what it held.
 public enum JSONValue: Sendable, Equatable, Codable {
     case null
     case bool(Bool)
@@ -29,7 +30,7 @@ public enum JSONValue: Sendable, Equatable, Codable {
         switch self {
         case .null: try container.encodeNil()
         case .bool(let value): try container.encode(value)
-        // A whole number is written without a fraction: DevTools take no other for an integer.
+        // A whole number is written without a fraction: some programs take no other for an integer.
         case .number(let value): try Int(exactly: value).map { try container.encode($0) } ?? container.encode(value)
         case .string(let value): try container.encode(value)
         case .array(let value): try container.encode(value)
