@@ -120,6 +120,28 @@ struct AuthorizingTests {
         #expect(person.asked.isEmpty && world.provider.requests.isEmpty)
     }
 
+    @Test("What a person revoked is authorized again connection by connection, and the second asks nobody")
+    func revoked() async throws {
+        let world = World()
+        let revocationURL = URL(string: "https://id.example.org/revoke")
+        var account = try World.account()
+        account.incoming?.token.endpoints.revocationURL = revocationURL
+        account.outgoing?.token.endpoints.revocationURL = revocationURL
+        try await world.authorizeBoth(account)
+        world.provider.queue(200, "")
+        #expect(try await world.engine.revoke(account) == [.revoked])
+
+        try await world.authorize(account, .incoming)
+        #expect(try world.state(account, .incoming) == .authorized)
+        #expect(try world.state(account, .outgoing).word == "needs-authorization")
+        let fault = await world.fault { () async throws(GrantFault) in
+            try await world.engine.accessToken(for: account, .outgoing)
+        }
+        #expect(fault == .needsAuthorization(.grantEnded(GrantEnd(at: world.time.now, reason: "revoked"))))
+        #expect(try await world.authorize(account, .outgoing) == .covered(.notStated))
+        #expect(await world.store.count == 1, "the revoked grant is let go")
+    }
+
     @Test("A new grant replaces the old one for both connections, and only after it was saved")
     func replacement() async throws {
         let world = World()

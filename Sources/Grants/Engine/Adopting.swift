@@ -98,12 +98,14 @@ extension AccountRecord {
     }
 
     /// The connections that were authorized with an old shared grant go on with the new one, to be verified anew. One
-    /// that the new grant does not serve keeps the old, which may.
+    /// that the new grant does not serve keeps the old, which may. What a person revoked stays so until the person
+    /// authorizes that connection, too.
     fileprivate mutating func moveConnections(to new: GrantSummary, of account: Account) {
         for direction in Direction.allCases {
             guard var record = self[direction], !record.hasOwnGrant, let old = record.grant, old != new.id else {
                 continue
             }
+            guard summary(of: old)?.ended?.isByPerson != true else { continue }
             if let connection = account[direction], connection.authentication == .oauth2, !connection.hasOwnToken,
                 AuthorizationLoss(of: new, for: connection) != nil
             {

@@ -74,7 +74,7 @@ extension GrantEngine {
 
     private func markRevoked(_ grant: Grant, of account: Account) async throws(GrantFault) {
         var ended = grant
-        ended.ended = GrantEnd(at: time.now(), reason: "revoked")
+        ended.ended = .byPerson(at: time.now())
         ended.generation += 1
         _ = await saveAndReadBack(ended)
         // Also those of connections that are no longer declared.

@@ -96,4 +96,11 @@ public struct GrantEnd: Sendable, Equatable, Codable {
         self.codes = codes
         self.isUnused = isUnused
     }
+
+    private static let personsWord = "revoked"
+
+    /// The end that a person gave it.
+    static func byPerson(at time: Date) -> GrantEnd { GrantEnd(at: time, reason: personsWord) }
+
+    var isByPerson: Bool { reason == Self.personsWord }
 }
