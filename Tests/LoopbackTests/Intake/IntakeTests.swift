@@ -231,9 +231,15 @@ struct IntakeTests {
                 try await Task.sleep(for: .milliseconds(5))
                 descriptor = Glibc.open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
             }
-            // However long that takes, it stays open from now on.
-            try await Task.sleep(for: .milliseconds(300))
-            #expect(text.withCString { write(descriptor, $0, strlen($0)) } == text.utf8.count)
+            // Whoever writes slowly has each letter taken, and is not taken for one who has ended.
+            for letter in text.utf8 {
+                #expect(withUnsafeBytes(of: letter) { write(descriptor, $0.baseAddress, 1) } == 1)
+                var waiting: Int32 = 1
+                while waiting > 0 {
+                    try await Task.sleep(for: .milliseconds(1))
+                    try #require(ioctl(descriptor, UInt(FIONREAD), &waiting) == 0)
+                }
+            }
             close(descriptor)
             while complaints.all.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
         }
