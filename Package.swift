@@ -119,6 +119,10 @@ let package = Package(
         .target(
             name: "Repositories", dependencies: ["CLinux", "ConfigurationFiles", subprocess, system],
             swiftSettings: strict),
+        .target(
+            name: "PluginPrograms",
+            dependencies: ["CLinux", "ConfigurationFiles", "CredentialWire", "Grants", "Secrets", subprocess, system],
+            swiftSettings: strict),
         .target(name: "Messages", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "PlainJSON", swiftSettings: strict),
         .target(name: "PlainXML", swiftSettings: strict),
@@ -252,6 +256,10 @@ let package = Package(
         test("Clients", ["ConfigurationFiles", "Grants", "OAuth", "TemporaryFiles"]),
         test("Declarations", ["ConfigurationFiles", "Grants", "OAuth", "Providers", "TemporaryFiles"]),
         test("Discovery", ["ConfigurationFiles", "Grants", "OAuth", "Providers", "Secrets"]),
+        .testTarget(
+            name: "PluginProgramsTests",
+            dependencies: ["CredentialWire", "Grants", "PluginPrograms", "Secrets", "TemporaryFiles"],
+            path: "Tests/PluginProgramsTests", exclude: ["Programs"], swiftSettings: strict),
         test("Messages"),
         test("PlainXML"),
         test(

@@ -14,7 +14,8 @@ extension CredentialMessage {
     /// Finds the empty line that ends a message in a stream that is still growing, so that a reader need not wait for
     /// the stream's end. No byte is looked at twice: a message may come in a million pieces.
     public struct EndSearch: Sendable {
-        private var searched = 0
+        /// How many bytes were searched. Once the end is found the empty line begins here.
+        public private(set) var searched = 0
         private var isAtLineStart = true
 
         public init() {}
