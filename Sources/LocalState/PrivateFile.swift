@@ -12,16 +12,22 @@ enum PrivateFile {
             throw failure(path)
         }
         defer { close(file) }
+        // One byte more than the file has shows its end at once.
+        var status = stat()
+        var block = fstat(file, &status) == 0 ? Int(min(max(status.st_size, 0), 1 << 20)) + 1 : 1 << 16
         var data = Data()
-        var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
-            let count = Glibc.read(file, &buffer, buffer.count)
-            if count == 0 { return data }
-            if count > 0 {
-                data.append(contentsOf: buffer[..<count])
-            } else if errno != EINTR {
-                throw failure(path)
+            var failed: CInt = 0
+            let read = [UInt8](unsafeUninitializedCapacity: block) { buffer, count in
+                let found = Glibc.read(file, buffer.baseAddress, buffer.count)
+                if found < 0 { failed = errno }
+                count = max(found, 0)
             }
+            if failed == EINTR { continue }
+            guard failed == 0 else { throw failure(path) }
+            if read.isEmpty { return data }
+            data.append(contentsOf: read)
+            block = 1 << 16
         }
     }
 

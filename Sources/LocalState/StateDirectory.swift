@@ -9,6 +9,8 @@ public import Grants
 /// journal.jsonl           what happened, a line each; journal.1.jsonl and so on are what was before
 /// locks/GRANT-ID          one a grant, never removed
 /// clients.json            which mail programs' configurations were installed
+/// plan-index              what quiet accounts' files looked like; made again where it is gone
+/// verification-waits.json which servers failed when nobody was there
 /// notified                what a person was last notified of
 /// declared-in             where the accounts are declared
 /// locks/apply             the one of `mailgrant apply`, never removed
@@ -40,13 +42,18 @@ public struct StateDirectory: Sendable {
     /// The journal's file of an age: 0 is the one that is written to.
     func journal(_ age: Int) -> String { age == 0 ? path + "/journal.jsonl" : "\(path)/journal.\(age).jsonl" }
 
-    func record(of account: PlainName) -> String { "\(path)/accounts/\(account).json" }
+    /// Where the accounts' records are.
+    public var recordDirectory: String { path + "/accounts" }
+
+    public static func recordName(of account: PlainName) -> String { account.text + ".json" }
+
+    func record(of account: PlainName) -> String { recordDirectory + "/" + Self.recordName(of: account) }
 
     func lock(named name: String) -> String { "\(path)/locks/\(name)" }
 
     /// The accounts of which anything was observed, in order.
     public func recordedAccounts() throws(LedgerError) -> [PlainName] {
-        let directory = path + "/accounts"
+        let directory = recordDirectory
         guard access(directory, F_OK) == 0 else { return [] }
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
             throw LedgerError(path: directory, detail: "cannot be read")

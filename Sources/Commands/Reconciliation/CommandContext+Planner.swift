@@ -31,6 +31,17 @@ extension CommandContext {
         }
     }
 
+    /// What differs, for all accounts and the machine; the accounts are not there to be asked of more.
+    ///
+    /// - Throws: as ``survey()``.
+    func plan() throws(ProgramFailure) -> Plan {
+        do {
+            return try planner.plan()
+        } catch {
+            throw ProgramFailure(error)
+        }
+    }
+
     /// The accounts of these names or addresses, also those of which only a record is left.
     func names(_ words: [String], in survey: Survey) throws(ProgramFailure) -> Set<PlainName> {
         var names: Set<PlainName> = []

@@ -93,20 +93,36 @@ extension ConfigurationDirectory {
     ///
     /// - Throws: ``ConfigurationErrors`` where it is no directory, a symbolic link, or cannot be read.
     public func names(in folder: String) throws(ConfigurationErrors) -> [String] {
+        try entries(of: folder) { name, _ in name }.sorted()
+    }
+
+    /// The names in a directory of this one, in no order, and how the files look that they stand for.
+    ///
+    /// - Throws: as ``names(in:)``.
+    public func appearances(
+        in folder: String
+    ) throws(ConfigurationErrors) -> [(name: String, appearance: FileAppearance?)] {
+        try entries(of: folder) { name, directory in (name, FileAppearance(name, at: directory)) }
+    }
+
+    /// What a call makes of each name and the open directory.
+    private func entries<Entry>(
+        of folder: String, _ entry: (String, CInt) -> Entry
+    ) throws(ConfigurationErrors) -> [Entry] {
         guard let descriptor = try open(folder) else { return [] }
         guard let stream = fdopendir(descriptor) else {
             defer { close(descriptor) }
             throw RegularFile.failure(resolve(folder), errno)
         }
         defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        var entries: [Entry] = []
+        while let found = readdir(stream) {
+            let name = withUnsafePointer(to: &found.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
             }
-            if name != "." && name != ".." { names.append(name) }
+            if name != "." && name != ".." { entries.append(entry(name, descriptor)) }
         }
-        return names.sorted()
+        return entries
     }
 
     private func open(_ folder: String?) throws(ConfigurationErrors) -> CInt? {

@@ -2,15 +2,7 @@ import Glibc
 
 /// Files in some directories, as far as a change of them can be seen without reading them.
 public struct ObservedFiles: Sendable, Equatable {
-    private var files: [String: Appearance] = [:]
-
-    /// A file that was replaced has another number, one that was written to another time or size.
-    private struct Appearance: Sendable, Equatable {
-        var number: ino_t
-        var size: off_t
-        var seconds: time_t
-        var nanoseconds: Int
-    }
+    private var files: [String: FileAppearance] = [:]
 
     /// What lies in these directories now. One that is not there has nothing in it.
     public init(in directories: [String]) {
@@ -30,9 +22,7 @@ public struct ObservedFiles: Sendable, Equatable {
                 guard let found else { continue }
                 // A directory's own time tells of its files' names, which are seen by themselves.
                 if status.st_mode & S_IFMT == S_IFDIR { continue }
-                files[directory + "/" + found] = Appearance(
-                    number: status.st_ino, size: status.st_size, seconds: status.st_mtim.tv_sec,
-                    nanoseconds: status.st_mtim.tv_nsec)
+                files[directory + "/" + found] = FileAppearance(status)
             }
         }
     }

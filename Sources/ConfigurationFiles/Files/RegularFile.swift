@@ -22,23 +22,30 @@ enum RegularFile {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw failure(file, errno) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw refusal(file, "this is not a regular file") }
-        let bytes = try contents(of: descriptor, file: file, limit: limit)
+        let bytes = try contents(of: descriptor, size: Int(status.st_size), file: file, limit: limit)
         guard bytes.count <= limit else { throw refusal(file, "the file is larger than \(limit) bytes") }
         return bytes
     }
 
     /// Reads one byte more than the limit at most: a file may grow after its size was asked.
     private static func contents(
-        of descriptor: CInt, file: String, limit: Int
+        of descriptor: CInt, size: Int, file: String, limit: Int
     ) throws(ConfigurationErrors) -> [UInt8] {
         var bytes: [UInt8] = []
-        var block = [UInt8](repeating: 0, count: 1 << 16)
+        // One byte more than the file has shows its end at once.
+        var block = min(max(size, 4_095), limit) + 1
         while bytes.count <= limit {
-            let count = block.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw failure(file, errno) }
-            if count == 0 { break }
-            bytes += block.prefix(count)
+            var failed: CInt = 0
+            let read = [UInt8](unsafeUninitializedCapacity: block) { buffer, count in
+                let found = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                if found < 0 { failed = errno }
+                count = max(found, 0)
+            }
+            if failed == EINTR { continue }
+            guard failed == 0 else { throw failure(file, failed) }
+            if read.isEmpty { break }
+            if bytes.isEmpty { bytes = read } else { bytes += read }
+            block = 1 << 16
         }
         return bytes
     }

@@ -58,15 +58,20 @@ public struct DeclarationLoader: Sendable {
 
     /// All declarations.
     ///
+    /// - Parameters:
+    ///   - skipped: accounts whose files are not read, and which are not among them.
+    ///   - network: how servers are reached; nothing leaves it to the settings.
     /// - Throws: ``ConfigurationErrors`` where the directory of accounts cannot be read.
-    public func declarations() throws(ConfigurationErrors) -> Declarations {
+    public func declarations(
+        except skipped: Set<PlainName> = [], reachedBy network: NetworkPath? = nil
+    ) throws(ConfigurationErrors) -> Declarations {
         var declarations = Declarations(
             settings: Result { () throws(ConfigurationErrors) in try settings() })
-        let network = networkPath
+        let network = network ?? networkPath
         let listing = try listing()
         declarations.misnamed = listing.misnamed
         for (name, file) in Parallel.map(
-            Array(listing.accounts),
+            listing.accounts.filter { !skipped.contains($0.key) },
             { name, directories in
                 (name, readIfThere(name, in: directories, network))
             })
@@ -114,7 +119,7 @@ public struct DeclarationLoader: Sendable {
 
     /// How servers are reached. It is part of what connections are bound to, so it is part of the account. Settings that
     /// cannot be read are an error wherever they are used.
-    private var networkPath: NetworkPath { (try? settings())?.network.path(in: directory) ?? NetworkPath() }
+    var networkPath: NetworkPath { (try? settings())?.network.path(in: directory) ?? NetworkPath() }
 
     private func read(_ name: PlainName, _ files: AccountFiles, _ network: NetworkPath) -> ReadFile {
         do throws(ConfigurationErrors) {

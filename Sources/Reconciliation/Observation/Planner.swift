@@ -7,8 +7,8 @@ public import LocalState
 
 /// Reads what is declared and what is, once, and says what differs. It asks no network and no token store.
 public struct Planner: Sendable {
-    private let loader: DeclarationLoader
-    private let state: StateDirectory
+    let loader: DeclarationLoader
+    let state: StateDirectory
     private let clients: ClientCatalog
     private let machine: Machine
 
@@ -19,23 +19,30 @@ public struct Planner: Sendable {
         self.loader = loader
         self.state = state
         self.machine = machine
-        clients = ClientCatalog(directory: loader.directory)
+        clients = ClientCatalog(layers: loader.layers)
     }
 
     /// - Throws: ``PlannerError``
-    public func survey() throws(PlannerError) -> Survey {
+    public func survey() throws(PlannerError) -> Survey { try survey(except: []) }
+
+    /// - Parameters:
+    ///   - quiet: declared accounts that are left out.
+    ///   - network: how servers are reached; nothing leaves it to the settings.
+    func survey(except quiet: Set<PlainName>, reachedBy network: NetworkPath? = nil) throws(PlannerError) -> Survey {
         let declared: Declarations
         do {
-            declared = try loader.declarations()
+            declared = try loader.declarations(except: quiet, reachedBy: network)
         } catch {
             throw .configuration(error)
         }
         do throws(LedgerError) {
-            let records = try records()
+            let records = try records(except: quiet)
             let survey = ClientSurvey(
                 declared, records, installed: try ClientInstallations(in: state).all(), catalog: clients,
                 home: machine.home)
-            var observed = Observed(records: records, clients: survey, whyNothingEnds: try whyNothingEnds(of: records))
+            let hasObserved = !quiet.isEmpty || records.values.contains { !$0.isEmpty }
+            var observed = Observed(
+                records: records, clients: survey, whyNothingEnds: try whyNothingEnds(hasObserved: hasObserved))
             var timerError: PlanError?
             if case .success(let settings) = declared.settings {
                 do throws(ClientFileError) {
@@ -53,9 +60,9 @@ public struct Planner: Sendable {
     }
 
     /// Those of all accounts, the ones that are no longer declared included.
-    private func records() throws(LedgerError) -> [PlainName: AccountRecord] {
+    private func records(except quiet: Set<PlainName>) throws(LedgerError) -> [PlainName: AccountRecord] {
         let ledger = FileLedger(in: state)
-        let found = Parallel.map(try state.recordedAccounts()) { name in
+        let found = Parallel.map(try state.recordedAccounts().filter { !quiet.contains($0) }) { name in
             (name, Result { () throws(LedgerError) in try ledger.record(of: name) })
         }
         var records: [PlainName: AccountRecord] = [:]
@@ -80,7 +87,9 @@ public struct Planner: Sendable {
 
     /// A home directory that is not mounted, a checkout that is half done or a run with the wrong environment must not look
     /// like a person who took declarations away.
-    private func whyNothingEnds(of records: [PlainName: AccountRecord]) throws(LedgerError) -> Keeping? {
+    ///
+    /// - Parameter hasObserved: whether anything was observed of any account.
+    private func whyNothingEnds(hasObserved: Bool) throws(LedgerError) -> Keeping? {
         let directory = loader.directory
         let layers = loader.layers.lowestFirst
         let there = "bring it back, or run: mailgrant forget"
@@ -88,7 +97,7 @@ public struct Planner: Sendable {
         if (try? directory.names(in: ".").isEmpty) == true {
             return Keeping("\(directory.path) is empty", remedy: there)
         }
-        if records.values.contains(where: { !$0.isEmpty }), directory.commit == nil,
+        if hasObserved, directory.commit == nil,
             layers.allSatisfy({ access($0.contents + "/accounts", F_OK) != 0 })
         {
             return Keeping("\(directory.path)/accounts is not there", remedy: there)

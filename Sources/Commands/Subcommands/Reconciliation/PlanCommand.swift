@@ -23,10 +23,14 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext()
-        let survey = try context.survey()
-        let plan = survey.plan.limited(to: try context.names(accounts, in: survey))
+        let plan = try accounts.isEmpty ? context.plan() : limitedPlan(context)
         try Self.show(plan, asJSON: json, context)
         throw PlanOutcome(of: plan)
+    }
+
+    private func limitedPlan(_ context: CommandContext) throws -> Plan {
+        let survey = try context.survey()
+        return survey.plan.limited(to: try context.names(accounts, in: survey))
     }
 
     static func show(_ plan: Plan, asJSON: Bool, _ context: CommandContext) throws {

@@ -1,0 +1,78 @@
+import ConfigurationFiles
+import Declarations
+import Glibc
+import Grants
+import LocalState
+
+/// What everything looks like that an account's part of a plan follows from, before any of it is read.
+///
+/// That part is a function of the account's files and its record, and of the surroundings: this program with the servers
+/// it knows, the layers, their providers' files, how servers are reached. It depends on no clock, and of the environment
+/// on what leads to these places. Settings, timers, and accounts that mail programs are configured for are always read.
+struct PlanSighting {
+    private let declarations: DeclarationSighting
+    private let moment: FileAppearance.Moment
+    let surroundings: [UInt8]
+    /// How the files look of each account that has a record.
+    let accounts: [PlainName: [UInt8]]
+    /// The accounts of which some file may have changed after it was looked at without looking otherwise.
+    private let unsettled: Set<PlainName>
+
+    /// Nothing where what the files look like does not tell what they say.
+    ///
+    /// - Parameter moment: now, or before.
+    init?(_ loader: DeclarationLoader, _ state: StateDirectory, at moment: FileAppearance.Moment) {
+        guard let program = FileAppearance(following: "/proc/self/exe"), let declarations = loader.sighting() else {
+            return nil
+        }
+        let records = open(state.recordDirectory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard records >= 0 else { return nil }
+        defer { close(records) }
+        var accounts: [PlainName: [UInt8]] = [:]
+        var unsettled: Set<PlainName> = []
+        for (name, files) in declarations.accounts {
+            guard let record = FileAppearance(StateDirectory.recordName(of: name), at: records) else { continue }
+            var bytes: [UInt8] = []
+            for (layer, file) in files {
+                bytes.append(UInt8(truncatingIfNeeded: layer))
+                file.append(to: &bytes)
+            }
+            record.append(to: &bytes)
+            accounts[name] = bytes
+            if !record.isSettled(at: moment) || !files.allSatisfy({ $0.appearance.isSettled(at: moment) }) {
+                unsettled.insert(name)
+            }
+        }
+        var surroundings: [UInt8] = []
+        program.append(to: &surroundings)
+        // Who runs it may read what another may not.
+        for number in [geteuid(), getegid()] {
+            withUnsafeBytes(of: number) { surroundings.append(contentsOf: $0) }
+        }
+        self.surroundings = surroundings + declarations.surroundings
+        self.declarations = declarations
+        self.moment = moment
+        self.accounts = accounts
+        self.unsettled = unsettled
+    }
+
+    var network: NetworkPath { declarations.network }
+
+    /// The accounts of a survey that need not be read again while they look as they do here.
+    ///
+    /// - Parameter survey: made after this.
+    func quiet(in survey: Survey, _ loader: DeclarationLoader, installed: [ClientInstallation]) -> Set<PlainName> {
+        var busy = unsettled
+        busy.formUnion(survey.plan.differences.compactMap(\.account))
+        busy.formUnion(survey.plan.errors.compactMap(\.account))
+        busy.formUnion(installed.map(\.account))
+        let quiet = survey.declared.accounts.compactMap { name, account -> PlainName? in
+            guard case .success(let account) = account, !busy.contains(name), accounts[name] != nil,
+                account.clients.isEmpty, declarations.isAll(of: account),
+                survey.observed.records[name].map({ !$0.isEmpty }) ?? false
+            else { return nil }
+            return name
+        }
+        return quiet.isEmpty || !declarations.holds(for: loader, since: moment) ? [] : Set(quiet)
+    }
+}

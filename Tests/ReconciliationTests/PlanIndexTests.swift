@@ -1,0 +1,128 @@
+import ConfigurationFiles
+import Declarations
+import Foundation
+import Glibc
+import Grants
+import LocalState
+import TemporaryFiles
+import Testing
+
+@testable import Reconciliation
+
+@Suite("What a plan keeps for the next one")
+struct PlanIndexTests {
+    @Test("Whatever happens to files between two plans, the second says what one says that reads everything")
+    func property() throws {
+        var (uses, plans) = (0, 0)
+        for seed in 0..<6 {
+            try withTemporaryDirectory { directory in
+                var dice = Dice(seed: UInt64(seed) &* 977 &+ 5)
+                let world = try PlannedWorld(in: directory, accounts: 8)
+                for _ in 0..<40 {
+                    let event = try world.disturb(&dice)
+                    let whole = try? world.planner.survey().plan
+                    let plan = try? world.planner.plan(at: world.later)
+                    #expect(plan == whole, "seed \(seed), after: \(event)")
+                    plans += plan == nil ? 0 : 1
+                    uses += world.indexed.isEmpty ? 0 : 1
+                }
+            }
+        }
+        // Else nothing was tried.
+        #expect(uses > 100 && plans > 100, "\(uses) with an index, \(plans) plans")
+    }
+
+    @Test("Quiet accounts are kept with all their files, and not read again")
+    func isUsed() throws {
+        try withTemporaryDirectory { directory in
+            let world = try PlannedWorld(in: directory, accounts: 3)
+            try world.add("unauthorized", recorded: false)
+            #expect(try world.planner.plan(at: world.later).lines.count == 2)
+            #expect(world.indexed == ["account-0", "account-1", "account-2"])
+            // What an account that is not read says cannot be known.
+            try world.forge("account-1", PlannedWorld.broken)
+            #expect(try world.planner.plan(at: world.later).errors.isEmpty)
+            #expect(try world.planner.survey().plan.errors.count == 1)
+        }
+    }
+
+    @Test("A file that was changed a moment ago is read again, since another change may look the same")
+    func young() throws {
+        try withTemporaryDirectory { directory in
+            let world = try PlannedWorld(in: directory, accounts: 2)
+            for _ in 0..<3 {
+                let before = FileAppearance.Moment.now
+                try world.declare("account-0")
+                _ = try world.planner.plan(at: before)
+                #expect(!world.indexed.contains("account-0"))
+            }
+            _ = try world.planner.plan(at: world.later)
+            #expect(world.indexed == ["account-0", "account-1"])
+        }
+    }
+
+    @Test("An index that is damaged, cut, of another version or no file at all is none, and is made anew")
+    func damaged() throws {
+        try withTemporaryDirectory { directory in
+            let world = try PlannedWorld(in: directory, accounts: 3)
+            _ = try world.planner.plan(at: world.later)
+            let good = try Data(contentsOf: world.indexFile)
+            var bad = [Data(), Data([0]), good.dropLast(), good + good, Data("mailgrant plan index 2\n".utf8)]
+            for place in stride(from: 0, to: good.count, by: 7) {
+                var flipped = good
+                flipped[place] ^= 0x40
+                bad.append(flipped)
+            }
+            try world.declare("account-1", clientID: "another")
+            let whole = try world.planner.survey().plan
+            #expect(whole.differences.count == 2)
+            for data in bad {
+                try data.write(to: world.indexFile)
+                #expect(PlanIndex(data) == nil)
+                #expect(try world.planner.plan(at: world.later) == whole)
+                #expect(world.indexed == ["account-0", "account-2"])
+            }
+            try FileManager.default.removeItem(at: world.indexFile)
+            try FileManager.default.createDirectory(at: world.indexFile, withIntermediateDirectories: false)
+            #expect(try world.planner.plan(at: world.later) == whole)
+        }
+    }
+
+    @Test("Lengths that lead out of the file are no index, whatever its sum")
+    func lengths() {
+        var index = PlanIndex(surroundings: [1, 2, 3])
+        index.quiet[plainName("work")] = [4, 5]
+        #expect(PlanIndex(index.data) == index)
+        index.surroundings = []
+        #expect(PlanIndex(index.data) == index)
+        for count in [5, 0xffff_ffff] as [UInt32] {
+            let data = PlanIndex.signed(withUnsafeBytes(of: count.littleEndian) { Array($0) } + [1, 2, 3, 4])
+            #expect(PlanIndex(data) == nil)
+        }
+    }
+
+    @Test("What belongs to all accounts makes all be read again", arguments: PlannedWorld.Shared.allCases)
+    func surroundings(_ shared: PlannedWorld.Shared) throws {
+        try withTemporaryDirectory { directory in
+            let world = try PlannedWorld(in: directory, accounts: 3)
+            _ = try world.planner.plan(at: world.later)
+            #expect(world.indexed.count == 3)
+            try world.change(shared)
+            let whole = try world.planner.survey().plan
+            #expect(!whole.differences.isEmpty || !whole.errors.isEmpty)
+            #expect(try world.planner.plan(at: world.later) == whole)
+        }
+    }
+
+    @Test("A mail program that is configured by hand makes its account be read again")
+    func installed() throws {
+        try withTemporaryDirectory { directory in
+            let world = try PlannedWorld(in: directory, accounts: 2)
+            _ = try world.planner.plan(at: world.later)
+            try world.install(for: "account-0")
+            let whole = try world.planner.survey().plan
+            #expect(whole.differences.count == 1)
+            #expect(try world.planner.plan(at: world.later) == whole)
+        }
+    }
+}
