@@ -17,10 +17,23 @@ struct Program {
         return now() - began
     }
 
-    /// Runs it with its output thrown away.
+    /// Runs it with its output thrown away, below a process that has little memory of its own: a child's peak begins with
+    /// the memory of the process that started it (getrusage(2) counts from before execve(2)).
     ///
-    /// - Returns: the most memory that it had at a time, in kB (getrusage(2)).
+    /// - Returns: the most memory that it had at a time, in kB.
     func peakMemory() throws -> Int {
+        let words = [try thisProgram(), Self.peakMemoryWord] + words
+        guard let peak = Int(try Program(words: words, environment: environment).run()) else {
+            throw BenchError("\(self.words[0]) has no peak of memory")
+        }
+        return peak
+    }
+
+    /// What this program is called with, before another's words, to print the other's peak of memory.
+    static let peakMemoryWord = "--peak-memory"
+
+    /// - Returns: as ``peakMemory()``, but this process's own peak at least.
+    func peakMemoryAboveOwn() throws -> Int {
         let process = try start(.thrownAway)
         var status: Int32 = 0
         var usage = rusage()

@@ -26,6 +26,15 @@ struct ThousandAccounts {
     /// It ends with status 0, since nothing differs.
     func plan(by mailgrant: String) -> Program { Program(words: [mailgrant, "plan"], environment: environment) }
 
+    /// The same where it can keep no index, as the first one in a new copy of the repository.
+    func planWithoutIndex(by mailgrant: String) -> Program {
+        var program = plan(by: mailgrant)
+        program.environment["XDG_STATE_HOME"] = stateWithoutIndex
+        return program
+    }
+
+    private var stateWithoutIndex: String { directory + "/state-without-index" }
+
     private var repository: String { directory + "/config/mailgrant" }
 
     private func git(_ words: String...) throws {
@@ -43,6 +52,10 @@ struct ThousandAccounts {
             try Data(Self.declaration(name).utf8).write(to: URL(filePath: "\(accounts)/\(name).toml"))
             try Data(Self.record(name).utf8).write(to: URL(filePath: "\(records)/\(name).json"))
         }
+        // The same records, and a directory in the place of the index.
+        let other = stateWithoutIndex + "/mailgrant"
+        try files.createDirectory(atPath: other + "/plan-index", withIntermediateDirectories: true)
+        try files.createSymbolicLink(atPath: other + "/accounts", withDestinationPath: records)
     }
 
     /// As `mailgrant add` writes it.
