@@ -109,7 +109,8 @@ let package = Package(
             name: "Providers", dependencies: ["ConfigurationFiles", "Grants", "OAuth"], swiftSettings: strict,
             plugins: ["EmbedData"]),
         .target(
-            name: "Declarations", dependencies: ["ConfigurationFiles", "Grants", "OAuth", "Providers", crypto],
+            name: "Declarations",
+            dependencies: ["Clients", "ConfigurationFiles", "Grants", "OAuth", "Providers", crypto],
             swiftSettings: strict),
         .target(
             name: "Discovery",

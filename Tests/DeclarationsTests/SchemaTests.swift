@@ -46,6 +46,9 @@ struct SchemaTests {
         #expect(
             kind("incoming.protocol", AccountSchema.keys) == .text(TextShape(words: ["imap", "pop", "ews", "graph"])))
         #expect(kind("outgoing.protocol", AccountSchema.keys) == .text(TextShape(words: ["smtp", "ews", "graph"])))
+        #expect(
+            kind("clients", AccountSchema.keys)
+                == .texts(TextShape(pattern: "^[a-z0-9][a-z0-9-]*(:[a-z0-9][a-z0-9-]*)?$")))
         #expect(kind("policy.require-signed-commits", SettingsSchema.keys) == .boolean)
         #expect(kind("format", ProviderSchema.keys) == .constant(1))
         #expect(kind("parameters.any.variants.any.any", ProviderSchema.keys) == .text(.any))

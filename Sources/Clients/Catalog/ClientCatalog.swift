@@ -31,6 +31,18 @@ public final class ClientCatalog: Sendable {
         try files.definition(name.text)
     }
 
+    /// What is wrong in a client file, used or not.
+    ///
+    /// - Parameter file: how messages name it.
+    public static func mistakes(in text: String, name: PlainName, file: String) -> [ConfigurationError] {
+        do throws(ConfigurationErrors) {
+            _ = try ClientFile.read(text, name: name, file: file, origin: .file(file))
+            return []
+        } catch {
+            return error.errors
+        }
+    }
+
     /// The names of all clients, sorted; a directory that cannot be read adds none.
     public var names: [PlainName] { files.names.compactMap(PlainName.init).sorted() }
 

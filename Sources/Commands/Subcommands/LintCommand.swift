@@ -10,7 +10,7 @@ struct LintCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lint", abstract: "Check all files of a configuration directory.",
         discussion: """
-            Looks at mailgrant.toml, every account and provider file, and those of the layers, and prints everything that \
+            Looks at mailgrant.toml, every account, provider and client file, and those of the layers, and prints everything that \
             is wrong as FILE:LINE:COLUMN. The status is 78 when a file cannot be used or holds what looks like a secret; \
             warnings leave it 0. Nothing is asked of the network or the token store.
 
@@ -27,6 +27,9 @@ struct LintCommand: AsyncParsableCommand {
             valueName: "directory"))
     var inPlaceOf: String?
 
+    @Flag(help: "The directory is a layer for others to build on: what its accounts leave out is theirs to say.")
+    var layer = false
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -39,7 +42,7 @@ struct LintCommand: AsyncParsableCommand {
         if let schema {
             return try context.terminal.print(schema.document(ProviderCatalog(layers: subject.layers)).document)
         }
-        let report = Lint(directory: subject.directory).report()
+        let report = Lint(directory: subject.directory, isLayer: layer).report()
         try context.terminal.print(
             errors: report.errors.map(subject.shown), warnings: report.warnings.map(subject.shown), asJSON: json,
             subject: directory ?? context.configuration.path)

@@ -10,16 +10,25 @@ public final class TableReader {
     private let path: [String]
     private var known: [String] = []
     private let observer: KeyObserver?
+    /// Whether the document is a part of another: what is missing here is stated elsewhere.
+    private let isPart: Bool
 
-    /// - Parameter observer: is told each key that is asked for.
-    public convenience init(_ table: DocumentTable, collector: ErrorCollector, observer: KeyObserver? = nil) {
-        self.init(table, path: [], collector: collector, observer: observer)
+    /// - Parameters:
+    ///   - isPart: whether only what is there can be wrong, since other files say the rest.
+    ///   - observer: is told each key that is asked for.
+    public convenience init(
+        _ table: DocumentTable, collector: ErrorCollector, isPart: Bool = false, observer: KeyObserver? = nil
+    ) {
+        self.init(table, path: [], collector: collector, isPart: isPart, observer: observer)
     }
 
-    private init(_ table: DocumentTable, path: [String], collector: ErrorCollector, observer: KeyObserver?) {
+    private init(
+        _ table: DocumentTable, path: [String], collector: ErrorCollector, isPart: Bool, observer: KeyObserver?
+    ) {
         self.collector = collector
         self.table = table
         self.path = path
+        self.isPart = isPart
         self.observer = observer
     }
 
@@ -58,7 +67,7 @@ public final class TableReader {
     }
 
     private func reader(of inner: DocumentTable, _ key: String) -> TableReader {
-        TableReader(inner, path: path + [key], collector: collector, observer: observer)
+        TableReader(inner, path: path + [key], collector: collector, isPart: isPart, observer: observer)
     }
 
     /// The keys of this table whose values are tables: for tables that a person names.
@@ -80,6 +89,7 @@ public final class TableReader {
 
     /// Adds an error at a key's place, or at the table's where the key is missing.
     public func report(_ key: String, _ message: String) {
+        if isPart, !has(key) { return }
         collector.add(
             ConfigurationError(at: table[key]?.location ?? table.location, key: fullKey(key), message: message))
     }

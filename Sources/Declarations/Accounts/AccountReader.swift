@@ -27,9 +27,47 @@ struct AccountReader {
     ) throws(ConfigurationErrors) -> Account {
         let collector = ErrorCollector()
         let reader = TableReader(document, collector: collector, observer: observer)
+        let parts = parts(reader)
+
+        // Without the address or the provider every default that depends on it would look like another mistake.
+        guard let address = parts.address, let provider = parts.provider else { return try collector.conclude(nil) }
+        let resolver = ConnectionResolver(
+            address: address, provider: provider, sharedToken: parts.token, root: reader, layers: layers, memory: memory
+        )
+        let resolved = parts.connections.compactMap { resolver.connection($0) }
+        // An account never loses a connection silently.
+        guard resolved.count == parts.connections.count else { return try collector.conclude(nil) }
+        return try collector.conclude(
+            Account(
+                name: name, address: address, provider: provider.name,
+                incoming: resolved.first { $0.direction == .incoming },
+                outgoing: resolved.first { $0.direction == .outgoing }, declaredIn: file, clients: parts.clients))
+    }
+
+    /// What is wrong in a file that says a part of an account, whatever the others say: nothing is filled in.
+    ///
+    /// - Parameter provider: the account's, where another file may name it.
+    func mistakes(inPart document: DocumentTable, provider: PlainName?) -> ConfigurationErrors? {
+        let collector = ErrorCollector()
+        let known = provider.flatMap { try? providers.provider($0) }
+        _ = parts(TableReader(document, collector: collector, isPart: true), orProvider: known)
+        return collector.found
+    }
+
+    /// What an account's tables state, before it is given defaults.
+    private struct Parts {
+        var address: String?
+        var provider: ProviderDescription?
+        var token: TokenDeclaration?
+        var connections: [ConnectionDeclaration]
+        var clients: [ClientChoice]
+    }
+
+    /// - Parameter known: the provider where this names none.
+    private func parts(_ reader: TableReader, orProvider known: ProviderDescription? = nil) -> Parts {
         let address = reader.require(
             "address", reader.text("address", .emailAddress), "the mailbox, such as \"alice@example.org\"")
-        let provider = provider(reader)
+        let provider = provider(reader) ?? known
         let token = reader.table("token").map { TokenDeclaration($0, provider: provider, layers) }
         let connections = Direction.allCases.compactMap { direction in
             reader.table(direction.rawValue).map { ConnectionDeclaration($0, direction, provider: provider, layers) }
@@ -39,19 +77,8 @@ struct AccountReader {
             reader.report("incoming", "is missing, and so is [outgoing]: an account has one at least")
         }
         reader.reportUnknownKeys()
-
-        // Without the address or the provider every default that depends on it would look like another mistake.
-        guard let address, let provider else { return try collector.conclude(nil) }
-        let resolver = ConnectionResolver(
-            address: address, provider: provider, sharedToken: token, root: reader, layers: layers, memory: memory)
-        let resolved = connections.compactMap { resolver.connection($0) }
-        // An account never loses a connection silently.
-        guard resolved.count == connections.count else { return try collector.conclude(nil) }
-        return try collector.conclude(
-            Account(
-                name: name, address: address, provider: provider.name,
-                incoming: resolved.first { $0.direction == .incoming },
-                outgoing: resolved.first { $0.direction == .outgoing }, declaredIn: file, clients: clients))
+        return Parts(
+            address: address, provider: provider, token: token, connections: connections, clients: clients)
     }
 
     private func provider(_ reader: TableReader) -> ProviderDescription? {
@@ -74,8 +101,10 @@ struct AccountReader {
         return nil
     }
 
-    private static let clientRule = TextRule("is not the name of a mail program such as \"mbsync\", or \"mbsync:FORM\"")
-    {
+    private static let clientRule = TextRule(
+        "is not the name of a mail program such as \"mbsync\", or \"mbsync:FORM\"",
+        shape: TextShape(pattern: "^[a-z0-9][a-z0-9-]*(:[a-z0-9][a-z0-9-]*)?$")
+    ) {
         ClientChoice($0) != nil
     }
 

@@ -1,3 +1,4 @@
+import Clients
 public import ConfigurationFiles
 import Grants
 import Providers
@@ -5,9 +6,15 @@ import Providers
 /// Looks at every file of a configuration directory, whether or not it is in force, and of the layers below it.
 public struct Lint: Sendable {
     private let loader: DeclarationLoader
+    private let clients: ClientCatalog
+    private let isLayer: Bool
 
-    public init(directory: ConfigurationDirectory) {
+    /// - Parameter isLayer: whether the directory is one for others to build on: what its accounts leave out is theirs to
+    ///   say.
+    public init(directory: ConfigurationDirectory, isLayer: Bool = false) {
         loader = DeclarationLoader(directory: directory)
+        clients = ClientCatalog(layers: loader.layers)
+        self.isLayer = isLayer
     }
 
     public func report() -> LintReport {
@@ -16,7 +23,7 @@ public struct Lint: Sendable {
         collect(into: errors) { () throws(ConfigurationErrors) in _ = try loader.settings() }
         collect(into: errors) { () throws(ConfigurationErrors) in
             let declarations = try loader.declarations()
-            for case .failure(let broken) in declarations.accounts.values { errors.add(broken) }
+            for (name, account) in declarations.accounts { check(name, account, errors) }
             declarations.misnamed.forEach(errors.add)
             sharedAddresses(declarations).forEach(warnings.add)
         }
@@ -26,12 +33,68 @@ public struct Lint: Sendable {
                 guard let document = try SettingsFile.document(in: directory) else { return }
                 _ = try SettingsReader(layers: loader.layers).settings(document)
             }
-            LintedProviders(in: directory).collect(errors, warnings)
+            LintedDefinitions.providers(in: directory).collect(errors, warnings)
+            LintedDefinitions.clients(in: directory).collect(errors, warnings)
             let files = LintedFiles(in: directory)
             files.secrets().forEach(errors.add)
             files.oddities().forEach(warnings.add)
         }
         return LintReport(errors: Self.inOrder(errors), warnings: Self.inOrder(warnings))
+    }
+
+    /// What is wrong in the account as a whole, and in each file of which it has several: what an upper layer replaces is
+    /// wrong all the same.
+    private func check(
+        _ name: PlainName, _ account: Result<Account, ConfigurationErrors>, _ errors: ErrorCollector
+    ) {
+        switch account {
+        case .failure(let broken): if !isLayer { errors.add(broken) }
+        case .success(let account): checkClients(of: account, errors)
+        }
+        guard isLayer || loader.layers.below.count > 0 else { return }
+        collect(into: errors) { () throws(ConfigurationErrors) in
+            guard let files = try loader.files(of: name) else { return }
+            let whole = try files.document()
+            let reader = AccountReader(layers: loader.layers, providers: loader.providers)
+            for layer in files.texts {
+                let document = try DocumentTable(parsing: layer.text, file: layer.file)
+                let mistakes = reader.mistakes(inPart: document, provider: whole.provider)
+                if let mistakes { errors.add(mistakes) }
+            }
+        }
+    }
+
+    /// Whether mail programs are known by the names that an account's file has for them, and their forms.
+    private func checkClients(of account: Account, _ errors: ErrorCollector) {
+        guard !account.clients.isEmpty,
+            let entry = (try? loader.files(of: account.name)?.document())?["clients"],
+            case .array(let elements) = entry.value
+        else { return }
+        for element in elements {
+            guard case .string(let text) = element.value, let choice = ClientChoice(text),
+                let complaint = complaint(about: choice)
+            else { continue }
+            errors.add(ConfigurationError(at: element.location, key: "clients", message: complaint))
+        }
+    }
+
+    private func complaint(about choice: ClientChoice) -> String? {
+        func near(_ name: PlainName, _ known: [String]) -> String {
+            NearestName.to(name.text, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+        }
+        let found: ClientDefinition?
+        do throws(ConfigurationErrors) {
+            found = try clients.client(choice.client)
+        } catch {
+            // The file is told by itself.
+            return nil
+        }
+        guard let client = found else {
+            return "no client is called \"\(choice.client)\"" + near(choice.client, clients.names.map(\.text))
+        }
+        let forms = client.forms.map(\.name)
+        guard let form = choice.form, !forms.contains(form.text) else { return nil }
+        return "\"\(choice.client)\" has no form \"\(form)\"" + near(form, forms)
     }
 
     /// Their addresses lead to none of them: only the names do.
@@ -66,37 +129,10 @@ public struct Lint: Sendable {
     }
 }
 
-/// The provider files of one layer, used or not.
-private struct LintedProviders {
-    let directory: ConfigurationDirectory
-    private static let folder = "providers"
-
-    init(in directory: ConfigurationDirectory) {
-        self.directory = directory
-    }
-
-    func collect(_ errors: ErrorCollector, _ warnings: ErrorCollector) {
-        do throws(ConfigurationErrors) {
-            for fileName in try directory.names(in: Self.folder) {
-                let file = directory.resolve(Self.folder + "/" + VisibleText.line(fileName))
-                switch DeclarationFileName(fileName) {
-                case .ignored: continue
-                case .misnamed:
-                    warnings.add(
-                        ConfigurationError(
-                            file: file,
-                            message:
-                                "no account can name this provider: a file here is called NAME.toml, with a-z, 0-9 "
-                                + "and \"-\" in NAME"))
-                case .declaration(let name):
-                    guard let text = try directory.text(of: fileName, in: Self.folder) else { continue }
-                    let lint = ProviderLint(text, name: name, file: file)
-                    lint.errors.forEach(errors.add)
-                    lint.warnings.forEach(warnings.add)
-                }
-            }
-        } catch {
-            errors.add(error)
-        }
+extension DocumentTable {
+    /// The provider that an account's file names.
+    fileprivate var provider: PlainName? {
+        guard case .string(let name) = self["provider"]?.value else { return nil }
+        return PlainName(name)
     }
 }
