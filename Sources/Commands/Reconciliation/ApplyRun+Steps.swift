@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Grants
 import HelperKit
 import LocalState
@@ -52,9 +53,25 @@ extension ApplyRun {
     }
 
     private func verify(_ difference: Difference, _ survey: Survey) async throws(ProgramFailure) {
-        guard let account = account(of: difference, survey), let direction = difference.direction else { return }
-        let answer = try await session.verify(account, direction)
-        show("\(account.name) \(direction): \(answer.words)")
+        guard let account = account(of: difference, survey), let direction = difference.direction,
+            let connection = account[direction]
+        else { return }
+        let waits = VerificationWaits(in: context.state)
+        if answers == .nobody, let end = waits.end(of: connection, of: account.name, now: Date()) {
+            throw ProgramFailure(
+                .temporaryFailure, "\(account.name) \(direction)",
+                what: "its server failed the last time, and without you it is asked again \(timeWords(end))",
+                remedy: "to ask it now, run: mailgrant check \(account.name)")
+        }
+        do throws(ProgramFailure) {
+            let answer = try await session.verify(account, direction)
+            waits.note(connection, of: account.name, failed: false, now: Date())
+            show("\(account.name) \(direction): \(answer.words)")
+        } catch {
+            // Ctrl-C says nothing of the server.
+            if !Task.isCancelled { waits.note(connection, of: account.name, failed: true, now: Date()) }
+            throw error
+        }
     }
 
     private func rename(_ old: PlainName, _ difference: Difference) async throws(ProgramFailure) {

@@ -159,6 +159,31 @@ struct ApplyTests {
         }
     }
 
+    @Test(
+        "A server that failed is left alone for a while where nobody is there, and not where somebody is or it changed")
+    func waiting() async throws {
+        try await inPractice { practice in
+            try await practice.declare()
+            let text = try practice.declaredText()
+            // Nobody listens on port 1.
+            let port = try Regex(#"port( *)= [0-9]+"#)
+            try practice.writeDeclaredText(text.replacing(port, with: "port = 1"))
+            _ = try await practice.authorizing().run()
+            let apply = Program(practice.executables.path("mailgrant"), ["apply"], environment: practice.environment)
+            let words = "without you it is asked again in"
+            let first = try await apply.run()
+            #expect(first.status == .exited(75) && !first.errors.contains(words), "\(first.errors)")
+            let second = try await apply.run()
+            #expect(second.status == .exited(75), "\(second.errors)")
+            #expect(second.errors.ranges(of: words).count == 2, "\(second.errors)")
+            #expect(second.errors.contains("run: mailgrant check demo"))
+
+            try practice.writeDeclaredText(text.replacing(port, with: "port = 2"))
+            let third = try await apply.run()
+            #expect(!third.errors.contains(words), "\(third.errors)")
+        }
+    }
+
     @Test("Two at once come to the same as one")
     func twoAtOnce() async throws {
         try await inPractice { practice in
