@@ -17,12 +17,16 @@ public final class ClientCatalog: Sendable {
 
     private init(directories: [ConfigurationDirectory]) {
         files = DefinitionFiles(
-            directories: directories, folder: "clients", bundled: EmbeddedFiles.texts
-        ) { (text, name, file, origin) throws(ConfigurationErrors) in
-            guard let name = PlainName(name) else { preconditionFailure("only plain names are asked for") }
-            return try ClientFile.read(text, name: name, file: file, origin: origin)
-        }
+            directories: directories, folder: "clients", bundled: Self.bundled, reading: Self.read)
     }
+
+    private static let read: DefinitionFiles<ClientDefinition>.Reading = {
+        (text, name, file, origin) throws(ConfigurationErrors) in
+        guard let name = PlainName(name) else { preconditionFailure("only plain names are asked for") }
+        return try ClientFile.read(text, name: name, file: file, origin: origin)
+    }
+
+    private static let bundled = BundledDefinitions(EmbeddedFiles.texts, reading: read)
 
     /// A client; nothing where there is none of this name.
     ///
@@ -48,5 +52,5 @@ public final class ClientCatalog: Sendable {
 
     /// The names of the clients in this program, sorted.
     public static let bundledNames: [PlainName] =
-        DefinitionFiles<ClientDefinition>.names(of: EmbeddedFiles.texts).compactMap(PlainName.init).sorted()
+        bundled.names.compactMap(PlainName.init).sorted()
 }

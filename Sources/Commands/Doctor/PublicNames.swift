@@ -5,13 +5,16 @@ import Providers
 
 /// What bundled provider files say, which is everybody's and tells of nobody; and how any other place is taken out of a
 /// text.
-struct PublicNames {
+struct PublicNames: Sendable {
     let providers: Set<PlainName>
     let clientIDs: Set<String>
     /// Host names, and what looks like one, in lower case.
     private let names: Set<String>
 
-    init() {
+    /// Those of this program's files.
+    static let bundled = PublicNames()
+
+    private init() {
         let catalog = ProviderCatalog(directory: nil)
         let files = catalog.names.compactMap { try? catalog.provider($0) }
         providers = Set(files.map(\.name))

@@ -11,7 +11,7 @@ import LocalState
 struct ReportRedaction {
     /// What is replaced by what, the longest first: one may be a part of another.
     private let replacements: [(text: String, standIn: String)]
-    private let known = PublicNames()
+    private let known = PublicNames.bundled
 
     /// - Parameters:
     ///   - others: what is declared by files that cannot be read: their names.

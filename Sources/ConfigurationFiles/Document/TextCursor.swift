@@ -16,7 +16,11 @@ struct TextCursor {
 
     /// Whether these characters, all of them ASCII, come next.
     func isAt(_ text: StaticString) -> Bool {
-        text.withUTF8Buffer { bytes[index...].starts(with: $0) }
+        let count = text.utf8CodeUnitCount
+        guard bytes.count - index >= count else { return false }
+        let start = text.utf8Start
+        for place in 0..<count where bytes[index + place] != start[place] { return false }
+        return true
     }
 
     mutating func advance() {

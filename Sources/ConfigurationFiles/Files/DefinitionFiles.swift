@@ -16,16 +16,16 @@ public final class DefinitionFiles<Definition: Sendable>: Sendable {
 
     private let directories: [ConfigurationDirectory]
     private let folder: String
-    private let bundled: [String: String]
+    private let bundled: BundledDefinitions<Definition>
     private let read: Reading
     private let answers = Mutex<[String: Result<Definition?, ConfigurationErrors>]>([:])
 
     /// - Parameters:
     ///   - directories: where a person's own files are, the highest layer first; none leaves the bundled ones.
     ///   - folder: the folder in them.
-    ///   - bundled: the texts of the files in this program by `name/file`, one file a name.
+    ///   - bundled: those of this program.
     public init(
-        directories: [ConfigurationDirectory], folder: String, bundled: [String: String],
+        directories: [ConfigurationDirectory], folder: String, bundled: BundledDefinitions<Definition>,
         reading read: @escaping Reading
     ) {
         self.directories = directories
@@ -50,12 +50,7 @@ public final class DefinitionFiles<Definition: Sendable>: Sendable {
     public var names: Set<String> {
         let own = directories.flatMap { (try? $0.names(in: folder)) ?? [] }
         return Set(own.filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) })
-            .union(Self.names(of: bundled))
-    }
-
-    /// The names of bundled files.
-    public static func names(of bundled: [String: String]) -> Set<String> {
-        Set(bundled.keys.compactMap { $0.split(separator: "/").first.map(String.init) })
+            .union(bundled.names)
     }
 
     /// What a definition's file says, before anybody asks what it means; nothing where there is none of this name.
@@ -67,20 +62,20 @@ public final class DefinitionFiles<Definition: Sendable>: Sendable {
     }
 
     private func readFile(_ name: String) throws(ConfigurationErrors) -> Definition? {
-        guard let found = try find(name) else { return nil }
-        return try read(found.text, name, found.file, found.origin)
+        guard let found = try findOwn(name) else { return try bundled.definition(name) }
+        return try read(found.text, name, found.file, .file(found.file))
     }
 
-    private func find(
-        _ name: String
-    ) throws(ConfigurationErrors) -> (text: String, file: String, origin: DefinitionOrigin)? {
+    private func find(_ name: String) throws(ConfigurationErrors) -> (text: String, file: String)? {
+        try findOwn(name) ?? bundled.find(name)
+    }
+
+    private func findOwn(_ name: String) throws(ConfigurationErrors) -> (text: String, file: String)? {
         for directory in directories {
             guard let text = try directory.text(of: "\(name).toml", in: folder) else { continue }
-            let file = directory.resolve("\(folder)/\(name).toml")
-            return (text, file, .file(file))
+            return (text, directory.resolve("\(folder)/\(name).toml"))
         }
-        guard let (key, text) = bundled.first(where: { $0.key.hasPrefix("\(name)/") }) else { return nil }
-        return (text, "\(key) (bundled)", .bundled)
+        return nil
     }
 }
 

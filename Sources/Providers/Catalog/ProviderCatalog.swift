@@ -17,13 +17,16 @@ public final class ProviderCatalog: Sendable {
 
     private init(directories: [ConfigurationDirectory]) {
         files = DefinitionFiles(
-            directories: directories, folder: "providers", bundled: Self.bundledFiles
-        ) { (text, name, file, origin) throws(ConfigurationErrors) in
-            guard let name = PlainName(name) else { preconditionFailure("only plain names are asked for") }
-            return try ProviderFile.read(
-                text, name: name, file: file, origin: origin, errorTables: Self.errorTables)
-        }
+            directories: directories, folder: "providers", bundled: Self.bundled, reading: Self.read)
     }
+
+    private static let read: DefinitionFiles<ProviderDescription>.Reading = {
+        (text, name, file, origin) throws(ConfigurationErrors) in
+        guard let name = PlainName(name) else { preconditionFailure("only plain names are asked for") }
+        return try ProviderFile.read(text, name: name, file: file, origin: origin, errorTables: errorTables)
+    }
+
+    private static let bundled = BundledDefinitions(bundledFiles, reading: read)
 
     /// A provider; nothing where there is none of this name.
     ///
@@ -44,7 +47,7 @@ public final class ProviderCatalog: Sendable {
 
     /// The names of the providers in this program, sorted.
     public static let bundledNames: [PlainName] =
-        DefinitionFiles<ProviderDescription>.names(of: bundledFiles).compactMap(PlainName.init).sorted()
+        bundled.names.compactMap(PlainName.init).sorted()
 
     private static let bundledFiles = EmbeddedFiles.texts.filter { $0.key.hasSuffix("/provider.toml") }
 
