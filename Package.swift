@@ -275,8 +275,9 @@ let package = Package(
         test(
             "Console",
             [
-                "Grants", "Loopback", "OAuth", "Secrets", "Surroundings", "TemporaryFiles", "TestConnections", nioCore,
-                nioEmbedded, nioHTTP1,
+                "Grants", "Loopback", "OAuth", "Secrets", "Surroundings", "TemporaryFiles", "TestConnections",
+                httpTypes,
+                hummingbird, hummingbirdCore, logging, nioCore, nioEmbedded, nioHTTP1,
             ]),
         test("LocalState", ["Grants", "OAuth", "Secrets", "Surroundings", "TokenCache", "TokenStoreConformance"]),
         test(
