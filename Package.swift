@@ -59,11 +59,12 @@ let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates"
 let consolePages =
     ["Assets/console.css", "Assets/console.js", "Assets/icon.svg", "Strings/english.phrases"]
     + [
-        "account-form", "account", "bare", "broken", "clients", "confirm", "connection", "device-code", "difference",
-        "doctor", "field-scopes", "field-secret", "field-select", "field-text", "journal", "know", "layout", "moment",
-        "new-token", "notice", "overview",
-        "plan", "pop-up", "problem-text", "problem", "problems", "prose", "refused", "server",
-        "sign-in-fragment", "sign-in-page", "sign-in", "symbols", "token-fragment", "token-page", "token",
+        "account-form", "account", "bare", "broken", "client-change", "client", "clients", "confirm", "connection",
+        "device-code", "difference", "doctor", "field-scopes", "field-secret", "field-select", "field-text",
+        "file-difference", "journal", "know", "layout", "moment", "new-token", "notice", "overview",
+        "plan", "pop-up", "problem-text", "problem", "problems", "prose", "refused",
+        "server", "sign-in-fragment", "sign-in-page", "sign-in", "symbols", "token-fragment", "token-page",
+        "token",
     ].map { "Templates/\($0).mustache" }
 
 let package = Package(

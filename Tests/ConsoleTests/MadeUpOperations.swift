@@ -18,6 +18,7 @@ final class MadeUpOperations: ConsoleOperations {
         var changes: [Int: AsyncStream<Void>.Continuation] = [:]
         var lastWatch = 0
         var holdsOn = false
+        var fileChange = "+account work\n"
         var account = MadeUpOperations.work
     }
 
@@ -27,6 +28,12 @@ final class MadeUpOperations: ConsoleOperations {
     var asked: [String] { state.withLock { $0.asked } }
 
     func onSave(_ outcome: SaveOutcome) { state.withLock { $0.saving = outcome } }
+
+    /// What a mail program's file would be changed by.
+    var fileChange: String {
+        get { state.withLock { $0.fileChange } }
+        set { state.withLock { $0.fileChange = newValue } }
+    }
 
     /// What its account is called from now on.
     func rename(to name: String) throws {
@@ -59,6 +66,15 @@ final class MadeUpOperations: ConsoleOperations {
             accounts: [state.withLock { $0.account }],
             brokenFiles: [BrokenFile(account: "broken", place: "accounts/broken.toml:3:1", message: "is no TOML")])
     }
+
+    func overview(of name: PlainName) async throws(ConsoleProblem) -> Overview {
+        var overview = try await overview()
+        overview.accounts.removeAll { $0.name != name }
+        overview.brokenFiles.removeAll { $0.account != name.text }
+        return overview
+    }
+
+    func accountNames() async throws(ConsoleProblem) -> [PlainName] { [state.withLock { $0.account.name }] }
 
     func changes() -> AsyncStream<Void> {
         let (stream, source) = AsyncStream.makeStream(of: Void.self)
@@ -115,7 +131,21 @@ final class MadeUpOperations: ConsoleOperations {
 
     func diagnose(_ account: PlainName, _ direction: Direction) async throws(ConsoleProblem) -> [ChainLink] { [] }
 
+    // MARK: Mail programs
+
     func clients(of account: PlainName) async throws(ConsoleProblem) -> [ClientText] { [] }
+
+    func preview(_ change: ClientChange) async throws(ConsoleProblem) -> ClientPreview {
+        ClientPreview(client: "msmtp", differences: [FileDifference(file: "/home/a/.msmtprc", text: fileChange)])
+    }
+
+    func perform(_ change: ClientChange, shown revision: String) async throws(ConsoleProblem) -> [String] {
+        guard try await preview(change).revision == revision else {
+            throw ConsoleProblem(subject: "msmtp", what: "it is another change", remedy: "look again")
+        }
+        ask("\(change.action) \(change.client) \(change.account)\(change.form.map { " as \($0)" } ?? "")")
+        return ["\(change.account): \(change.client) installed"]
+    }
 
     // MARK: Signing in
 

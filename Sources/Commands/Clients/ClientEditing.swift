@@ -1,11 +1,78 @@
+import Clients
 import Grants
 import HelperKit
 import LocalState
 import Reconciliation
 
-/// Changing a mail program's file, for `mailgrant apply` and `mailgrant client install` alike.
+/// Changing a mail program's file, for `mailgrant apply`, `mailgrant client install` and the console alike.
 struct ClientEditing {
     let context: CommandContext
+
+    /// What puts a client's configuration for an account where the program reads it. Nothing is written yet.
+    ///
+    /// - Parameter form: the first that fits the account where none is named.
+    /// - Returns: the change, and what the person has to add to a file of their own.
+    /// - Throws: ``ProgramFailure``: 78 where the form has no way of being installed, or the file is not as it can be changed.
+    func installing(
+        _ client: ClientDefinition, for account: Account, form: String?
+    ) throws(ProgramFailure) -> (edit: ClientEdit, advice: String?) {
+        let subject = "\(client.name) \(account.name)"
+        let configuration = try context.configuration(of: client, for: account, form: form)
+        guard let wanted = wanted(configuration) else {
+            throw ProgramFailure(
+                .configuration, subject, what: "the form \(configuration.form.name) has to be installed by hand",
+                remedy: "see: mailgrant client show \(client.name) \(account.name)")
+        }
+        let installed = try installations(subject)
+        do throws(ClientFileError) {
+            return (try ClientEdit(installing: wanted, among: installed), wanted.advice)
+        } catch {
+            throw ProgramFailure(error, subject: subject)
+        }
+    }
+
+    /// What a person installs of a configuration; nothing where its form has no way of being installed.
+    func wanted(_ configuration: ClientConfiguration) -> WantedClient? {
+        WantedClient(configuration, home: context.environment["HOME"] ?? "/", isByHand: true)
+    }
+
+    /// What takes all of a client's configurations for an account away. Nothing is written yet.
+    ///
+    /// - Parameter word: the account's name or address; a name may be declared no more.
+    /// - Returns: at least one change.
+    /// - Throws: ``ProgramFailure``: 66 where nothing is installed.
+    func removing(_ client: ClientDefinition, of word: String) throws(ProgramFailure) -> [ClientEdit] {
+        let subject = "\(client.name) \(word)"
+        let found = try installations(subject)
+        let isNamed = found.contains { $0.account.text == word }
+        let account = isNamed ? word : try context.account(word).name.text
+        let installations = found.filter { $0.client == client.name && $0.account.text == account }
+        guard !installations.isEmpty else {
+            throw ProgramFailure(
+                .noInput, subject, what: "is not installed by mailgrant", remedy: "see: mailgrant plan \(account)")
+        }
+        var edits: [ClientEdit] = []
+        for installation in installations {
+            let comment = client.form(installation.form.text)?.comment ?? "#"
+            do throws(ClientFileError) {
+                edits.append(try ClientEdit(removing: installation, comment: comment))
+            } catch {
+                throw ProgramFailure(error, subject: subject)
+            }
+        }
+        return edits
+    }
+
+    /// All that was installed.
+    ///
+    /// - Parameter subject: whose failure it would be.
+    func installations(_ subject: String) throws(ProgramFailure) -> [ClientInstallation] {
+        do throws(LedgerError) {
+            return try ClientInstallations(in: context.state).all()
+        } catch {
+            throw ProgramFailure(.ledger(error), subject, nil)
+        }
+    }
 
     /// - Parameter subject: whose failure it would be.
     func perform(_ edit: ClientEdit, subject: String) throws(ProgramFailure) {
@@ -18,5 +85,18 @@ struct ClientEditing {
         } catch {
             throw ProgramFailure(.software, subject, what: "\(error)", remedy: "report this as a bug")
         }
+    }
+}
+
+extension ClientEdit {
+    /// What has been done, in the command's words.
+    var line: String {
+        let words =
+            switch kind {
+            case .none: "was installed already"
+            case .install, .update: "installed"
+            case .remove: "removed"
+            }
+        return "\(installation.account): \(installation.client) \(words) (\(installation.file))"
     }
 }

@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import Console
 import Declarations
 import FoundationEssentials
@@ -11,12 +12,34 @@ extension ConsoleDesk {
     func overview() async throws(ConsoleProblem) -> Overview {
         try await attempt("accounts") { context in
             let (accounts, broken) = try context.accounts([])
-            let report = try await report(on: accounts, broken: broken, context)
-            let summaries = zip(accounts, report.accounts).map { account, status in
-                AccountSummary(account, status, context)
-            }
-            return Overview(accounts: summaries, brokenFiles: report.errors.map(BrokenFile.init))
+            return try await overview(on: accounts, broken: broken, context)
         }
+    }
+
+    func overview(of name: PlainName) async throws(ConsoleProblem) -> Overview {
+        try await attempt(name.text) { context in
+            let account: Account?
+            do throws(ConfigurationErrors) {
+                account = try context.loader.account(named: name)
+            } catch {
+                return try await overview(on: [], broken: [(name, error)], context)
+            }
+            return try await overview(on: account.map { [$0] } ?? [], broken: [], context)
+        }
+    }
+
+    func accountNames() async throws(ConsoleProblem) -> [PlainName] {
+        try await attempt("accounts") { context in try context.loader.accountNames() }
+    }
+
+    private func overview(
+        on accounts: [Account], broken: [CommandContext.BrokenAccount], _ context: CommandContext
+    ) async throws -> Overview {
+        let report = try await report(on: accounts, broken: broken, context)
+        let summaries = zip(accounts, report.accounts).map { account, status in
+            AccountSummary(account, status, context)
+        }
+        return Overview(accounts: summaries, brokenFiles: report.errors.map(BrokenFile.init))
     }
 
     /// One connection as the overview has it.

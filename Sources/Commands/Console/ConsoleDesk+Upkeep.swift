@@ -1,5 +1,3 @@
-import Clients
-import ConfigurationFiles
 import Console
 import Grants
 import HelperKit
@@ -64,26 +62,6 @@ extension ConsoleDesk {
         }
     }
 
-    func clients(of name: PlainName) async throws(ConsoleProblem) -> [ClientText] {
-        try await attempt(name.text) { context in
-            let account = try context.account(name.text)
-            let installed = InstalledPrograms(environment: context.environment)
-            var texts: [ClientText] = []
-            for client in context.clients.names {
-                // A broken file of one client hides no other; "mailgrant client list" names it.
-                guard let definition = try? context.client(client.text) else { continue }
-                let isInstalled = installed.missing(definition.programs).isEmpty
-                for form in definition.forms {
-                    guard let shown = try? context.configuration(of: definition, for: account, form: form.name) else {
-                        continue
-                    }
-                    texts.append(ClientText(shown, isInstalled: isInstalled))
-                }
-            }
-            return texts.filter(\.isInstalled) + texts.filter { !$0.isInstalled }
-        }
-    }
-
     /// Lends a session. Who has the console open may be asked by the keyring.
     func withSession<Outcome: Sendable>(
         _ context: CommandContext, _ interaction: Interaction = .allowed, consent: (any Consent)? = nil,
@@ -99,13 +77,5 @@ extension ChainLink {
         self.init(
             name: report.link.words, state: State(rawValue: report.state) ?? .unknown, detail: report.detail,
             remedy: report.remedy)
-    }
-}
-
-extension ClientText {
-    fileprivate init(_ shown: ClientConfiguration, isInstalled: Bool) {
-        self.init(
-            client: shown.client.displayName, form: shown.form.name, summary: shown.form.summary, file: shown.file,
-            text: shown.text, isInstalled: isInstalled)
     }
 }

@@ -6,6 +6,12 @@ public protocol AccountOperations: Sendable {
     /// All accounts, as `mailgrant status` sees them.
     func overview() async throws(ConsoleProblem) -> Overview
 
+    /// The same of one account alone: it, or what is wrong in its file; neither where there is no such account.
+    func overview(of name: PlainName) async throws(ConsoleProblem) -> Overview
+
+    /// The names of all accounts that are declared, also of those whose file is broken.
+    func accountNames() async throws(ConsoleProblem) -> [PlainName]
+
     /// A value whenever what ``overview()`` says may have changed, by this process or another. It ends with the task.
     func changes() -> AsyncStream<Void>
 
@@ -50,7 +56,4 @@ public protocol AccountOperations: Sendable {
 
     /// The chain from the declaration to the mail, as `mailgrant doctor` walks it.
     func diagnose(_ account: PlainName, _ direction: Direction) async throws(ConsoleProblem) -> [ChainLink]
-
-    /// What an account's mail programs are configured with, as `mailgrant client show` prints it.
-    func clients(of account: PlainName) async throws(ConsoleProblem) -> [ClientText]
 }

@@ -50,6 +50,7 @@ struct ConsoleServer: Sendable {
         AccountRoutes(desk: desk).add(to: router)
         AccountEndRoutes(desk: desk).add(to: router)
         ConnectionRoutes(desk: desk, signIns: signIns).add(to: router)
+        ClientRoutes(desk: desk).add(to: router)
         TokenRoutes(desk: desk, signIns: signIns).add(to: router)
         SignInRoutes(desk: desk, signIns: signIns).add(to: router)
         StateRoutes(desk: desk).add(to: router)

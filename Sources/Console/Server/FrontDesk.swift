@@ -40,11 +40,10 @@ struct FrontDesk: Sendable {
     /// - Throws: ``NotFound``; ``BrokenAccount``; ``ConsoleProblem``.
     func account(_ visit: Visit) async throws -> AccountSummary {
         guard let name = visit.coreContext.parameters.get("name").flatMap(PlainName.init) else { throw NotFound() }
-        let overview = try await operations.overview()
-        if let account = overview.accounts.first(where: { $0.name == name }) { return account }
-        let broken = overview.brokenFiles.filter { $0.account == name.text }
-        guard !broken.isEmpty else { throw NotFound() }
-        throw BrokenAccount(name: name.text, files: broken)
+        let found = try await operations.overview(of: name)
+        if let account = found.accounts.first { return account }
+        guard !found.brokenFiles.isEmpty else { throw NotFound() }
+        throw BrokenAccount(name: name.text, files: found.brokenFiles)
     }
 
     /// The connection that a path names.

@@ -42,6 +42,7 @@ struct EveryPage {
             ("doctor", pages.doctor(Samples.chain, account: Samples.work, .incoming, frame)),
             ("doctor-before", pages.doctor(nil, account: Samples.work, .incoming, frame)),
             ("clients", pages.clients(Samples.clients, account: Samples.work, frame)),
+            ("install", pages.clientChange(Samples.installing, Samples.installPreview, account: Samples.work, frame)),
             ("broken", pages.broken(BrokenAccount(name: "old", files: Samples.overview.brokenFiles), frame)),
             ("problem", pages.problem(Samples.refused, frame)),
         ]
@@ -61,17 +62,17 @@ struct EveryPage {
     }
 
     static func account(_ pages: ConsolePages, problems: [FieldProblem], notice: PageNotice? = nil) -> String {
-        pages.account(Samples.accountForm, summary: Samples.work, problems: problems, notice: notice, Samples.frame)
+        pages.account(Samples.accountForm, summary: Samples.work, problems: problems, Samples.frame.noticing(notice))
     }
 
     private var newAccount: String {
         let form = AccountForm(draft: AccountDraft(name: "", address: ""), types: Samples.types)
-        return pages.account(form, summary: nil, problems: [], notice: nil, Samples.frame)
+        return pages.account(form, summary: nil, problems: [], Samples.frame)
     }
 
     func token(asFragment: Bool) -> String {
         pages.token(
-            Samples.tokenForm, account: Samples.work, .incoming, problems: [], notice: nil, asFragment: asFragment,
+            Samples.tokenForm, account: Samples.work, .incoming, problems: [], asFragment: asFragment,
             Samples.frame)
     }
 }

@@ -14,7 +14,7 @@ struct FormRoundTripTests {
         for draft in [Samples.accountForm.draft, oddAccount] {
             var form = Samples.accountForm
             form.draft = draft
-            let html = pages.account(form, summary: Samples.work, problems: [], notice: nil, Samples.frame)
+            let html = pages.account(form, summary: Samples.work, problems: [], Samples.frame)
             let sent = Markup(html).submission(of: "/accounts/work")
             #expect(AccountDraft(form: sent, changing: Samples.work.name) == draft)
         }
@@ -44,7 +44,7 @@ struct FormRoundTripTests {
         form.draft.parameters["cloud"] = ""
         for asFragment in [true, false] {
             let html = pages.token(
-                form, account: Samples.work, .incoming, problems: [], notice: nil, asFragment: asFragment, Samples.frame
+                form, account: Samples.work, .incoming, problems: [], asFragment: asFragment, Samples.frame
             )
             var sent = TokenDraft(form: Markup(html).submission(of: "/accounts/work/incoming/token"))
             // Scopes are separated by spaces or lines.
@@ -55,7 +55,7 @@ struct FormRoundTripTests {
 
     @Test func anUntouchedSecretFieldLeavesTheKeptSecret() {
         let html = pages.token(
-            Samples.tokenForm, account: Samples.work, .incoming, problems: [], notice: nil, asFragment: false,
+            Samples.tokenForm, account: Samples.work, .incoming, problems: [], asFragment: false,
             Samples.frame)
         let sent = Markup(html).submission(of: "/accounts/work/incoming/token")
         #expect(sent["client-secret"] == "")

@@ -23,7 +23,7 @@ struct HostileValuesTests {
         form.registrationPage = "javascript:alert(1)"
         form.whatToKnow = "see javascript:alert(2) and data:text/html,x"
         let html = try ConsolePages().token(
-            form, account: Samples.work, .incoming, problems: [], notice: nil, asFragment: false, Samples.frame)
+            form, account: Samples.work, .incoming, problems: [], asFragment: false, Samples.frame)
         for link in Markup(html).all("a") {
             let address = link["href"] ?? ""
             #expect(address.hasPrefix("/") || address.hasPrefix("https://") || address.hasPrefix("#"), "\(address)")
@@ -36,7 +36,7 @@ struct HostileValuesTests {
         for asFragment in [true, false] {
             let html = try ConsolePages().token(
                 form, account: Samples.work, .incoming,
-                problems: [FieldProblem(field: .clientSecret, message: "is too long")], notice: nil,
+                problems: [FieldProblem(field: .clientSecret, message: "is too long")],
                 asFragment: asFragment, Samples.frame)
             #expect(!html.contains("correct horse"))
             let field = Markup(html).all("input").first { $0["name"] == "client-secret" }
@@ -72,7 +72,7 @@ struct HostileValuesTests {
         return [
             ("overview", pages.overview(Overview(accounts: [account], brokenFiles: [broken]), frame)),
             ("notice", pages.overview(Overview(accounts: []), frame.noticing(.revoked(lines: [text])))),
-            ("account", pages.account(form, summary: account, problems: fields, notice: .saved(file: text), frame)),
+            ("account", pages.account(form, summary: account, problems: fields, frame.noticing(.saved(file: text)))),
             (
                 "discovered",
                 pages.discovered(Discovered(draft: draft, facts: [text], warnings: [text]), types: [], frame)
@@ -95,7 +95,18 @@ struct HostileValuesTests {
             (
                 "clients",
                 pages.clients(
-                    [ClientText(client: text, form: text, summary: text, file: text, text: text, isInstalled: true)],
+                    [true, false].map { isInstalled in
+                        ClientText(
+                            name: Samples.home.name, client: text, form: text, summary: text, file: text, text: text,
+                            isInstalled: isInstalled, canBeWritten: true, writtenTo: isInstalled ? text : nil)
+                    }, account: account, frame)
+            ),
+            (
+                "install",
+                pages.clientChange(
+                    ClientChange(.install, Samples.home.name, of: Samples.home.name, form: text),
+                    ClientPreview(
+                        client: text, differences: [FileDifference(file: text, text: "+\(text)")], advice: text),
                     account: account, frame)
             ), ("problem", pages.problem(problem, frame)),
         ] + hostileSignIns(pages, account, problem)
@@ -127,7 +138,7 @@ struct HostileValuesTests {
             whatToKnow: text, fileIsOurs: false)
         return pages.token(
             form, account: account, .incoming, problems: [FieldProblem(field: .parameter("tenant"), message: text)],
-            notice: .problem(problem), asFragment: false, Samples.frame)
+            asFragment: false, Samples.frame.noticing(.problem(problem)))
     }
 
     private func hostileSignIns(

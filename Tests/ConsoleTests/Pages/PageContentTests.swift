@@ -84,14 +84,14 @@ struct PageContentTests {
         #expect(port?["aria-invalid"] == "true" && port?["aria-describedby"] == "field-incoming-port-error")
         #expect(
             page.all("p").contains {
-                $0["id"] == "field-incoming-port-error" && $0.text == "Port is not a port number."
+                $0["id"] == "field-incoming-port-error" && $0.text == "Is not a port number."
             })
         #expect(page.all("a").contains { $0["href"] == "#field-incoming-port" })
     }
 
     @Test func aChangeToCopyIsTheDiffByteForByte() throws {
         let html = pages.difference(Samples.difference, back: "/accounts/home", Samples.frame)
-        let start = try #require(html.firstRange(of: "aria-labelledby=\"diff-file\">", after: "<pre"))
+        let start = try #require(html.firstRange(of: "aria-labelledby=\"diff\">", after: "<pre"))
         let end = try #require(html.firstRange(of: "</pre>"))
         let shown = html[start.upperBound..<end.lowerBound].replacing(/<[^>]*>/, with: "")
             .replacingOccurrences(of: "&quot;", with: "\"")
@@ -122,7 +122,7 @@ struct PageContentTests {
     @Test func theHeaviestPageIsLight() {
         let many = Overview(accounts: Array(repeating: [Samples.work, Samples.home], count: 5).flatMap { $0 })
         let token = pages.token(
-            Samples.tokenForm, account: Samples.work, .incoming, problems: [], notice: nil, asFragment: false,
+            Samples.tokenForm, account: Samples.work, .incoming, problems: [], asFragment: false,
             Samples.frame)
         let page = max(pages.overview(many, Samples.frame).utf8.count, token.utf8.count)
         let assets = ConsolePages.assets.map(\.body.count).reduce(0, +)

@@ -239,7 +239,8 @@ enum Samples {
 
     static let clients = [
         ClientText(
-            client: "msmtp", form: "", summary: "sends mail from the command line", file: "~/.msmtprc",
+            name: name("msmtp"), client: "msmtp", form: "", summary: "sends mail from the command line",
+            file: "~/.msmtprc",
             text: """
                 account work
                 host smtp.office365.com
@@ -248,9 +249,10 @@ enum Samples {
                 user alice@contoso.example
                 passwordeval mailgrant-outgoing work
                 from alice@contoso.example
-                """, isInstalled: true),
+                """, isInstalled: true, canBeWritten: true, writtenTo: "/home/alice/.msmtprc"),
         ClientText(
-            client: "isync", form: "mbsync 1.5", summary: "copies mailboxes to Maildir folders", file: "~/.mbsyncrc",
+            name: name("mbsync"), client: "isync", form: "mbsync 1.5", summary: "copies mailboxes to Maildir folders",
+            file: "~/.mbsyncrc",
             text: """
                 IMAPAccount work
                 Host outlook.office365.com
@@ -258,8 +260,18 @@ enum Samples {
                 User alice@contoso.example
                 AuthMechs XOAUTH2
                 PassCmd "mailgrant-incoming work"
-                """, isInstalled: false),
+                """, isInstalled: false, canBeWritten: true),
     ]
+
+    static let installing = ClientChange(.install, name("mbsync"), of: work.name, form: "mbsync 1.5")
+    static let installPreview = ClientPreview(
+        client: "isync",
+        differences: [
+            FileDifference(
+                file: "/home/alice/.mbsyncrc",
+                text: "--- /dev/null\n+++ b/home/alice/.mbsyncrc\n@@ -0,0 +1 @@\n+IMAPAccount work\n"),
+            FileDifference(file: "/home/alice/.mbsyncrc.d/work", text: ""),
+        ], advice: "add to ~/.mbsyncrc once: Include ~/.mbsyncrc.d/work")
 
     static let difference = DeclarationDiff(
         file: "accounts/home.toml",
@@ -283,4 +295,13 @@ enum Samples {
         FieldProblem(field: .address, message: "is no mail address"),
         FieldProblem(field: .form, message: "nothing was written"),
     ]
+}
+
+extension PageFrame {
+    /// The same with a notice, where there is one.
+    func noticing(_ notice: PageNotice?) -> PageFrame {
+        var frame = self
+        frame.notice = notice ?? frame.notice
+        return frame
+    }
 }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Clients
 import Grants
 import HelperKit
-import LocalState
 import Reconciliation
 
 /// `mailgrant client install`.
@@ -25,29 +24,14 @@ struct ClientInstall: AsyncParsableCommand {
         let context = try CommandContext()
         let client = try context.client(choice.client)
         let account = try context.account(choice.account)
-        let subject = "\(client.name) \(account.name)"
-        let configuration = try context.configuration(of: client, for: account, form: form)
-        guard let wanted = WantedClient(configuration, home: context.environment["HOME"] ?? "/", isByHand: true) else {
-            throw ProgramFailure(
-                .configuration, subject, what: "the form \(configuration.form.name) has to be installed by hand",
-                remedy: "see: mailgrant client show \(client.name) \(account.name)")
-        }
+        let editing = ClientEditing(context: context)
         let lock = try await ApplyRun.lock(context)
         defer { lock.release() }
-        let edit: ClientEdit
-        do {
-            let installed = try ClientInstallations(in: context.state).all()
-            edit = try ClientEdit(installing: wanted, among: installed)
-        } catch let error as ClientFileError {
-            throw ProgramFailure(error, subject: subject)
-        } catch let error as LedgerError {
-            throw ProgramFailure(.ledger(error), subject, nil)
-        }
+        let (edit, advice) = try editing.installing(client, for: account, form: form)
         guard !choice.dryRun else { return try context.terminal.write(edit.difference) }
-        try ClientEditing(context: context).perform(edit, subject: subject)
-        let words = edit.kind == .none ? "was installed already" : "installed"
-        try context.terminal.print("\(account.name): \(client.name) \(words) (\(edit.installation.file))")
-        if let advice = wanted.advice { context.terminal.note("\(account.name): \(advice)") }
+        try editing.perform(edit, subject: "\(client.name) \(account.name)")
+        try context.terminal.print(edit.line)
+        if let advice { context.terminal.note("\(account.name): \(advice)") }
     }
 }
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import Clients
 import Grants
 import HelperKit
-import LocalState
 import Reconciliation
 
 /// `mailgrant client uninstall`.
@@ -19,37 +18,16 @@ struct ClientUninstall: AsyncParsableCommand {
     func run() async throws {
         let context = try CommandContext()
         let client = try context.client(choice.client)
-        let subject = "\(client.name) \(choice.account)"
+        let editing = ClientEditing(context: context)
         let lock = try await ApplyRun.lock(context)
         defer { lock.release() }
-        let found: [ClientInstallation]
-        do throws(LedgerError) {
-            found = try ClientInstallations(in: context.state).all()
-        } catch {
-            throw ProgramFailure(.ledger(error), subject, nil)
-        }
-        // The account may be declared no more.
-        let isNamed = found.contains { $0.account.text == choice.account }
-        let account = isNamed ? choice.account : try context.account(choice.account).name.text
-        let installations = found.filter { $0.client == client.name && $0.account.text == account }
-        guard !installations.isEmpty else {
-            throw ProgramFailure(
-                .noInput, subject, what: "is not installed by mailgrant", remedy: "see: mailgrant plan \(account)")
-        }
-        for installation in installations {
-            let comment = client.form(installation.form.text)?.comment ?? "#"
-            let edit: ClientEdit
-            do throws(ClientFileError) {
-                edit = try ClientEdit(removing: installation, comment: comment)
-            } catch {
-                throw ProgramFailure(error, subject: subject)
-            }
+        for edit in try editing.removing(client, of: choice.account) {
             guard !choice.dryRun else {
                 try context.terminal.write(edit.difference)
                 continue
             }
-            try ClientEditing(context: context).perform(edit, subject: subject)
-            try context.terminal.print("\(account): \(client.name) removed (\(installation.file))")
+            try editing.perform(edit, subject: "\(client.name) \(choice.account)")
+            try context.terminal.print(edit.line)
         }
     }
 }

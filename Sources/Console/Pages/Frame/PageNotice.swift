@@ -9,6 +9,8 @@ enum PageNotice: Sendable, Equatable {
     case forgotten(account: String)
     /// One line for each grant, as `mailgrant revoke` prints them.
     case revoked(lines: [String])
+    /// A mail program's configuration was installed, or taken away: one line for each file.
+    case clientChanged(lines: [String])
     /// It came to nothing.
     case problem(ConsoleProblem)
 }

@@ -5,12 +5,11 @@ extension ConsolePages {
     ///
     /// - Parameter summary: the account as it is; nothing for a new one.
     func account(
-        _ form: AccountForm, summary: AccountSummary?, problems: [FieldProblem], notice: PageNotice?,
-        _ frame: PageFrame
+        _ form: AccountForm, summary: AccountSummary?, problems: [FieldProblem], _ frame: PageFrame
     ) -> String {
         let isFirstStep = form.draft.changing == nil && form.draft.address.isEmpty && problems.isEmpty
         return accountPage(
-            form, summary: summary, problems: problems, frame.noticing(notice), isFirstStep: isFirstStep)
+            form, summary: summary, problems: problems, frame, isFirstStep: isFirstStep)
     }
 
     /// The form of a new account, filled in with what was found for its address. `POST /new-account/discover`
@@ -64,14 +63,5 @@ extension ConsolePages {
     private func fileNote(_ form: AccountForm) -> String {
         guard form.draft.changing != nil else { return phrases("file-new") }
         return phrases(form.fileIsOurs ? "file-ours" : "file-theirs", ["file": form.file])
-    }
-}
-
-extension PageFrame {
-    /// The same with a notice, where there is one.
-    func noticing(_ notice: PageNotice?) -> PageFrame {
-        var frame = self
-        frame.notice = notice ?? frame.notice
-        return frame
     }
 }

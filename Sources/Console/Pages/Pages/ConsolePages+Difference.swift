@@ -8,12 +8,21 @@ extension ConsolePages {
         page(
             "difference", title: phrases("difference"), place: .accounts, frame,
             [
-                "back": back, "file": diff.file, "secretWasDropped": diff.secretWasDropped,
+                "back": back, "secretWasDropped": diff.secretWasDropped,
+                "difference": values(of: FileDifference(file: diff.file, text: diff.text), id: "diff"),
                 "explanation": phrases("difference-text", ["file": diff.file]), "command": "git apply",
-                "lines": diff.text.split(separator: "\n", omittingEmptySubsequences: false).dropLastIfEmpty.map {
-                    ["text": String($0), "kind": Self.kind(of: $0)] as Values
-                },
             ])
+    }
+
+    /// The lines of a difference, each with its kind.
+    ///
+    /// - Parameter id: of the heading that names the file.
+    func values(of difference: FileDifference, id: String) -> Values {
+        let lines = difference.text.split(separator: "\n", omittingEmptySubsequences: false).dropLastIfEmpty
+        return [
+            "id": id, "file": difference.file, "hasLines": !difference.text.isEmpty,
+            "lines": lines.map { ["text": String($0), "kind": Self.kind(of: $0)] as Values },
+        ]
     }
 
     private static func kind(of line: Substring) -> String {

@@ -7,9 +7,8 @@ extension ConsolePages {
     /// - Parameter asFragment: for the dialog; else a whole page.
     func token(
         _ form: TokenForm, account: AccountSummary, _ direction: Direction, problems: [FieldProblem],
-        notice: PageNotice?, asFragment: Bool, _ frame: PageFrame
+        asFragment: Bool, _ frame: PageFrame
     ) -> String {
-        let frame = frame.noticing(notice)
         let own: Values = [
             "path": account.path(direction), "accountPath": account.path, "address": account.address,
             "serverTitle": phrases("server-\(direction)"), "isShared": form.isShared && !form.draft.ownToken,

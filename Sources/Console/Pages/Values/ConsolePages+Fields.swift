@@ -70,9 +70,9 @@ extension ConsolePages {
         ]
     }
 
-    /// What is wrong with a field, as a sentence that begins with its name.
+    /// What is wrong with a field, as a sentence. Its label stands beside it.
     func complaint(about field: FormField, _ problems: [FieldProblem]) -> String? {
-        problems.first { $0.field == field }.map { "\(shortLabel(of: field)) \($0.message)".withFullStop }
+        problems.first { $0.field == field }.map(\.message.asSentence)
     }
 
     /// The choice among the types of token.

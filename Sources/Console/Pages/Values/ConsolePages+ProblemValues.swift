@@ -16,6 +16,7 @@ extension ConsolePages {
         case .checked: done(phrases("notice-checked"))
         case .forgotten(let account): done(phrases("notice-forgotten", ["account": account]))
         case .revoked(let lines): done(phrases("notice-revoked"), lines: lines)
+        case .clientChanged(let lines): done(phrases("notice-client-changed"), lines: lines)
         case .problem(let problem): ["text": false, "lines": [String](), "problem": values(of: problem)]
         }
     }

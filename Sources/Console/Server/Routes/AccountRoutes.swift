@@ -26,7 +26,7 @@ struct AccountRoutes: Sendable {
 
     @Sendable private func newAccount(_ request: Request, _ visit: Visit) async throws -> Response {
         let form = try await desk.operations.form(of: nil)
-        return .page(desk.pages.account(form, summary: nil, problems: [], notice: nil, desk.frame(request, visit)))
+        return .page(desk.pages.account(form, summary: nil, problems: [], desk.frame(request, visit)))
     }
 
     @Sendable private func discover(_ request: Request, _ visit: Visit) async throws -> Response {
@@ -40,7 +40,7 @@ struct AccountRoutes: Sendable {
             var frame = desk.frame(request, visit)
             frame.notice = .problem(error)
             return .page(
-                desk.pages.account(form, summary: nil, problems: [], notice: nil, frame), .unprocessableContent)
+                desk.pages.account(form, summary: nil, problems: [], frame), .unprocessableContent)
         }
     }
 
@@ -57,7 +57,7 @@ struct AccountRoutes: Sendable {
             return .redirect(to: "/new-account")
         }
         let form = try await desk.operations.form(of: account.name)
-        return .page(desk.pages.account(form, summary: account, problems: [], notice: nil, desk.frame(request, visit)))
+        return .page(desk.pages.account(form, summary: account, problems: [], desk.frame(request, visit)))
     }
 
     @Sendable private func changeSettings(_ request: Request, _ visit: Visit) async throws -> Response {
@@ -89,6 +89,6 @@ struct AccountRoutes: Sendable {
         var form = try await desk.operations.form(of: account?.name)
         form.draft = draft
         return .page(
-            desk.pages.account(form, summary: account, problems: problems, notice: nil, frame), .unprocessableContent)
+            desk.pages.account(form, summary: account, problems: problems, frame), .unprocessableContent)
     }
 }

@@ -41,7 +41,7 @@ struct ConnectionRoutes: Sendable {
             let problem = FieldProblem(field: field, message: "is empty")
             return .page(
                 desk.pages.account(
-                    form, summary: account, problems: [problem], notice: nil, desk.frame(request, visit)),
+                    form, summary: account, problems: [problem], desk.frame(request, visit)),
                 .unprocessableContent)
         }
         do {

@@ -2,7 +2,7 @@ import Grants
 import Hummingbird
 import Synchronization
 
-/// What has happened, what is to be done, and what mail programs are told.
+/// What has happened, and what is to be done.
 struct StateRoutes: Sendable {
     let desk: FrontDesk
 
@@ -13,13 +13,11 @@ struct StateRoutes: Sendable {
         router.get("/journal", use: journal)
         router.get("/plan", use: plan)
         router.post("/plan/apply", use: apply)
-        router.get("/accounts/:name/clients", use: clients)
     }
 
     @Sendable private func journal(_ request: Request, _ visit: Visit) async throws -> Response {
         var frame = desk.frame(request, visit)
-        let names = try await desk.operations.overview().accounts.map(\.name)
-        frame.accounts = names
+        frame.accounts = try await desk.operations.accountNames()
         let account = desk.query(request, "account").flatMap(PlainName.init)
         let entries = try await desk.operations.journal(of: account, limit: Self.journalLimit)
         return .page(desk.pages.journal(entries, account: account, frame))
@@ -34,12 +32,6 @@ struct StateRoutes: Sendable {
         let applied = AppliedSteps()
         let left = try await desk.operations.apply { applied.add($0) }
         return .page(desk.pages.plan(left, applied: applied.all, frame(request, visit, left)))
-    }
-
-    @Sendable private func clients(_ request: Request, _ visit: Visit) async throws -> Response {
-        let account = try await desk.account(visit)
-        let texts = try await desk.operations.clients(of: account.name)
-        return .page(desk.pages.clients(texts, account: account, desk.frame(request, visit)))
     }
 
     private func frame(_ request: Request, _ visit: Visit, _ steps: [PlannedStep]) -> PageFrame {

@@ -26,7 +26,7 @@ struct TokenRoutes: Sendable {
         let form = try await desk.operations.tokenForm(of: account.name, direction, draft: nil)
         return .page(
             desk.pages.token(
-                form, account: account, direction, problems: [], notice: nil, asFragment: desk.wantsFragment(request),
+                form, account: account, direction, problems: [], asFragment: desk.wantsFragment(request),
                 desk.frame(request, visit)))
     }
 
@@ -59,7 +59,7 @@ struct TokenRoutes: Sendable {
         // Nothing of what was typed is lost.
         let form = try await desk.operations.tokenForm(of: account.name, direction, draft: draft)
         let html = desk.pages.token(
-            form, account: account, direction, problems: problems, notice: nil, asFragment: desk.wantsFragment(request),
+            form, account: account, direction, problems: problems, asFragment: desk.wantsFragment(request),
             frame)
         return .page(html, action == .update ? .ok : .unprocessableContent)
     }

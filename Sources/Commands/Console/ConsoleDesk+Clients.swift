@@ -1,0 +1,90 @@
+import Clients
+import Console
+import Grants
+import HelperKit
+import LocalState
+import Reconciliation
+
+extension ConsoleDesk: ClientOperations {
+    func clients(of name: PlainName) async throws(ConsoleProblem) -> [ClientText] {
+        try await attempt(name.text) { context in
+            let account = try context.account(name.text)
+            let programs = InstalledPrograms(environment: context.environment)
+            let editing = ClientEditing(context: context)
+            let written = try editing.installations(name.text).filter { $0.account == name }
+            var texts: [ClientText] = []
+            for client in context.clients.names {
+                // A broken file of one client hides no other; "mailgrant client list" names it.
+                guard let definition = try? context.client(client.text) else { continue }
+                let isInstalled = programs.missing(definition.programs).isEmpty
+                for form in definition.forms {
+                    guard let shown = try? context.configuration(of: definition, for: account, form: form.name) else {
+                        continue
+                    }
+                    let place = written.first { $0.client == client && $0.form.text == form.name }
+                    texts.append(
+                        ClientText(
+                            shown, isInstalled: isInstalled, canBeWritten: editing.wanted(shown) != nil,
+                            writtenTo: place?.file))
+                }
+            }
+            return texts.filter(\.isInFront) + texts.filter { !$0.isInFront }
+        }
+    }
+
+    func preview(_ change: ClientChange) async throws(ConsoleProblem) -> ClientPreview {
+        try await attempt(change.subject) { context in try edits(for: change, context).preview }
+    }
+
+    func perform(_ change: ClientChange, shown revision: String) async throws(ConsoleProblem) -> [String] {
+        try await attempt(change.subject) { context in
+            let lock = try await ApplyRun.lock(context)
+            defer { lock.release() }
+            let (edits, preview) = try edits(for: change, context)
+            guard preview.revision == revision else {
+                throw ProgramFailure(
+                    .temporaryFailure, change.subject, what: "the change is another one by now, so nothing was written",
+                    remedy: "look at it again, as it is shown here")
+            }
+            for edit in edits { try ClientEditing(context: context).perform(edit, subject: change.subject) }
+            return edits.map(\.line) + [preview.advice].compactMap(\.self)
+        }
+    }
+
+    private func edits(
+        for change: ClientChange, _ context: CommandContext
+    ) throws(ProgramFailure) -> (edits: [ClientEdit], preview: ClientPreview) {
+        let client = try context.client(change.client.text)
+        let editing = ClientEditing(context: context)
+        let edits: [ClientEdit]
+        var advice: String?
+        switch change.action {
+        case .install:
+            let account = try context.account(change.account.text)
+            let installing = try editing.installing(client, for: account, form: change.form)
+            edits = [installing.edit]
+            advice = installing.advice
+        case .uninstall:
+            edits = try editing.removing(client, of: change.account.text)
+        }
+        let differences = edits.map { FileDifference(file: $0.installation.file, text: $0.difference) }
+        return (edits, ClientPreview(client: client.displayName, differences: differences, advice: advice))
+    }
+}
+
+extension ClientChange {
+    /// Whose failure it would be.
+    fileprivate var subject: String { "\(client) \(account)" }
+}
+
+extension ClientText {
+    fileprivate init(_ shown: ClientConfiguration, isInstalled: Bool, canBeWritten: Bool, writtenTo: String?) {
+        self.init(
+            name: shown.client.name, client: shown.client.displayName, form: shown.form.name,
+            summary: shown.form.summary, file: shown.file, text: shown.text, isInstalled: isInstalled,
+            canBeWritten: canBeWritten, writtenTo: writtenTo)
+    }
+
+    /// What a person has, or has had written, comes first.
+    fileprivate var isInFront: Bool { isInstalled || writtenTo != nil }
+}

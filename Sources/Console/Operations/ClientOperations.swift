@@ -1,0 +1,111 @@
+import Crypto
+public import Grants
+
+/// What mail programs are configured with, and putting it where they read it.
+public protocol ClientOperations: Sendable {
+    /// What an account's mail programs are configured with, as `mailgrant client show` prints it.
+    func clients(of account: PlainName) async throws(ConsoleProblem) -> [ClientText]
+
+    /// What a change would do to files, as `mailgrant client install --dry-run` shows it. Nothing is written.
+    func preview(_ change: ClientChange) async throws(ConsoleProblem) -> ClientPreview
+
+    /// Makes a change, as `mailgrant client install` and `mailgrant client uninstall` do.
+    ///
+    /// - Parameter revision: of the preview that a person has seen. Where the change would be another by now, nothing is done.
+    /// - Returns: a line for each file.
+    func perform(_ change: ClientChange, shown revision: String) async throws(ConsoleProblem) -> [String]
+}
+
+/// One way of writing a mail program's configuration for an account.
+public struct ClientText: Sendable, Equatable {
+    /// The name that commands and addresses have for the mail program.
+    public var name: PlainName
+    /// The mail program's name for a person, and that of the form.
+    public var client: String
+    public var form: String
+    public var summary: String
+    /// Where the text belongs.
+    public var file: String
+    public var text: String
+    /// Whether the program was found on this machine.
+    public var isInstalled: Bool
+    /// Whether the text can be put there; else it is a person's to do.
+    public var canBeWritten: Bool
+    /// The file that it was put into; nothing where it was not.
+    public var writtenTo: String?
+
+    public init(
+        name: PlainName, client: String, form: String, summary: String, file: String, text: String, isInstalled: Bool,
+        canBeWritten: Bool = false, writtenTo: String? = nil
+    ) {
+        self.name = name
+        self.client = client
+        self.form = form
+        self.summary = summary
+        self.file = file
+        self.text = text
+        self.isInstalled = isInstalled
+        self.canBeWritten = canBeWritten
+        self.writtenTo = writtenTo
+    }
+}
+
+/// A mail program's configuration that is to be installed, or taken away.
+public struct ClientChange: Sendable, Equatable {
+    public var action: Action
+    public var client: PlainName
+    public var account: PlainName
+    /// Which of the client's forms is installed; nothing is the first that fits the account. All of them are taken away.
+    public var form: String?
+
+    /// The raw value is the command's word, and ends the address that shows and does it.
+    public enum Action: String, Sendable, CaseIterable {
+        case install
+        case uninstall
+    }
+
+    public init(_ action: Action, _ client: PlainName, of account: PlainName, form: String? = nil) {
+        self.action = action
+        self.client = client
+        self.account = account
+        self.form = form
+    }
+}
+
+/// What a change would do.
+public struct ClientPreview: Sendable, Equatable {
+    /// The mail program's name for a person.
+    public var client: String
+    /// One for each file, in order; with an empty text where the file is as it should be.
+    public var differences: [FileDifference]
+    /// What the person has to add to a file of their own.
+    public var advice: String?
+
+    public init(client: String, differences: [FileDifference], advice: String? = nil) {
+        self.client = client
+        self.differences = differences
+        self.advice = advice
+    }
+
+    /// The same for the same change only.
+    public var revision: String {
+        var hash = SHA256()
+        for difference in differences {
+            for text in [difference.file, difference.text] { hash.update(data: Array(text.utf8) + [0]) }
+        }
+        return hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+}
+
+/// How one file would change.
+public struct FileDifference: Sendable, Equatable {
+    /// Its absolute path.
+    public var file: String
+    /// In the unified form.
+    public var text: String
+
+    public init(file: String, text: String) {
+        self.file = file
+        self.text = text
+    }
+}
