@@ -147,6 +147,62 @@ final class MadeUpOperations: ConsoleOperations {
         return ["\(change.account): \(change.client) installed"]
     }
 
+    // MARK: Secrets
+
+    func secrets(of account: PlainName, _ direction: Direction) async throws(ConsoleProblem) -> TokenSecrets {
+        TokenSecrets(isAuthorized: true)
+    }
+
+    func keep(
+        certificateKey key: Secret, of account: PlainName, _ direction: Direction
+    ) async throws(ConsoleProblem) -> String? {
+        ask("keep key of \(key.count) bytes \(account) \(direction)")
+        return nil
+    }
+
+    func takeOver(
+        refreshToken: Secret, of account: PlainName, _ direction: Direction, replacing: Bool
+    ) async throws(ConsoleProblem) -> [String] {
+        ask("take over \(refreshToken.count) bytes \(account) \(direction)\(replacing ? " replacing" : "")")
+        return ["\(account) \(direction): authorized"]
+    }
+
+    // MARK: Files and providers
+
+    func lint() async throws(ConsoleProblem) -> FileReport {
+        FileReport(directory: "/home/a/.config/mailgrant", findings: [])
+    }
+
+    func lookForCommits() async throws(ConsoleProblem) -> PullOutcome {
+        ask("look")
+        return .new(newCommits)
+    }
+
+    func pull(_ commit: String) async throws(ConsoleProblem) -> PullOutcome {
+        ask("pull \(commit)")
+        return commit == newCommits.commit ? .moved(commit: commit) : .new(newCommits)
+    }
+
+    private var newCommits: PulledCommits {
+        PulledCommits(
+            commit: "c0ffee", branch: "origin/main",
+            commits: [PulledCommits.Commit(id: "c0ffee", author: "Alice", subject: "Another host")],
+            changes: [PulledCommits.Change(line: "work incoming is new", needsPerson: true)])
+    }
+
+    func providers() async throws(ConsoleProblem) -> (providers: [ProviderSummary], problems: [ConsoleProblem]) {
+        ([ProviderSummary(name: Self.work.name, displayName: "Contoso")], [])
+    }
+
+    func provider(_ name: PlainName, values: [String: String]) async throws(ConsoleProblem) -> ProviderSheet {
+        guard values["tenant"] != "?" else {
+            throw ConsoleProblem(subject: name.text, what: "\"?\" is no tenant", remedy: "write another")
+        }
+        return ProviderSheet(
+            provider: ProviderSummary(name: name, displayName: "Contoso"),
+            parameters: [TokenParameter(name: "tenant", explanation: "whose", defaultValue: values["tenant"])])
+    }
+
     // MARK: Signing in
 
     func signIn(

@@ -25,7 +25,6 @@ enum SecretInput {
         let isTerminal = isatty(STDIN_FILENO) == 1
         let echo = isTerminal ? HiddenEcho(prompt: prompt) : nil
         defer { echo?.restore() }
-        var hasLineEnd = false
         let secret = Secret(capacity: longest + 1) { block in
             var count = 0
             while count < block.count {
@@ -36,8 +35,18 @@ enum SecretInput {
                 if isTerminal, !linesAllowed, block[count - 1] == UInt8(ascii: "\n") { break }
             }
             if count > 0, block[count - 1] == UInt8(ascii: "\n") { count -= 1 }
-            hasLineEnd = block[..<count].contains { [UInt8(ascii: "\n"), UInt8(ascii: "\r"), 0].contains($0) }
             return count
+        }
+        try check(secret, subject: subject, linesAllowed: linesAllowed)
+        return secret
+    }
+
+    /// Whether something is a secret and nothing else.
+    ///
+    /// - Throws: ``ProgramFailure`` with status 64 where there is nothing, too much, or more than one line.
+    static func check(_ secret: Secret, subject: String, linesAllowed: Bool = false) throws(ProgramFailure) {
+        let hasLineEnd = secret.withExposedBytes { bytes in
+            bytes.contains { [UInt8(ascii: "\n"), UInt8(ascii: "\r"), 0].contains($0) }
         }
         let problem: String? =
             if secret.isEmpty {
@@ -49,7 +58,7 @@ enum SecretInput {
             } else {
                 nil
             }
-        guard let problem else { return secret }
+        guard let problem else { return }
         throw ProgramFailure(.usage, subject, what: problem, remedy: "give the secret alone on standard input")
     }
 }

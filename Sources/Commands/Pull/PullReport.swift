@@ -39,6 +39,11 @@ struct PullReport: Encodable, Sendable {
         var direction: String?
         var what: String
         var needsPerson: Bool
+
+        var line: String {
+            let words = [account, direction].compactMap { $0 }
+            return "\(words.isEmpty ? "the configuration:" : words.joined(separator: " ")) \(what)"
+        }
     }
 
     /// Nothing is new.
@@ -70,17 +75,17 @@ struct PullReport: Encodable, Sendable {
         return ["\(count) of \(upstream)\(signed):"]
             + commits.map { "  \($0.id.prefix(12))  \($0.subject)  (\($0.author))" }
             + (changes.isEmpty ? ["They change nothing of what is authorized here."] : ["They change:"])
-            + changes.map { "  \(subject(of: $0)) \($0.what)" }
+            + changes.map { "  \($0.line)" }
             + (plan.isEmpty ? [] : ["Then mailgrant plan says:"]) + plan.map { "  \($0)" }
-            + submodules.map {
-                "Submodule \($0) is wanted at another commit, and stays; look at it, then run: git submodule update \($0)"
-            }
+            + submoduleLines
     }
 
-    private func subject(of change: PulledChange) -> String {
-        let words = [change.account, change.direction].compactMap { $0 }
-        return words.isEmpty ? "the configuration:" : words.joined(separator: " ")
+    var submoduleLines: [String] {
+        submodules.map {
+            "Submodule \($0) is wanted at another commit, and stays; look at it, then run: git submodule update \($0)"
+        }
     }
+
 }
 
 extension Branch {

@@ -8,23 +8,16 @@ import Repositories
 
 /// One `mailgrant pull`: from the remote to the commit in force.
 struct PullRun: Sendable {
-    struct Options: Sendable {
-        /// Look only.
-        var isDry = false
-        /// Nobody is asked.
-        var agrees = false
-        /// The plan goes to standard output as JSON when all is done, not line by line.
-        var printsJSON = false
-    }
-
     let context: CommandContext
-    let options: Options
 
     private var terminal: Terminal { context.terminal }
     private var directory: String { context.configuration.path }
 
-    /// - Throws: ``ProgramFailure``, ``ReportedFailure``; `CancellationError`. The commit that was in force is so still then.
-    func run() async throws {
+    /// - Parameter decides: told what the new commits would do; whether the last of them comes into force.
+    /// - Returns: what was found, and whether it is in force.
+    /// - Throws: ``ProgramFailure``, ``BrokenCommit``, what `decides` throws; `CancellationError`. The commit that was in force is
+    ///   so still then.
+    func run(_ decides: (PullReport) throws -> Bool) async throws -> PullReport {
         let lock = try lock()
         defer { lock.release() }
         // What is trusted is what the commit in force says.
@@ -41,9 +34,14 @@ struct PullRun: Sendable {
             terminal.progress("fetching from \(branch.remote)")
             let incoming = try await copy.fetch(branch)
             terminal.clearProgress()
-            guard let incoming else { return try show(PullReport(branch)) }
-            let report = try await examine(incoming, branch, copy, settings, workplace)
-            try await act(on: report, incoming, branch, copy, workplace)
+            guard let incoming else { return PullReport(branch) }
+            var report = try await examine(incoming, branch, copy, settings, workplace)
+            guard try decides(report) else { return report }
+            try Task.checkCancellation()
+            try await copy.move(to: incoming, of: branch, workplace)
+            await noteMove(from: incoming.from, to: incoming.to)
+            report.moved = true
+            return report
         } catch let error as RepositoryError {
             terminal.clearProgress()
             throw ProgramFailure(error, in: directory)
@@ -111,62 +109,28 @@ struct PullRun: Sendable {
         }
     }
 
-    /// - Throws: ``ReportedFailure`` with status 78 where anything is wrong in it: every error has been said then.
+    /// - Throws: ``BrokenCommit`` where anything is wrong in it.
     private func refuseErrors(in looked: ConfigurationDirectory, of commit: CommitID) throws {
         let errors = Lint(directory: looked).report().errors
-        guard !errors.isEmpty else { return }
-        for error in errors { terminal.note(error.description) }
-        ProgramFailure(
-            .configuration, "pull",
-            what: "commit \(commit) has \(errors.count == 1 ? "an error" : "\(errors.count) errors")",
-            remedy: "have it mended at the remote; the commit in force stays"
-        ).report()
-        throw ReportedFailure(status: .configuration)
-    }
-
-    private func act(
-        on report: PullReport, _ incoming: NewCommits, _ branch: Branch, _ copy: WorkingCopy, _ workplace: Workplace
-    ) async throws {
-        var report = report
-        if !options.printsJSON { try show(report) }
-        if options.isDry {
-            if options.printsJSON { try show(report) }
-            return
-        }
-        try askIfNeeded(report)
-        try Task.checkCancellation()
-        try await copy.move(to: incoming, of: branch, workplace)
-        await noteMove(from: incoming.from, to: incoming.to)
-        report.moved = true
-        if options.printsJSON { return try show(report) }
-        try terminal.print("Commit \(incoming.to) is in force. What it asks for: mailgrant plan")
-    }
-
-    /// A commit that ends what works, or moves where secrets go, is a person's to accept. Nothing would be sent to the new
-    /// place without a new authorization in any case; but mail would stand still until then, and whoever wrote the commit
-    /// may not be who should have.
-    private func askIfNeeded(_ report: PullReport) throws {
-        guard !options.agrees, report.changes.contains(where: \.needsPerson) else { return }
-        guard Terminal.hasPerson else {
-            if options.printsJSON { try show(report) }
-            throw ProgramFailure(
-                .noPermission, "pull", what: "a person must agree to commit \(report.to.prefix(12))",
-                remedy: "look at it and agree on a terminal: mailgrant pull; the commit in force stays")
-        }
-        guard try terminal.confirms("Let commit \(report.to.prefix(12)) come into force?") else {
-            throw ProgramFailure(
-                .noPermission, "pull", what: "commit \(report.to.prefix(12)) was not taken, as you wished",
-                remedy: "the commit in force stays; run again to be asked again")
-        }
+        guard errors.isEmpty else { throw BrokenCommit(commit: commit, errors: errors) }
     }
 
     private func noteMove(from old: CommitID, to new: CommitID) async {
         if let declared = try? declarations(in: context.configuration) { await StaleTokens.drop(declared, context) }
         context.ledger.note(JournalEvent(.pulled, account: nil, detail: "\(old.text) to \(new.text)"))
     }
+}
 
-    private func show(_ report: PullReport) throws(ProgramFailure) {
-        if options.printsJSON { return try terminal.print(json: report) }
-        for line in report.lines { try terminal.print(line) }
+/// A commit that does not come into force, since something is wrong in its files.
+struct BrokenCommit: Error {
+    let commit: CommitID
+    /// At least one.
+    let errors: [ConfigurationError]
+
+    var failure: ProgramFailure {
+        ProgramFailure(
+            .configuration, "pull",
+            what: "commit \(commit) has \(errors.count == 1 ? "an error" : "\(errors.count) errors")",
+            remedy: "have it mended at the remote; the commit in force stays")
     }
 }

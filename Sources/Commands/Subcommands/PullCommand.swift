@@ -29,12 +29,12 @@ struct PullCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext()
-        let run = PullRun(context: context, options: .init(isDry: dryRun, agrees: yes, printsJSON: json))
+        let dialogue = PullDialogue(terminal: context.terminal, isDry: dryRun, agrees: yes, printsJSON: json)
         // A timer has nobody to show its messages to.
         let notification = Terminal.hasPerson || dryRun ? nil : Notification(context)
         try await Interruption.cancelling {
             do {
-                try await run.run()
+                try await dialogue.hold(PullRun(context: context))
                 await notification?.announce(pull: nil)
             } catch let failure as ProgramFailure where failure.status == .noPermission {
                 await notification?.announce(pull: failure.what)

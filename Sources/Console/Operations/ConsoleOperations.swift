@@ -1,3 +1,3 @@
 /// What the console can do: everything behind its pages. `Commands` puts the real ones in; tests put in their own.
-public typealias ConsoleOperations = AccountOperations & ClientOperations & JournalOperations & PlanOperations
-    & SignInOperations
+public typealias ConsoleOperations = AccountOperations & ClientOperations & FileOperations & JournalOperations
+    & PlanOperations & ProviderOperations & SecretOperations & SignInOperations

@@ -66,5 +66,7 @@ struct ConsolePages: Sendable {
         case accounts = "/"
         case plan = "/plan"
         case journal = "/journal"
+        case files = "/files"
+        case providers = "/providers"
     }
 }

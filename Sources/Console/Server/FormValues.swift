@@ -39,6 +39,11 @@ struct FormValues: Sendable {
         self[name].flatMap { $0.isEmpty ? nil : Secret($0) }
     }
 
+    /// The same for several lines: a browser ends each with a carriage return, too (HTML Standard, section 4.10.21).
+    func secretText(_ name: String) -> Secret? {
+        self[name].flatMap { $0.isEmpty ? nil : Secret($0.replacing("\r\n", with: "\n")) }
+    }
+
     private static func decoded(_ text: ArraySlice<UInt8>) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)

@@ -27,7 +27,12 @@ struct FrontDesk: Sendable {
     }
 
     func query(_ request: Request, _ name: String) -> String? {
-        request.uri.query.flatMap { FormValues(urlEncoded: $0.utf8) }?[name]
+        query(request)[name]
+    }
+
+    /// What an address says behind its question mark; nothing where it says nothing that can be read.
+    func query(_ request: Request) -> FormValues {
+        request.uri.query.flatMap { FormValues(urlEncoded: $0.utf8) } ?? FormValues([])
     }
 
     /// Whether a script of ours asks for the part of the page that goes into a dialog.

@@ -43,6 +43,18 @@ struct EveryPage {
             ("doctor-before", pages.doctor(nil, account: Samples.work, .incoming, frame)),
             ("clients", pages.clients(Samples.clients, account: Samples.work, frame)),
             ("install", pages.clientChange(Samples.installing, Samples.installPreview, account: Samples.work, frame)),
+            ("secrets", pages.secrets(Samples.secrets, account: Samples.work, .incoming, frame)),
+            (
+                "secrets-empty",
+                pages.secrets(TokenSecrets(), account: Samples.work, .outgoing, empty: .certificateKey, frame)
+            ),
+            ("files", pages.files(Samples.files, frame)),
+            ("files-well", pages.files(FileReport(directory: "/etc", findings: []), frame)),
+            ("pull", pages.pull(.new(Samples.commits), frame)),
+            ("pull-nothing", pages.pull(.upToDate(branch: "origin/main", commit: "3f786850"), frame)),
+            ("pull-broken", pages.pull(.broken(Samples.files.findings, Samples.refused), frame)),
+            ("providers", pages.providers([Samples.provider.provider], problems: [Samples.refused], frame)),
+            ("provider", pages.provider(Samples.provider, frame)),
             ("broken", pages.broken(BrokenAccount(name: "old", files: Samples.overview.brokenFiles), frame)),
             ("problem", pages.problem(Samples.refused, frame)),
         ]

@@ -109,7 +109,36 @@ struct HostileValuesTests {
                         client: text, differences: [FileDifference(file: text, text: "+\(text)")], advice: text),
                     account: account, frame)
             ), ("problem", pages.problem(problem, frame)),
-        ] + hostileSignIns(pages, account, problem)
+        ] + hostileSignIns(pages, account, problem) + hostilePlaces(pages, account, problem)
+    }
+
+    private func hostilePlaces(
+        _ pages: ConsolePages, _ account: AccountSummary, _ problem: ConsoleProblem
+    ) -> [(name: String, html: String)] {
+        let (text, frame) = (Self.attack, Samples.frame)
+        let commits = PulledCommits(
+            commit: text, branch: text, commits: [PulledCommits.Commit(id: text, author: text, subject: text)],
+            changes: [PulledCommits.Change(line: text, needsPerson: true)], plan: [text], submodules: [text])
+        let provider = ProviderSummary(name: Samples.home.name, displayName: text, notice: text, file: text)
+        let sheet = ProviderSheet(
+            provider: provider,
+            parameters: [
+                TokenParameter(name: "tenant", explanation: text, defaultValue: text),
+                TokenParameter(name: "cloud", explanation: text, defaultValue: text, choices: [text]),
+            ],
+            sections: [
+                ProviderSheet.Section(
+                    title: text, detail: text, rows: [ProviderSheet.Row(name: text, value: text)])
+            ])
+        let secrets = TokenSecrets(certificate: text, key: .kept(boundTo: text), isAuthorized: true)
+        return [
+            ("secrets", pages.secrets(secrets, account: account, .incoming, frame)),
+            ("files", pages.files(FileReport(directory: text, findings: [Finding(place: text, message: text)]), frame)),
+            ("pull", pages.pull(.new(commits), frame)),
+            ("pull-broken", pages.pull(.broken([Finding(place: text, message: text)], problem), frame)),
+            ("providers", pages.providers([provider], problems: [problem], frame)),
+            ("provider", pages.provider(sheet, frame)),
+        ]
     }
 
     private func hostileAccount(_ problem: ConsoleProblem) -> AccountSummary {

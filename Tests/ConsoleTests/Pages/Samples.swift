@@ -202,6 +202,42 @@ enum Samples {
                 remedy: "compare with: mailgrant client show work mbsync")),
     ]
 
+    static let secrets = TokenSecrets(
+        certificate: "/etc/mailgrant/client.pem", key: .kept(boundTo: "https://login.microsoftonline.com"),
+        isAuthorized: true)
+
+    static let files = FileReport(
+        directory: "/home/alice/.config/mailgrant",
+        findings: [
+            Finding(place: "accounts/old.toml:3:1", message: "incoming.port: is not a port number"),
+            Finding(place: "accounts/work.toml:1:1", message: "address: has another account", isWarning: true),
+        ])
+
+    static let commits = PulledCommits(
+        commit: "3f786850e387550fdab836ed7e6dc881de23001b", branch: "origin/main", verified: true,
+        commits: [PulledCommits.Commit(id: "3f786850e387", author: "Bob", subject: "The mail server has moved")],
+        changes: [
+            PulledCommits.Change(line: "work incoming will need you: the host has changed", needsPerson: true),
+            PulledCommits.Change(line: "club is new", needsPerson: false),
+        ], plan: ["work incoming: authorize"], submodules: ["Submodule shared is wanted at another commit"])
+
+    static let provider = ProviderSheet(
+        provider: ProviderSummary(
+            name: name("microsoft"), displayName: "Microsoft 365", notice: "SMTP AUTH may be off",
+            file: "/home/alice/.config/mailgrant/providers/microsoft.toml", protocols: [.imap, .smtp]),
+        parameters: [
+            TokenParameter(name: "tenant", explanation: "whose directory", defaultValue: "common"),
+            TokenParameter(
+                name: "cloud", explanation: "which cloud", defaultValue: "world", choices: ["world", "china"]),
+        ],
+        sections: [
+            ProviderSheet.Section(
+                title: "", rows: [ProviderSheet.Row(name: "register at", value: "https://entra.microsoft.com")]),
+            ProviderSheet.Section(
+                title: "incoming imap", detail: "outlook.office365.com:993",
+                rows: [ProviderSheet.Row(name: "scopes", value: "https://outlook.office.com/IMAP.AccessAsUser.All x")]),
+        ])
+
     static let journal: [JournalEntry] = [
         JournalEntry(
             at: now.addingTimeInterval(-540), kind: "verified", account: "work", direction: .incoming,

@@ -25,28 +25,34 @@ struct ProviderShow: AsyncParsableCommand {
     func run() async throws {
         let context = try CommandContext()
         let provider = try context.provider(name)
-        let report = ProviderReport(provider, values: try values(for: provider))
+        let report = ProviderReport(provider, values: try provider.values(setting: set))
         if json {
             try context.terminal.print(json: report)
         } else {
             try ProviderText(terminal: context.terminal).print(report)
         }
     }
+}
 
-    private func values(for provider: ProviderDescription) throws(ProgramFailure) -> [String: String] {
+extension ProviderDescription {
+    /// The values of all parameters: those that are set, else their defaults.
+    ///
+    /// - Parameter settings: each `NAME=VALUE`.
+    /// - Throws: ``ProgramFailure`` with status 64 where one sets no parameter, or to what it cannot be.
+    func values(setting settings: [String]) throws(ProgramFailure) -> [String: String] {
         var values: [String: String] = [:]
-        for parameter in provider.parameters { values[parameter.name] = parameter.defaultValue }
-        for setting in set {
+        for parameter in parameters { values[parameter.name] = parameter.defaultValue }
+        for setting in settings {
             let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2, let parameter = provider.parameters.first(where: { $0.name == parts[0] }) else {
-                let names = provider.parameters.map(\.name).joined(separator: ", ")
+            guard parts.count == 2, let parameter = parameters.first(where: { $0.name == parts[0] }) else {
+                let names = parameters.map(\.name).joined(separator: ", ")
                 throw ProgramFailure(
-                    .usage, name, what: "\"\(setting)\" sets no parameter of this provider",
+                    .usage, name.text, what: "\"\(setting)\" sets no parameter of this provider",
                     remedy: names.isEmpty ? "it has none" : "write NAME=VALUE, with one of: \(names)")
             }
             if let complaint = parameter.rule.complaint(parts[1]) {
                 throw ProgramFailure(
-                    .usage, name, what: "\"\(parts[1])\" \(complaint)",
+                    .usage, name.text, what: "\"\(parts[1])\" \(complaint)",
                     remedy: "\(parts[0]) is \(parameter.explanation)")
             }
             values[parts[0]] = parts[1]

@@ -21,17 +21,27 @@ struct StoreCertificateKey: AsyncParsableCommand {
         let client = try options.client(try CommandContext())
         let text = try SecretInput.readText(
             prompt: "Private key for \(client.name), ended by Ctrl-D: ", subject: client.name)
-        let file = try read(text, client.name)
-        if let owner = file.owner { try compare(owner, client.details, client.account) }
-        try await client.withEngine { engine throws(GrantFault) in
-            try await engine.keepCertificateKey(
-                file.key, for: client.account, direction: client.direction, details: client.details)
-        }
-        let owner = file.owner.map { " of \($0)" } ?? ""
+        let owner = try await client.keep(certificateKey: text).map { " of \($0)" } ?? ""
         try client.context.terminal.print("\(client.name): private key\(owner) kept")
     }
+}
 
-    private func read(_ text: Secret, _ name: String) throws(ProgramFailure) -> ClientKeyFile {
+extension DeclaredClient {
+    /// Keeps the client's private key, bound to where what it signs may be sent.
+    ///
+    /// - Parameter text: PEM, or the JSON key file of a Google service account.
+    /// - Returns: the service account that the key is of; nothing for PEM.
+    /// - Throws: ``ProgramFailure`` in the account's name.
+    func keep(certificateKey text: Secret) async throws -> String? {
+        let file = try read(text)
+        if let owner = file.owner { try compare(owner) }
+        try await withEngine { engine throws(GrantFault) in
+            try await engine.keepCertificateKey(file.key, for: account, direction: direction, details: details)
+        }
+        return file.owner
+    }
+
+    private func read(_ text: Secret) throws(ProgramFailure) -> ClientKeyFile {
         do {
             return try ClientKeyFile(text)
         } catch {
@@ -47,7 +57,7 @@ struct StoreCertificateKey: AsyncParsableCommand {
     }
 
     /// The service account in a key file must be the declared client, or its assertions would be refused.
-    private func compare(_ owner: String, _ details: TokenDetails, _ account: Account) throws(ProgramFailure) {
+    private func compare(_ owner: String) throws(ProgramFailure) {
         guard owner != details.clientID else { return }
         throw ProgramFailure(
             .configuration, account.name.text,

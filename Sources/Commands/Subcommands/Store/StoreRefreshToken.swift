@@ -25,49 +25,59 @@ struct StoreRefreshToken: AsyncParsableCommand {
     func run() async throws {
         let client = try options.client(try CommandContext())
         let name = client.name
-        if client.details.grantType.isAppOnly {
-            throw ProgramFailure(.usesNoRefreshToken(client.details.grantType), name, client.direction)
-        }
+        try client.expectRefreshTokens()
         if !replace { try refuseToReplace(client) }
         let secret = try SecretInput.read(prompt: "Refresh token for \(name): ", subject: name)
         // Once it is used, only what comes for it counts: that is heard and kept first.
-        try await Interruption.cancelling { try await Self.takeOver(secret, client) }
+        try await Interruption.cancelling {
+            for line in try await client.takeOver(refreshToken: secret) { try client.context.terminal.print(line) }
+        }
+        try client.context.terminal.print("Next: mailgrant check \(name)")
     }
 
     /// A grant that works is not put at risk by accident.
     private func refuseToReplace(_ client: DeclaredClient) throws(ProgramFailure) {
-        guard let record = try? client.context.ledger.record(of: client.account.name) else { return }
-        let served = client.account.connections.filter { connection in
-            guard connection.hasOwnToken ? connection.direction == client.direction : client.direction == nil else {
-                return false
-            }
-            switch ConnectionState(of: connection, in: record) {
-            case .authorized, .verified: return connection.authentication == .oauth2
-            case .declared, .needsAuthorization: return false
-            }
-        }
-        guard let connection = served.first else { return }
+        guard let connection = client.authorizedConnections.first else { return }
         throw ProgramFailure(
             .usage, client.name, what: "\(connection.direction) is authorized already, and its grant would be replaced",
             remedy: "if that is meant: mailgrant store refresh-token \(client.name)"
                 + (client.direction.map { " --\($0)" } ?? "") + " --replace")
     }
+}
 
-    private static func takeOver(_ secret: Secret, _ client: DeclaredClient) async throws {
-        let name = client.name
-        let imported = try await client.withEngine { engine throws(GrantFault) in
-            try await engine.importRefreshToken(secret, for: client.account, client.direction)
+extension DeclaredClient {
+    /// - Throws: ``ProgramFailure`` where the client gets its tokens without a refresh token.
+    func expectRefreshTokens() throws(ProgramFailure) {
+        guard details.grantType.isAppOnly else { return }
+        throw ProgramFailure(.usesNoRefreshToken(details.grantType), name, direction)
+    }
+
+    /// The connections that get their tokens with this client's grant now, and would lose it to another.
+    var authorizedConnections: [Connection] {
+        guard let record = try? context.ledger.record(of: account.name) else { return [] }
+        return account.connections.filter { connection in
+            guard connection.hasOwnToken ? connection.direction == direction : direction == nil else { return false }
+            switch ConnectionState(of: connection, in: record) {
+            case .authorized, .verified: return connection.authentication == .oauth2
+            case .declared, .needsAuthorization: return false
+            }
         }
-        let terminal = client.context.terminal
-        for direction in imported.authorized {
-            try terminal.print("\(name) \(direction): authorized\(imported.identity.words)")
+    }
+
+    /// Uses a refresh token of another program once, and authorizes the connections that it serves.
+    ///
+    /// - Returns: a line for each connection.
+    /// - Throws: ``ProgramFailure`` in the account's name.
+    func takeOver(refreshToken: Secret) async throws -> [String] {
+        let imported = try await withEngine { engine throws(GrantFault) in
+            try await engine.importRefreshToken(refreshToken, for: account, direction)
         }
-        for direction in Direction.allCases {
-            guard let missing = imported.uncovered[direction] else { continue }
-            try terminal.print(
-                "\(name) \(direction): not authorized, the refresh token does not serve \(missing.joined(separator: ", "))"
-            )
-        }
-        try terminal.print("Next: mailgrant check \(name)")
+        return imported.authorized.map { "\(name) \($0): authorized\(imported.identity.words)" }
+            + Direction.allCases.compactMap { direction in
+                imported.uncovered[direction].map { missing in
+                    let scopes = missing.joined(separator: ", ")
+                    return "\(name) \(direction): not authorized, the refresh token does not serve \(scopes)"
+                }
+            }
     }
 }

@@ -11,6 +11,12 @@ enum PageNotice: Sendable, Equatable {
     case revoked(lines: [String])
     /// A mail program's configuration was installed, or taken away: one line for each file.
     case clientChanged(lines: [String])
+    /// A client's private key is in the token store; of this service account, where it says so.
+    case keyKept(owner: String?)
+    /// A refresh token was taken over: one line for each connection.
+    case takenOver(lines: [String])
+    /// A commit is in force now.
+    case pulled(commit: String)
     /// It came to nothing.
     case problem(ConsoleProblem)
 }

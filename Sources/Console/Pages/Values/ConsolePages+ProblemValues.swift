@@ -17,6 +17,10 @@ extension ConsolePages {
         case .forgotten(let account): done(phrases("notice-forgotten", ["account": account]))
         case .revoked(let lines): done(phrases("notice-revoked"), lines: lines)
         case .clientChanged(let lines): done(phrases("notice-client-changed"), lines: lines)
+        case .keyKept(let owner):
+            done(owner.map { phrases("notice-key-kept-of", ["owner": $0]) } ?? phrases("notice-key-kept"))
+        case .takenOver(let lines): done(phrases("notice-taken-over"), lines: lines)
+        case .pulled(let commit): done(phrases("notice-pulled", ["commit": commit]))
         case .problem(let problem): ["text": false, "lines": [String](), "problem": values(of: problem)]
         }
     }

@@ -1,0 +1,65 @@
+import ConfigurationFiles
+import Console
+import Declarations
+import Grants
+import HelperKit
+
+extension ConsoleDesk: FileOperations {
+    func lint() async throws(ConsoleProblem) -> FileReport {
+        try await attempt("files") { context in
+            let report = Lint(directory: context.configuration).report()
+            return FileReport(
+                directory: context.configuration.path,
+                findings: report.errors.map { Finding($0) } + report.warnings.map { Finding($0, isWarning: true) })
+        }
+    }
+
+    func lookForCommits() async throws(ConsoleProblem) -> PullOutcome {
+        try await pulling { _ in false }
+    }
+
+    func pull(_ commit: String) async throws(ConsoleProblem) -> PullOutcome {
+        // What a person has read is what they agree to.
+        try await pulling { $0.to == commit }
+    }
+
+    private func pulling(
+        _ decides: @escaping @Sendable (PullReport) -> Bool
+    ) async throws(ConsoleProblem) -> PullOutcome {
+        try await attempt("pull") { context in
+            do {
+                return PullOutcome(try await PullRun(context: context).run(decides))
+            } catch let broken as BrokenCommit {
+                return .broken(broken.errors.map { Finding($0) }, ConsoleProblem(broken.failure))
+            }
+        }
+    }
+}
+
+extension Finding {
+    fileprivate init(_ error: ConfigurationError, isWarning: Bool = false) {
+        let place = [error.file, error.line.map(String.init), error.column.map(String.init)]
+        self.init(
+            place: place.compactMap(\.self).joined(separator: ":"),
+            message: [error.key, error.message].compactMap(\.self).joined(separator: ": "), isWarning: isWarning)
+    }
+}
+
+extension PullOutcome {
+    fileprivate init(_ report: PullReport) {
+        if report.moved {
+            self = .moved(commit: report.to)
+        } else if report.commits.isEmpty {
+            self = .upToDate(branch: report.upstream, commit: report.from)
+        } else {
+            self = .new(
+                PulledCommits(
+                    commit: report.to, branch: report.upstream, verified: report.verified,
+                    commits: report.commits.map {
+                        PulledCommits.Commit(id: String($0.id.prefix(12)), author: $0.author, subject: $0.subject)
+                    },
+                    changes: report.changes.map { PulledCommits.Change(line: $0.line, needsPerson: $0.needsPerson) },
+                    plan: report.plan, submodules: report.submoduleLines))
+        }
+    }
+}

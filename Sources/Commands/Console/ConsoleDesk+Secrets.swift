@@ -1,0 +1,59 @@
+import Console
+import Declarations
+import Grants
+import HelperKit
+import LocalState
+import Secrets
+
+extension ConsoleDesk: SecretOperations {
+    func secrets(of name: PlainName, _ direction: Direction) async throws(ConsoleProblem) -> TokenSecrets {
+        try await attempt("\(name) \(direction)") { context in
+            let client = try client(name, direction, context)
+            let kept = try? context.ledger.record(of: name).secrets.first {
+                $0.kind == StoredItem.Kind.certificateKey.rawValue && $0.direction == client.direction
+            }
+            return TokenSecrets(
+                isOwn: client.direction != nil, certificate: client.details.certificate,
+                key: kept.map { .kept(boundTo: $0.boundTo) } ?? .none,
+                takesRefreshToken: !client.details.grantType.isAppOnly,
+                isAuthorized: !client.authorizedConnections.isEmpty)
+        }
+    }
+
+    func keep(
+        certificateKey key: Secret, of name: PlainName, _ direction: Direction
+    ) async throws(ConsoleProblem) -> String? {
+        try await attempt("\(name) \(direction)") { context in
+            let client = try client(name, direction, context)
+            try SecretInput.check(key, subject: client.name, linesAllowed: true)
+            return try await client.keep(certificateKey: key)
+        }
+    }
+
+    func takeOver(
+        refreshToken: Secret, of name: PlainName, _ direction: Direction, replacing: Bool
+    ) async throws(ConsoleProblem) -> [String] {
+        try await attempt("\(name) \(direction)") { context in
+            let client = try client(name, direction, context)
+            try client.expectRefreshTokens()
+            if !replacing, let connection = client.authorizedConnections.first {
+                throw ProgramFailure(
+                    .usage, client.name,
+                    what: "\(connection.direction) is authorized already, and its grant would be replaced",
+                    remedy: "if that is meant, tick the box below the field and paste the token again")
+            }
+            try SecretInput.check(refreshToken, subject: client.name)
+            return try await client.takeOver(refreshToken: refreshToken)
+        }
+    }
+
+    /// The client that a connection's token is for.
+    private func client(
+        _ name: PlainName, _ direction: Direction, _ context: CommandContext
+    ) throws(ProgramFailure) -> DeclaredClient {
+        let (account, connection) = try connection(name, direction, context)
+        let owner = connection.hasOwnToken ? direction : nil
+        return DeclaredClient(
+            context: context, account: account, direction: owner, details: try account.details(ofOwnToken: owner))
+    }
+}
