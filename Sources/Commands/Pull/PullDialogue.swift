@@ -25,7 +25,9 @@ struct PullDialogue: Sendable {
         }
         if printsJSON { return try terminal.print(json: report) }
         if report.commits.isEmpty { try show(report) }
-        if report.moved { try terminal.print("Commit \(report.to) is in force. What it asks for: mailgrant plan") }
+        if report.moved {
+            try terminal.print("Commit \(report.to.prefix(12)) is in force. What it asks for: mailgrant plan")
+        }
     }
 
     private func decides(_ report: PullReport) throws -> Bool {
