@@ -62,11 +62,11 @@ struct AppOnlyTests {
             let pair = try practice.certificate()
             try await practice.registerRobot(["key": pair.certificate, "key_id": "0a1b"], isServiceAccount: true)
             try await practice.declareRobot("grant-type = \"jwt_bearer\"")
-            let file = keyFile(pair, of: Practice.robot)
+            let file = practice.keyFile(pair, of: Practice.robot)
             try await expectFailure(
                 of: practice.storing("certificate-key"), .configuration, saying: "other@project.example",
                 Practice.robot,
-                input: Array(keyFile(pair, of: "other@project.example").utf8))
+                input: Array(practice.keyFile(pair, of: "other@project.example").utf8))
             let kept = try await practice.storing("certificate-key").runSuccessfully(input: Array(file.utf8))
             #expect(kept.output == "demo: private key of \(Practice.robot) kept\n")
             // The certificate is not declared, since the key alone counts.
@@ -210,14 +210,6 @@ struct AppOnlyTests {
             "grep", ["-rlF", "-f", "-", try #require(practice.environment["HOME"])]
         ).run(input: Array("\(text)\n".utf8))
         #expect(outcome.status == .exited(1), "\(outcome.output)")
-    }
-
-    private func keyFile(_ pair: TestCertificate, of owner: String) -> String {
-        let key = pair.key.split(separator: "\n").joined(separator: "\\n")
-        return """
-            {"type": "service_account", "project_id": "project", "private_key_id": "0a1b",
-             "private_key": "\(key)\\n", "client_email": "\(owner)", "client_id": "1234567890"}
-            """
     }
 }
 

@@ -93,6 +93,27 @@ import Testing
         }
     }
 
+    @Test("Ten minutes after nobody came back from the browser a sign-in ends, not before, and says how long it waited")
+    func nobodyComesBack() async throws {
+        let clock = TestClock()
+        let consent = LoopbackConsent(
+            ways: SignInWays(opensBrowser: true, pasting: .never), clock: clock, display: SignInDisplay(show: { _ in }))
+        let endpoint = try await consent.openRedirectEndpoint(for: "http://127.0.0.1")
+        async let verdict = endpoint.redirect(examine: rightState)
+        await clock.untilSomebodySleeps()
+        clock.advance(by: .seconds(599))
+        await clock.untilSomebodySleeps()
+        clock.advance(by: .seconds(1))
+        do {
+            _ = try await verdict
+            Issue.record("an answer")
+        } catch let error as ConsentError {
+            #expect(error.code == .timedOut)
+            #expect(error.detail == "nobody came back from the browser within 10 minutes")
+        }
+        await endpoint.close(showing: .authorized(account: "work"))
+    }
+
     @Test("A device's code is shown with its addresses, and the time left until it is withdrawn")
     func device() async throws {
         let lines = Lines()

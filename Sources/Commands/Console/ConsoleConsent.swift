@@ -14,11 +14,16 @@ final class ConsoleConsent: Consent {
     /// Whether there was a callback URL at which nothing can listen here.
     var hasRefused: Bool { refusal.withLock { $0 } }
 
-    /// - Parameter meetingPoint: where `mailgrant authorize --resume` may bring an address by hand.
-    init(meetingPoint: MeetingPoint?, report: @escaping @Sendable (SignInStep) -> Void) {
+    /// - Parameters:
+    ///   - meetingPoint: where `mailgrant authorize --resume` may bring an address by hand.
+    ///   - patience: how long the person may take to come back from the browser.
+    init(
+        meetingPoint: MeetingPoint?, patience: Duration = RedirectListener.defaultPatience,
+        report: @escaping @Sendable (SignInStep) -> Void
+    ) {
         loopback = LoopbackConsent(
             ways: SignInWays(opensBrowser: true, pasting: .never, meetingPoint: meetingPoint),
-            display: SignInDisplay(show: { _ in }))
+            patience: patience, display: SignInDisplay(show: { _ in }))
         self.report = report
     }
 

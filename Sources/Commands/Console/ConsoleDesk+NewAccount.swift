@@ -12,7 +12,8 @@ extension ConsoleDesk {
     func discover(_ address: String) async throws(ConsoleProblem) -> Discovered {
         try await attempt(address) { context in
             // The words are values and no options, whatever they begin with.
-            let command = try AddCommand.parse(["--dry-run", "--", address])
+            var command = try AddCommand.parse(["--dry-run", "--", address])
+            command.searching.dnsServer = habits.nameServer
             let plan: AddPlan
             do {
                 plan = try await AddSearch(command, context).plan().plan

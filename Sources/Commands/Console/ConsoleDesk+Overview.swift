@@ -72,7 +72,8 @@ extension AccountSummary {
             connections: status.connections.map { connection in
                 ConnectionSummary(
                     connection, subject: "\(account.name) \(connection.direction)",
-                    canUseSameToken: Self.canShare(connection, in: account, status.connections))
+                    canUseSameToken: Self.canShare(connection, in: account, status.connections),
+                    isAppOnly: account[connection.direction]?.isAppOnly ?? false)
             })
     }
 
@@ -93,14 +94,14 @@ extension AccountSummary {
 
 extension ConnectionSummary {
     /// - Parameter subject: how messages call the connection.
-    fileprivate init(_ status: ConnectionStatus, subject: String, canUseSameToken: Bool) {
+    fileprivate init(_ status: ConnectionStatus, subject: String, canUseSameToken: Bool, isAppOnly: Bool) {
         let identity = status.grant.flatMap { $0.identityStated ? $0.identity : nil }
         self.init(
             direction: status.direction, mailProtocol: status.protocol, host: status.host, port: status.port,
             authentication: status.authentication, state: State(rawValue: status.state) ?? .declared,
             identity: identity, consentedAt: status.grant?.consentedAt, verifiedAt: status.verifiedAt,
             mechanism: status.mechanism, opened: status.opened, accessTokenExpiresAt: status.accessTokenExpiresAt,
-            problem: Self.problem(status, subject), canUseSameToken: canUseSameToken)
+            problem: Self.problem(status, subject), canUseSameToken: canUseSameToken, isAppOnly: isAppOnly)
     }
 
     /// What needs a person. A connection that is merely declared is no problem, unless its app password is missing.

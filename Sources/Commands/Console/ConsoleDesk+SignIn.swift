@@ -25,7 +25,8 @@ extension ConsoleDesk: SignInOperations {
         _ report: @escaping @Sendable (SignInStep) -> Void
     ) async throws {
         let direction = connection.direction
-        let consent = ConsoleConsent(meetingPoint: MeetingPoint(of: account.name, creating: true), report: report)
+        let consent = ConsoleConsent(
+            meetingPoint: MeetingPoint(of: account.name, creating: true), patience: habits.signInTime, report: report)
         try await withSession(context, consent: consent) { session in
             var run = AuthorizationRun(account, session, asksAlways: asksAgain) { event in
                 guard case .authorized = event else { return }

@@ -1,7 +1,9 @@
 import Console
 import Declarations
+import Discovery
 import Grants
 import HelperKit
+import Loopback
 import Providers
 
 /// What the console does, done as the commands do it: with the same engine, the same files and the same words.
@@ -12,8 +14,19 @@ struct ConsoleDesk: Sendable {
     /// What the forms that are open were filled from.
     let revisions = FormRevisions()
 
-    init(context: CommandContext) {
+    let habits: Habits
+
+    /// What a person has said on the command line.
+    struct Habits: Sendable {
+        /// How long a sign-in waits for the person.
+        var signInTime = RedirectListener.defaultPatience
+        /// Whom to ask for the mail servers of a domain, in place of the system's name server.
+        var nameServer: NameServer?
+    }
+
+    init(context: CommandContext, habits: Habits = Habits()) {
         base = context
+        self.habits = habits
     }
 
     /// For one thing that is done: declarations and provider files are as they lie on the disk now.

@@ -73,6 +73,8 @@ public struct ConnectionSummary: Sendable, Equatable {
     public var problem: ConsoleProblem?
     /// Whether the other connection has a grant that both can share and this connection has not been authorized.
     public var canUseSameToken: Bool
+    /// Whether the provider gives its tokens to the program itself: authorizing it asks nobody.
+    public var isAppOnly: Bool
 
     public enum State: String, Sendable, CaseIterable {
         case declared
@@ -85,7 +87,7 @@ public struct ConnectionSummary: Sendable, Equatable {
         direction: Direction, mailProtocol: MailProtocol, host: String, port: Int, authentication: Authentication,
         state: State, identity: String? = nil, consentedAt: Date? = nil, verifiedAt: Date? = nil,
         mechanism: String? = nil, opened: String? = nil, accessTokenExpiresAt: Date? = nil,
-        problem: ConsoleProblem? = nil, canUseSameToken: Bool = false
+        problem: ConsoleProblem? = nil, canUseSameToken: Bool = false, isAppOnly: Bool = false
     ) {
         self.direction = direction
         self.mailProtocol = mailProtocol
@@ -101,5 +103,6 @@ public struct ConnectionSummary: Sendable, Equatable {
         self.accessTokenExpiresAt = accessTokenExpiresAt
         self.problem = problem
         self.canUseSameToken = canUseSameToken
+        self.isAppOnly = isAppOnly
     }
 }

@@ -68,9 +68,9 @@ final class OpenRedirect: RedirectEndpoint {
                     return .failure(ConsentError(.cancelled, reason ?? "no redirect address was given"))
                 case .timeIsOver:
                     return .failure(
-                        ConsentError(
-                            .timedOut,
-                            "no redirect address was given within \(patience.components.seconds) seconds"))
+                        listener == nil
+                            ? ConsentError(.timedOut, "no redirect address was given within \(patience.inWords)")
+                            : ConsentError(nobodyCameBackWithin: patience))
                 }
             }
             return .failure(ConsentError(.cancelled, "the sign-in was cancelled"))

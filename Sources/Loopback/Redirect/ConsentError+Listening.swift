@@ -31,4 +31,18 @@ extension ConsentError {
             self.init(.cannotListen, "cannot listen at \(place): \(reason)")
         }
     }
+
+    /// - Parameter patience: how long the sign-in waited.
+    init(nobodyCameBackWithin patience: Duration) {
+        self.init(.timedOut, "nobody came back from the browser within \(patience.inWords)")
+    }
+}
+
+extension Duration {
+    /// For a person, such as `10 minutes`.
+    var inWords: String {
+        let seconds = components.seconds
+        let (count, unit) = seconds > 0 && seconds.isMultiple(of: 60) ? (seconds / 60, "minute") : (seconds, "second")
+        return "\(count) \(unit)\(count == 1 ? "" : "s")"
+    }
 }

@@ -97,9 +97,7 @@ public final class RedirectListener: RedirectEndpoint {
     ) async throws(ConsentError) -> RedirectVerdict {
         let deadline = Task {
             try await clock.sleep(for: patience)
-            end(
-                ConsentError(
-                    .timedOut, "nobody came back from the browser within \(patience.components.seconds) seconds"))
+            end(ConsentError(nobodyCameBackWithin: patience))
         }
         defer { deadline.cancel() }
         let result = await withTaskCancellationHandler {

@@ -69,7 +69,13 @@ extension ConsoleVisit {
     func addAccountByHand() async throws {
         try await browser.click(.link("Add account"))
         try await browser.click(.button("Fill in everything by hand"))
-        let form = "details.by-hand"
+        try await fillInByHand()
+    }
+
+    /// Fills in the form for a new account and saves it.
+    ///
+    /// - Parameter form: where it is on the page.
+    func fillInByHand(in form: String = "details.by-hand") async throws {
         try await browser.type(Practice.account, into: .field("Name").within(form))
         try await browser.type(practice.address, into: .field("Mail address").within(form))
         try await browser.choose("Sandbox IMAP/SMTP", in: .field("Type").within(form))

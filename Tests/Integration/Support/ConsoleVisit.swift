@@ -14,17 +14,29 @@ struct ConsoleVisit {
 /// At its end the browser's console must have said nothing of the console's pages but what the scenario itself took from
 /// it, and no request may have left the machine.
 ///
-/// - Parameter preparation: what is done in the world before the console is started.
+/// - Parameters:
+///   - options: more options of `mailgrant console`.
+///   - preparation: what is done in the world before the console is started.
 func visitingConsole(
-    _ habits: ChromiumHabits = ChromiumHabits(), providerOptions: [String] = [],
+    _ habits: ChromiumHabits = ChromiumHabits(), providerOptions: [String] = [], options: [String] = [],
     after preparation: (Practice) async throws -> Void = { _ in }, _ scenario: (ConsoleVisit) async throws -> Void
 ) async throws {
     try await inPractice(providerOptions: providerOptions) { practice in
         try await preparation(practice)
-        try await practice.withConsole { console in
-            try await withChromium(habits, in: practice.scratch) { browser in
+        try await practice.visitingConsole(habits, options: options, scenario)
+    }
+}
+
+extension Practice {
+    /// The same in a world that is there already.
+    func visitingConsole(
+        _ habits: ChromiumHabits = ChromiumHabits(), options: [String] = [],
+        _ scenario: (ConsoleVisit) async throws -> Void
+    ) async throws {
+        try await withConsole(options: options) { console in
+            try await withChromium(habits, in: scratch) { browser in
                 try await browser.open(console.oneTimeAddress)
-                let visit = ConsoleVisit(practice: practice, console: console, browser: browser)
+                let visit = ConsoleVisit(practice: self, console: console, browser: browser)
                 try await scenario(visit)
                 try await visit.expectQuietConsole()
                 try await visit.expectLocalRequests()

@@ -98,6 +98,12 @@ extension Practice {
     /// Where accounts are declared.
     var accountsDirectory: String { "\(environment["XDG_CONFIG_HOME"] ?? "")/mailgrant/accounts" }
 
+    /// The names of the files in it.
+    func declaredAccounts() throws -> [String] {
+        guard FileManager.default.fileExists(atPath: accountsDirectory) else { return [] }
+        return try FileManager.default.contentsOfDirectory(atPath: accountsDirectory)
+    }
+
     /// The text of an account's file, to be read and edited.
     func declaredText(of name: String = Practice.account) throws -> String {
         String(decoding: try Data(contentsOf: URL(filePath: "\(accountsDirectory)/\(name).toml")), as: UTF8.self)

@@ -44,6 +44,15 @@ extension Practice {
         return path
     }
 
+    /// The JSON file of a service account with this key, as a provider gives it out.
+    func keyFile(_ pair: TestCertificate, of owner: String) -> String {
+        let key = pair.key.split(separator: "\n").joined(separator: "\\n")
+        return """
+            {"type": "service_account", "project_id": "project", "private_key_id": "0a1b",
+             "private_key": "\(key)\\n", "client_email": "\(owner)", "client_id": "1234567890"}
+            """
+    }
+
     /// Keeps a secret of the account, as a person pipes it in.
     func storing(_ kind: String) -> Program { mailgrant("store", kind, Practice.account) }
 

@@ -1,2 +1,2 @@
 /// The absolute path of the package's directory, where it was built.
-let packageDirectory = #filePath.split(separator: "/").dropLast(4).reduce(into: "") { $0 += "/" + $1 }
+public let packageDirectory = #filePath.split(separator: "/").dropLast(4).reduce(into: "") { $0 += "/" + $1 }

@@ -10,12 +10,15 @@ public struct PracticeConsole: Sendable {
 extension Practice {
     /// Runs the console for the length of a closure.
     ///
+    /// - Parameter options: more options of `mailgrant console`.
     /// - Throws: ``ServiceFailure`` when it cannot be started; what `body` throws.
     public func withConsole<Result: Sendable>(
-        _ body: (PracticeConsole) async throws -> Result
+        options: [String] = [], _ body: (PracticeConsole) async throws -> Result
     ) async throws -> Result {
-        try await withService(
-            "console", mailgrant("console", "--no-open"), log: "\(scratch.path)/console.log"
+        var program = mailgrant("console", "--no-open")
+        program.arguments += options
+        return try await withService(
+            "console", program, log: "\(scratch.path)/console.log"
         ) { lines in
             lines.lazy.compactMap { $0.firstMatch(of: /(http:\/\/127\.0\.0\.1:[0-9]+)\/\S+/) }.first
                 .map { [String($0.0), String($0.1)] }

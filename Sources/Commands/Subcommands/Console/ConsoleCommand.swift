@@ -1,7 +1,9 @@
 import ArgumentParser
 import ConfigurationFiles
 import Console
+import Discovery
 import HelperKit
+import Loopback
 import TokenCache
 
 /// `mailgrant console`: the accounts in a browser.
@@ -30,12 +32,23 @@ struct ConsoleCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "End when no page has been open for so long, such as 90s, 10m or 1h.", valueName: "duration"))
-    var idleExit = IdleTime(seconds: 1_800)
+    var idleExit = StatedTime(seconds: 1_800)
+
+    @Option(
+        help: ArgumentHelp("How long a sign-in waits for you, such as 90s, 10m or 1h.", valueName: "duration"))
+    var signInTime = StatedTime(seconds: Int(RedirectListener.defaultPatience.components.seconds))
+
+    @Option(
+        help: ArgumentHelp(
+            "A name server to ask in place of the system's where settings are looked for, by its IPv4 address.",
+            valueName: "address[:port]"))
+    var dnsServer: NameServer?
 
     func run() async throws {
         let context = try CommandContext()
+        let habits = ConsoleDesk.Habits(signInTime: .seconds(signInTime.seconds), nameServer: dnsServer)
         let run = ConsoleRun(
-            operations: ConsoleDesk(context: context),
+            operations: ConsoleDesk(context: context, habits: habits),
             runtimeDirectory: CacheDirectory.locate(creating: true)?.text, port: Int(port),
             idleExit: .seconds(idleExit.seconds))
         let greeting = ConsoleGreeting(
@@ -54,7 +67,7 @@ struct ConsoleCommand: AsyncParsableCommand {
 }
 
 /// A time of at least a second, as declarations have it.
-struct IdleTime: ExpressibleByArgument, CustomStringConvertible {
+struct StatedTime: ExpressibleByArgument, CustomStringConvertible {
     let seconds: Int
 
     init(seconds: Int) {

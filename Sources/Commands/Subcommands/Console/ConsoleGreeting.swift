@@ -8,7 +8,7 @@ struct ConsoleGreeting: Sendable {
     let opensBrowser: Bool
     /// 0 where none was named.
     let requestedPort: Int
-    let idleTime: IdleTime
+    let idleTime: StatedTime
 
     func show(_ opening: ConsoleRun.Opening) async {
         let terminal = context.terminal

@@ -83,9 +83,12 @@
 
   let turn = 0;
 
+  const stateOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
+
   /** Fills in the defaults again. What was typed stays, as does where the person is. */
   const update = async (form) => {
     const mine = ++turn;
+    const asked = [...form.elements].map(stateOf);
     const { content } = await ask(target(form), { form, action: "update" });
     const fresh = one("[data-token-form]", content);
     if (!fresh || mine !== turn || !form.isConnected) return;
@@ -93,7 +96,13 @@
     const secret = one("[name=client-secret]", form)?.value;
     const place = document.activeElement?.id;
     const open = [...all("details", form)].map((details) => details.open);
+    // What was typed while the server thought is newer than its answer.
+    const newer = [...form.elements].filter((field, index) => field.name && stateOf(field) !== asked[index]);
     form.replaceWith(fresh);
+    for (const field of newer) {
+      const other = fresh.elements[field.name];
+      if (other) [other.value, other.checked] = [field.value, field.checked];
+    }
     if (secret) one("[name=client-secret]", fresh).value = secret;
     all("details", fresh).forEach((details, index) => { details.open ||= open[index]; });
     if (place) byID(place)?.focus();
@@ -154,7 +163,7 @@
 
   /** Begins what the button asks for; a pop-up has to be opened in the click itself, or it is blocked. */
   const begin = async (form, button) => {
-    const isQuiet = form.hasAttribute("data-quiet");
+    const isQuiet = (button?.hasAttribute("data-sign-in") ? button : form).hasAttribute("data-quiet");
     const popUp = isQuiet ? null : openPopUp();
     button?.setAttribute("aria-busy", "true");
     let answer;

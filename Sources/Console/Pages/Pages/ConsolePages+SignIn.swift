@@ -53,11 +53,16 @@ extension ConsolePages {
             "isAsking": state == .authorized || state == .verifying, "isCancelled": view.isCancelled,
             "kept": phrases(view.wasAuthorized ? "sign-in-still-authorized" : "sign-in-kept"),
             "cancelled": phrases(view.wasAuthorized ? "sign-in-still-authorized" : "sign-in-cancelled-text"),
-            "asking": phrases(state == .authorized ? "sign-in-authorized" : "sign-in-verifying"),
+            "asking": asking(view), "asksNobody": view.isAppOnly,
             "mayRetry": state == .failed || state == .cancelled,
             "providerHost": (view.authorizationURL?.host()).orAbsent, "problem": problem.orAbsent,
             "prompt": prompt.orAbsent, "finished": finished.orAbsent,
         ]
+    }
+
+    private func asking(_ view: SignInView) -> String {
+        guard !view.isAppOnly else { return phrases("sign-in-verifying-app-only") }
+        return phrases(view.state == .authorized ? "sign-in-authorized" : "sign-in-verifying")
     }
 
     private func heading(of view: SignInView) -> String { phrases("sign-in-\(view.state.rawValue)-heading") }
@@ -72,7 +77,7 @@ extension ConsolePages {
         ]
     }
 
-    /// Consent, authorization, verification: which are done, at which it stands or has stopped.
+    /// Consent where somebody is asked, authorization, verification: which are done, at which it stands or has stopped.
     private func steps(of view: SignInView) -> [Values] {
         let current =
             switch view.state {
@@ -83,7 +88,9 @@ extension ConsolePages {
             case .finished: 3
             }
         let hasStopped = view.state == .failed || view.state == .cancelled
-        return ["step-consent", "step-authorized", "step-verified"].enumerated().map { index, name in
+        let names = ["step-consent", "step-authorized", "step-verified"]
+        return names.enumerated().dropFirst(view.isAppOnly ? 1 : 0).map { index, name in
+            let current = view.isAppOnly ? max(current, 1) : current
             let (state, symbol) =
                 if index < current {
                     ("done", "verified")

@@ -14,6 +14,7 @@ extension ConsolePages {
             "serverTitle": phrases("server-\(direction)"), "isShared": form.isShared && !form.draft.ownToken,
             "revision": form.draft.revision.orAbsent, "ownToken": form.draft.ownToken,
             "usesSharedMailbox": form.draft.usesSharedMailbox,
+            "asksNobody": GrantType(rawValue: form.draft.grantType)?.isAppOnly ?? false,
             "ownTokenHint": phrases("own-token-hint", ["server": phrases("server-\(direction)")]),
             "fileNote": form.fileIsOurs ? false : phrases("file-theirs", ["file": account.file]),
             "notice": frame.notice.map(values(of:)).orAbsent,

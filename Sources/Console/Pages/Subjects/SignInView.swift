@@ -17,10 +17,13 @@ struct SignInView: Sendable, Equatable {
     var wasAuthorized: Bool
     /// Whether a person withdrew it.
     var isCancelled: Bool
+    /// Whether the program itself gets the token, with nobody's consent.
+    var isAppOnly: Bool
 
     init(
         id: String, account: PlainName, address: String, direction: Direction, step: SignInStep? = nil,
-        authorizationURL: URL? = nil, wasAuthorized: Bool = false, isCancelled: Bool = false
+        authorizationURL: URL? = nil, wasAuthorized: Bool = false, isCancelled: Bool = false,
+        isAppOnly: Bool = false
     ) {
         self.id = id
         self.account = account
@@ -30,6 +33,7 @@ struct SignInView: Sendable, Equatable {
         self.authorizationURL = authorizationURL
         self.wasAuthorized = wasAuthorized
         self.isCancelled = isCancelled
+        self.isAppOnly = isAppOnly
     }
 
     /// What an event and the page call its state.

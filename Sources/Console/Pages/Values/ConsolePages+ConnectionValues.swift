@@ -25,7 +25,7 @@ extension ConsolePages {
             "usesOAuth": usesOAuth,
             "offersAuthorize": usesOAuth && !isAuthorized && !connection.canUseSameToken,
             "offersSameToken": usesOAuth && !isAuthorized && connection.canUseSameToken,
-            "offersCheck": isAuthorized || !usesOAuth,
+            "asksNobody": connection.isAppOnly, "offersCheck": isAuthorized || !usesOAuth,
         ]
     }
 

@@ -41,10 +41,7 @@ struct TokenRoutes: Sendable {
             do {
                 switch try await desk.operations.save(draft, of: account.name, direction) {
                 case .saved where action == .authorize:
-                    let id = await signIns.begin(
-                        account, direction, asksAgain: visit.form["consent"] == "always", afresh: true,
-                        session: visit.session.id)
-                    return .redirect(to: SignInRoutes.path(id))
+                    return try await beginSignIn(visit)
                 case .saved(let file):
                     return desk.redirect(to: request.uri.path, saying: .saved(file: file), visit)
                 case .toCopy(let difference):
@@ -52,8 +49,8 @@ struct TokenRoutes: Sendable {
                 case .invalid(let found):
                     problems = found
                 }
-            } catch {
-                frame.notice = .problem(error)
+            } catch let problem as ConsoleProblem {
+                frame.notice = .problem(problem)
             }
         }
         // Nothing of what was typed is lost.
@@ -62,5 +59,13 @@ struct TokenRoutes: Sendable {
             form, account: account, direction, problems: problems, asFragment: desk.wantsFragment(request),
             frame)
         return .page(html, action == .update ? .ok : .unprocessableContent)
+    }
+
+    /// Signs in with the declaration as it has just been saved.
+    private func beginSignIn(_ visit: Visit) async throws -> Response {
+        let (account, direction) = try await desk.connection(visit)
+        let id = await signIns.begin(
+            account, direction, asksAgain: visit.form["consent"] == "always", afresh: true, session: visit.session.id)
+        return .redirect(to: SignInRoutes.path(id))
     }
 }

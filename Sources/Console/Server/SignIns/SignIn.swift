@@ -12,6 +12,8 @@ struct SignIn: Sendable {
     let account: PlainName
     let address: String
     let direction: Direction
+    /// Whether the program itself gets the token: nobody is asked.
+    let isAppOnly: Bool
     /// The browsers that began it or joined it. For any other there is no such sign-in.
     var sessions: Set<BrowserSession.ID>
     /// As they were reported.
@@ -23,7 +25,7 @@ struct SignIn: Sendable {
     var view: SignInView {
         var view = SignInView(
             id: id.text, account: account, address: address, direction: direction, step: steps.last,
-            wasAuthorized: steps.contains(.authorized), isCancelled: isCancelled)
+            wasAuthorized: steps.contains(.authorized), isCancelled: isCancelled, isAppOnly: isAppOnly)
         for case .open(let url) in steps { view.authorizationURL = url }
         return view
     }

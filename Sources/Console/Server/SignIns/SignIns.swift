@@ -50,7 +50,8 @@ actor SignIns {
             .compactMap { tasks[$0.id] }
         let id = SignIn.ID(text: randomness.token(bytes: 16))
         signIns[id] = SignIn(
-            id: id, account: account.name, address: account.address, direction: direction, sessions: [session])
+            id: id, account: account.name, address: account.address, direction: direction,
+            isAppOnly: account.connections.first { $0.direction == direction }?.isAppOnly ?? false, sessions: [session])
         tasks[id] = Task {
             for task in stopped { await task.value }
             await activity.during { await run(id, account.name, direction, asksAgain: asksAgain) }
