@@ -82,6 +82,15 @@
   // A form of "OAuth Token Details"
 
   let turn = 0;
+  /** The defaults that are on their way. */
+  let updating = Promise.resolve();
+
+  /** A form as it is once the defaults that were asked for are in it: they come in a form of their own. */
+  const filled = async (form) => {
+    const details = form.closest("[data-token]");
+    await updating;
+    return form.isConnected ? form : one("[data-token-form]", details) ?? form;
+  };
 
   const stateOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
 
@@ -109,7 +118,8 @@
   };
 
   /** Saves from the dialog: closes it when that went well, else shows what came of it. */
-  const save = async (form, button) => {
+  const save = async (typed, button) => {
+    const form = await filled(typed);
     const { response, content } = await ask(target(form), { form, action: button?.value ?? "save" });
     if (response.ok && response.redirected) {
       const notice = one(".notice", content);
@@ -162,10 +172,11 @@
   };
 
   /** Begins what the button asks for; a pop-up has to be opened in the click itself, or it is blocked. */
-  const begin = async (form, button) => {
-    const isQuiet = (button?.hasAttribute("data-sign-in") ? button : form).hasAttribute("data-quiet");
+  const begin = async (typed, button) => {
+    const isQuiet = (button?.hasAttribute("data-sign-in") ? button : typed).hasAttribute("data-quiet");
     const popUp = isQuiet ? null : openPopUp();
     button?.setAttribute("aria-busy", "true");
+    const form = await filled(typed);
     let answer;
     try {
       answer = await ask(target(form), { form, action: button?.value || undefined });
@@ -426,7 +437,7 @@
 
   document.addEventListener("change", ({ target: field }) => {
     const form = field.closest("[data-token-form]");
-    if (form && field.matches("[data-updates]")) update(form).catch(() => say(word("lost")));
+    if (form && field.matches("[data-updates]")) updating = update(form).catch(() => say(word("lost")));
     if (field.matches("select[name$='.protocol']")) {
       for (const part of ["host", "port", "user"]) {
         const other = byID(field.id.replace(/protocol$/, part));
