@@ -68,6 +68,19 @@ struct KilledPullTests {
         }
     }
 
+    @Test("A lock that a git left which was killed while it fetched does not stop the next pull")
+    func lockOfFetch() async throws {
+        try await inPullWorld(Self.before) { world in
+            let repository = world.repository
+            let new = try await push(repository)
+            let references = "\(repository.directory)/.git/refs/mailgrant"
+            try FileManager.default.createDirectory(atPath: references, withIntermediateDirectories: true)
+            try writePrivateFile([], to: "\(references)/incoming.lock")
+            try await world.pull().runSuccessfully()
+            #expect(try await repository.commitInForce() == new)
+        }
+    }
+
     @Test("What a person changed since then is not overwritten, and the message says what to do")
     func changedSince() async throws {
         try await inPullWorld(Self.before) { world in

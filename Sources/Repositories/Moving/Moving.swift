@@ -27,6 +27,9 @@ extension WorkingCopy {
         try await git.run(["update-ref", branch.trackingReference, commit.text])
     }
 
+    /// How long a git that somebody left running is waited for.
+    static let patienceWithGit = Duration.seconds(10)
+
     /// Finishes a move that a crash interrupted: it had been verified and looked at before it began.
     ///
     /// - Returns: what was finished; nothing where there was nothing to finish.
@@ -40,7 +43,7 @@ extension WorkingCopy {
             return nil
         }
         // A git whose caller was killed comes to its end by itself.
-        await RunningPrograms.waitForEnd(of: "git", in: root, within: .seconds(10))
+        await RunningPrograms.waitForEnd(of: "git", in: root, within: Self.patienceWithGit)
         removeStaleLocks(since: note.writtenAt)
         let strange = try await filesOfNeither(note)
         guard strange.isEmpty else { throw .interrupted(from: note.from, to: note.to, files: strange) }
@@ -81,7 +84,7 @@ extension WorkingCopy {
         }
     }
 
-    private static func locks(in directory: String) -> [String] {
+    static func locks(in directory: String) -> [String] {
         PrivateTree.names(in: directory).filter { $0.hasSuffix(".lock") }.map { "\(directory)/\($0)" }
     }
 

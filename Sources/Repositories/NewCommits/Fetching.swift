@@ -1,3 +1,5 @@
+import Glibc
+
 /// What the remote has that is not here.
 public struct NewCommits: Sendable, Equatable {
     public var from: CommitID
@@ -37,6 +39,27 @@ extension WorkingCopy {
     }
 
     private func get(_ branch: Branch) async throws(RepositoryError) {
+        await freeIncomingReference()
+        do throws(RepositoryError) {
+            try await getOnce(branch)
+        } catch .notFetched where RunningPrograms.areCalled("git", in: root) {
+            // That of a pull which was killed may have been at the same reference.
+            await RunningPrograms.waitForEnd(of: "git", in: root, within: Self.patienceWithGit)
+            await freeIncomingReference()
+            try await getOnce(branch)
+        }
+    }
+
+    /// Only pulls touch this reference, one at a time: a lock on it is that of a git whose pull was killed, or its own end.
+    private func freeIncomingReference() async {
+        let directory = "\(gitDirectory)/refs/mailgrant"
+        guard !Self.locks(in: directory).isEmpty else { return }
+        await RunningPrograms.waitForEnd(of: "git", in: root, within: Self.patienceWithGit)
+        guard !RunningPrograms.areCalled("git", in: root) else { return }
+        for lock in Self.locks(in: directory) { unlink(lock) }
+    }
+
+    private func getOnce(_ branch: Branch) async throws(RepositoryError) {
         do {
             try await git.run(
                 [
