@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Secrets
 import Surroundings
 import Testing
@@ -71,6 +72,54 @@ struct ApplyTests {
             try practice.removeDeclaration()
             try await practice.apply()
             #expect(try await practice.plan().differences.isEmpty)
+        }
+    }
+
+    @Test("--yes answers what can be said in advance: neither for a consent nor for a server that moved")
+    func saidInAdvance() async throws {
+        try await inPractice { practice in
+            try await practice.declare()
+            let apply = practice.mailgrant("apply", "--yes")
+            let asked = try await practice.terminal().run(
+                apply,
+                .init("demo incoming: authorize\\r?\\nAsk the provider for consent now\\? \\[y/N\\] ", send: "n\n"),
+                .init("demo outgoing: authorize\\r?\\nAsk the provider for consent now\\? \\[y/N\\] ", send: "n\n"))
+            #expect(asked.status == .exited(77), "\(asked.shown)\(asked.problem)")
+            #expect(practice.browserVisits == 0)
+
+            try await practice.authorizing(nil).runSuccessfully()
+            try practice.editDeclaration("\"\(Dovecot.host)\"", "\"127.0.0.1\"")
+            let moved = try await practice.terminal().run(
+                apply, .init("May its tokens go there\\? \\[y/N\\] ", send: "n\n"))
+            #expect(moved.status == .exited(77), "\(moved.shown)\(moved.problem)")
+            #expect(try await practice.plan().lines.count == 1)
+
+            try practice.removeDeclaration()
+            let removed = try await practice.terminal().run(apply)
+            #expect(removed.status == .exited(0), "\(removed.shown)\(removed.problem)")
+            #expect(removed.shown.contains("demo: revoked, forgotten"))
+        }
+    }
+
+    @Test("An account whose file is back while the person thinks about its end is not ended")
+    func backInTime() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount()
+            let (file, away) = ("\(practice.accountsDirectory)/demo.toml", "\(practice.scratch.path)/away")
+            try FileManager.default.moveItem(atPath: file, toPath: away)
+            // Whoever answers through it waits until the question is there.
+            let answer = "\(practice.scratch.path)/answer"
+            try #require(mkfifo(answer, 0o600) == 0)
+            let terminal = try practice.terminal()
+            async let visit = terminal.run(
+                practice.mailgrant("apply"), .init("delete what is kept of it here\\? \\[y/N\\] ", sendFile: answer))
+            try await Program(
+                "sh", ["-c", #"exec 3> "$1" && mv "$2" "$3" && echo y >&3"#, "sh", answer, away, file],
+                environment: practice.environment
+            ).runSuccessfully()
+            #expect(try await visit.status == .exited(0))
+            #expect(try await practice.status().connections.map(\.state) == ["verified", "verified"])
+            #expect(try await practice.provider.control.isActive(try await practice.refreshToken()))
         }
     }
 
