@@ -114,8 +114,11 @@ struct CrashTests {
             let cache = "\(practice.environment["XDG_RUNTIME_DIR"] ?? "")/mailgrant"
             try await practice.withRefresh(when: Practice.delayedToken) { refresh in
                 try practice.keyring.daemon.pause()
-                // What the keyring does not take is held in the sealed cache, which is empty until then.
-                while try FileManager.default.contentsOfDirectory(atPath: cache).isEmpty, !refresh.hasEnded {
+                // What the keyring does not take is held in the sealed cache, which is empty until then but for a file
+                // that is being written.
+                while try FileManager.default.contentsOfDirectory(atPath: cache).allSatisfy({ $0.contains(".") }),
+                    !refresh.hasEnded
+                {
                     try await Task.sleep(for: .milliseconds(5))
                 }
                 try await refresh.kill()
