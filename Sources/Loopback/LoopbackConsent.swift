@@ -7,9 +7,9 @@ import Synchronization
 public final class LoopbackConsent: Consent {
     private let browser: BrowserLauncher
     private let ways: SignInWays
-    private let patience: Duration
+    let patience: Duration
     private let clock: any Clock<Duration>
-    private let display: SignInDisplay
+    let display: SignInDisplay
     private let countdown: Countdown
     private let opened = Mutex<Opened?>(nil)
 
@@ -107,7 +107,7 @@ public final class LoopbackConsent: Consent {
     }
 
     /// Says how it went. Returns whether a browser was opened.
-    private func openBrowser(at address: URL) async -> Bool {
+    func openBrowser(at address: URL) async -> Bool {
         guard ways.opensBrowser else { return false }
         switch await browser.open(address) {
         case .started(let program):

@@ -16,11 +16,12 @@ struct ArrivingTests {
             id: GrantID(UUID()), account: account.name, grantType: .authorizationCode,
             refreshToken: Secret("arrived"), scopes: ["mail.read", "mail.send"], identity: identity,
             consentedAt: world.time.now,
-            binding: EndpointBinding(
-                issuer: nil, authorizationURL: details.endpoints.authorizationURL,
-                tokenURL: try #require(details.endpoints.tokenURL),
-                deviceAuthorizationURL: details.endpoints.deviceAuthorizationURL, revocationURL: nil, jwksURL: nil,
-                clientID: details.clientID, declared: details.endpoints))
+            binding: .endpoints(
+                EndpointBinding(
+                    issuer: nil, authorizationURL: details.endpoints.authorizationURL,
+                    tokenURL: try #require(details.endpoints.tokenURL),
+                    deviceAuthorizationURL: details.endpoints.deviceAuthorizationURL, revocationURL: nil, jwksURL: nil,
+                    clientID: details.clientID, declared: details.endpoints)))
         await world.store.put(grant)
         _ = try world.ledger.update(account.name) { $0.arrivingGrant = grant.id }
         return grant

@@ -22,7 +22,7 @@ struct DiscoveringTests {
         world.provider.queue(404, "")
         world.provider.queue(200, "<!doctype html>")
         try await world.authorize(account, .incoming)
-        #expect(await world.store.grants.first?.binding.issuer == "https://id.example.org")
+        #expect(await world.store.grants.first?.binding.endpoints?.issuer == "https://id.example.org")
     }
 
     @Test("Without declared addresses the message names the issuer")

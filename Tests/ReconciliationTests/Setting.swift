@@ -54,7 +54,8 @@ struct Setting {
             GrantSummary(
                 of: Grant(
                     id: grant, account: account.name, grantType: .authorizationCode, refreshToken: nil,
-                    scopes: ["mail.read", "mail.send"], identity: .notStated, consentedAt: Self.then, binding: binding))
+                    scopes: ["mail.read", "mail.send"], identity: .notStated, consentedAt: Self.then,
+                    binding: .endpoints(binding)))
         ]
         for connection in account.connections {
             var observed = ConnectionRecord(

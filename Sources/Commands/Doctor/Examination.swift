@@ -56,7 +56,7 @@ final class Examination: Sendable {
     var tokenEndpoint: URL? {
         let grant = record?[connection.direction]?.grant.flatMap { record?.summary(of: $0) }
         let declared = connection.token.endpoints
-        return grant?.binding.tokenURL ?? declared.tokenURL ?? declared.issuer.flatMap { URL(string: $0) }
+        return grant?.binding.endpoints?.tokenURL ?? declared.tokenURL ?? declared.issuer.flatMap { URL(string: $0) }
     }
 
     var foundToken: AccessToken? {

@@ -94,8 +94,7 @@ struct ReportRedaction {
     /// The provider's addresses, as they are declared and as the account's grants hold them.
     private static func addresses(of account: Account, _ context: CommandContext) -> [URL] {
         let grants = (try? context.ledger.record(of: account.name))?.grants ?? []
-        let bound = grants.flatMap { grant in
-            let binding = grant.binding
+        let bound = grants.compactMap(\.binding.endpoints).flatMap { binding in
             let addresses = [
                 binding.authorizationURL, binding.tokenURL, binding.deviceAuthorizationURL, binding.revocationURL,
                 binding.jwksURL,

@@ -11,7 +11,7 @@ extension ProgramFailure {
         self.init(text.status, subject, what: text.what, remedy: text.remedy)
     }
 
-    private typealias Text = (status: ExitStatus, what: String, remedy: String)
+    typealias Text = (status: ExitStatus, what: String, remedy: String)
 
     private static func text(of fault: GrantFault, account: String, _ commands: RemedyCommands) -> Text {
         let authorize = commands.authorize
@@ -53,6 +53,7 @@ extension ProgramFailure {
             )
         case .transport(let error): return text(of: error)
         case .provider(let error): return text(of: error, authorize: authorize)
+        case .program(let error): return text(of: error, commands)
         case .standing(let failure): return text(of: failure, account: account)
         case .locked:
             return (.temporaryFailure, "another mailgrant is still refreshing this grant", "try again in a moment")
@@ -224,9 +225,10 @@ extension ProgramFailure {
         }
     }
 
-    private static func text(of error: ConsentError, authorize: String) -> Text {
+    static func text(of error: ConsentError, authorize: String) -> Text {
         switch error.code {
         case .cannotListen: (.unavailable, error.detail, "then run again: \(authorize)")
+        case .cannotAsk: (.noPermission, error.detail, "run at a terminal, or in the console: \(authorize)")
         case .timedOut: (.noPermission, error.detail, "run again: \(authorize)")
         case .cancelled: (.noPermission, error.detail, "run again: \(authorize)")
         }

@@ -159,7 +159,10 @@ struct GrantStatus: Encodable, Sendable {
     var identity: String?
     var identityStated: Bool
     var issuer: String?
-    var tokenUrl: String
+    /// Nothing where the provider is a program.
+    var tokenUrl: String?
+    /// The provider's program that holds the other end of the grant.
+    var program: String?
     var endedAt: Date?
     var endReason: String?
 
@@ -167,8 +170,9 @@ struct GrantStatus: Encodable, Sendable {
         id = summary.id.text
         scopes = summary.scopes
         consentedAt = summary.consentedAt
-        issuer = summary.binding.issuer
-        tokenUrl = summary.binding.tokenURL.absoluteString
+        issuer = summary.binding.endpoints?.issuer
+        tokenUrl = summary.binding.endpoints?.tokenURL.absoluteString
+        program = summary.binding.program?.executable
         endedAt = summary.ended?.at
         endReason = summary.ended?.reason
         switch summary.identity {

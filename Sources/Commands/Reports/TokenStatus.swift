@@ -39,9 +39,9 @@ struct TokenStatus: Encodable, Sendable {
     init(of connection: Connection, in account: Account, _ record: AccountRecord) {
         let details = connection.token
         grantType = details.grantType
-        if !details.grantType.isAppOnly { callbackUrl = details.redirectURI }
+        if !details.grantType.isAppOnly, details.program == nil { callbackUrl = details.redirectURI }
         // What is not declared was discovered when the grant was given.
-        let bound = record.grant(for: connection).flatMap(record.summary)?.binding
+        let bound = record.grant(for: connection).flatMap(record.summary)?.binding.endpoints
         let declared = details.endpoints
         issuer = declared.issuer
         authorizationUrl = (declared.authorizationURL ?? bound?.authorizationURL)?.absoluteString

@@ -20,13 +20,17 @@ public struct TokenDetails: Sendable, Equatable {
     /// Added to the authorization request, in order.
     public var authorizationParameters: [AuthorizationParameter]
     public var rules: ProviderRules
+    /// The provider's program, where it has one: then it obtains the grant in its own way, and nothing of the above but
+    /// the login hint and the scopes is used.
+    public var program: ProgramBinding?
 
     public init(
         grantType: GrantType = .authorizationCode, endpoints: DeclaredEndpoints, clientID: String,
         clientAuthentication: ClientAuthenticationMethod? = nil, certificate: String? = nil,
         redirectURI: String = "http://127.0.0.1",
         additionalScopes: [String] = [], loginHint: String? = nil,
-        authorizationParameters: [AuthorizationParameter] = [], rules: ProviderRules = ProviderRules()
+        authorizationParameters: [AuthorizationParameter] = [], rules: ProviderRules = ProviderRules(),
+        program: ProgramBinding? = nil
     ) {
         self.grantType = grantType
         self.endpoints = endpoints
@@ -38,6 +42,15 @@ public struct TokenDetails: Sendable, Equatable {
         self.loginHint = loginHint
         self.authorizationParameters = authorizationParameters
         self.rules = rules
+        self.program = program
+    }
+}
+
+extension TokenDetails {
+    /// The program and its parameters as words, to see whether they changed.
+    var programWords: [String] {
+        guard let program else { return [] }
+        return [program.name.text] + program.parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     }
 }
 
@@ -47,11 +60,16 @@ public enum GrantType: String, Sendable, CaseIterable, Codable {
     case deviceCode = "device_code"
     case clientCredentials = "client_credentials"
     case jwtBearer = "jwt_bearer"
+    /// The provider's program obtains the grant in its own way.
+    case program
+
+    /// Those that an authorization server knows.
+    public static let ofServers = allCases.filter { $0 != .program }
 
     /// Whether the client asks by itself: no person consents, and there is no refresh token.
     public var isAppOnly: Bool {
         switch self {
-        case .authorizationCode, .deviceCode: false
+        case .authorizationCode, .deviceCode, .program: false
         case .clientCredentials, .jwtBearer: true
         }
     }

@@ -18,7 +18,7 @@ extension GrantEngine {
         let granted = try confirmed(answer, asked: ask.connection.tokenScopes, details.rules)
         let grant = Grant(
             id: ask.id, account: ask.account.name, grantType: details.grantType, refreshToken: nil, scopes: granted,
-            identity: .notStated, consentedAt: time.now(), binding: ask.binding)
+            identity: .notStated, consentedAt: time.now(), binding: .endpoints(ask.binding))
         // Nothing was spent: the next run asks again.
         if let failure = await saveAndReadBack(grant) { throw failure.fault }
         return try await conclude(grant, ask, as: "asked by the client itself")
@@ -28,8 +28,9 @@ extension GrantEngine {
     func mintAlone(
         _ grant: Grant, for key: ConnectionKey, before deadline: Deadline
     ) async throws(GrantFault) -> Minted {
+        guard let tokenURL = grant.binding.endpoints?.tokenURL else { throw .noRefreshToken }
         let answer = try await answerAlone(
-            for: key.connection, of: key.account, tokenURL: grant.binding.tokenURL, before: deadline)
+            for: key.connection, of: key.account, tokenURL: tokenURL, before: deadline)
         return Minted(grant: grant, answer: answer, namedScopes: true)
     }
 

@@ -124,6 +124,9 @@ extension GrantEngine {
         for connection: Connection, of account: Account, id: GrantID, through consent: any Consent,
         explain: @escaping @Sendable (GrantFault) -> ConsentOutcome
     ) async throws(GrantFault) -> Grant {
+        if let program = connection.token.program {
+            return try await askByProgram(program, for: connection, of: account, id: id, through: consent)
+        }
         let metadata = try await metadata(for: connection.token)
         let binding = try binding(of: connection.token, metadata)
         // Whether the client can show itself is known before a person is asked. Each request makes its own, since an
@@ -137,6 +140,7 @@ extension GrantEngine {
                 try await askAlone(ask)
             }
         case .deviceCode: return try await askByDevice(ask, through: consent)
+        case .program: throw .provider(.missingEndpoint("program"))
         }
     }
 

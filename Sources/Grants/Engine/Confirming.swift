@@ -33,7 +33,7 @@ extension GrantEngine {
             expecting: Expectation(ask.account, ask.connection, issuer: ask.binding.issuer))
         let grant = Grant(
             id: ask.id, account: ask.account.name, grantType: details.grantType, refreshToken: refreshToken,
-            scopes: granted, identity: identity, consentedAt: time.now(), binding: ask.binding)
+            scopes: granted, identity: identity, consentedAt: time.now(), binding: .endpoints(ask.binding))
         try await keep(grant)
         return try await conclude(grant, ask)
     }

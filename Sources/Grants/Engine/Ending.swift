@@ -38,7 +38,14 @@ extension GrantEngine {
             try await markRevoked(grant, of: account)
             return .endedHere
         }
-        guard let revocationURL = grant.binding.revocationURL else { return .notOffered }
+        if let program = grant.binding.program {
+            let outcome = try await revokeByProgram(grant, program, of: account, before: deadline)
+            if outcome == .revoked { try await markRevoked(grant, of: account) }
+            return outcome
+        }
+        guard let binding = grant.binding.endpoints, let revocationURL = binding.revocationURL else {
+            return .notOffered
+        }
         if let moves = try movesOfNetwork(sinceAuthorizedWith: id, of: account.name) {
             throw .needsAuthorization(.serverMoved(moves))
         }
@@ -46,7 +53,7 @@ extension GrantEngine {
             (try? recorded(account.name))?[connection.direction]?.grant == id
         }
         if let refreshToken = grant.refreshToken, let user = users.first ?? account.connections.first {
-            let client = try await client(for: user, of: account, shownTo: revocationURL, in: grant.binding)
+            let client = try await client(for: user, of: account, shownTo: revocationURL, in: binding)
             let response = try await send(
                 TokenRequest.revoke(
                     refreshToken, hint: "refresh_token", client: client, revocationEndpoint: revocationURL),

@@ -13,6 +13,7 @@ public struct GrantEngine: Sendable {
     var locks: any GrantLocks
     var transport: any Transport
     var certificates: any CertificateSource
+    var programs: any ProviderPrograms
     var network: NetworkPath
     var time: TimeSource
     var randomness: Randomness
@@ -25,7 +26,8 @@ public struct GrantEngine: Sendable {
     ///   - interaction: whether the token store may raise a prompt, as where a person runs the program.
     public init(
         store: any TokenStore, cache: any AccessTokenCache, ledger: any Ledger, locks: any GrantLocks,
-        transport: any Transport, certificates: any CertificateSource, network: NetworkPath = NetworkPath(),
+        transport: any Transport, certificates: any CertificateSource,
+        programs: any ProviderPrograms = NoProviderPrograms(), network: NetworkPath = NetworkPath(),
         time: TimeSource = .system,
         randomness: Randomness = .system,
         limits: Limits = Limits(), interaction: Interaction = .forbidden,
@@ -37,6 +39,7 @@ public struct GrantEngine: Sendable {
         self.locks = locks
         self.transport = transport
         self.certificates = certificates
+        self.programs = programs
         self.network = network
         self.time = time
         self.randomness = randomness

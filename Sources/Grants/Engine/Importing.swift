@@ -27,7 +27,9 @@ extension GrantEngine {
         guard let connection = account.connection(ofOwnToken: direction), connection.authentication == .oauth2 else {
             throw .noConnection
         }
-        guard !connection.token.grantType.isAppOnly else { throw .usesNoRefreshToken(connection.token.grantType) }
+        guard !connection.token.grantType.isAppOnly, connection.token.program == nil else {
+            throw .usesNoRefreshToken(connection.token.grantType)
+        }
         let metadata = try await metadata(for: connection.token)
         let binding = try binding(of: connection.token, metadata)
         // Whether the client can show itself is known before anything is written.
@@ -56,7 +58,7 @@ extension GrantEngine {
             of: ask.binding, asked: details.additionalScopes.contains("openid"), before: deadline)
         var grant = Grant(
             id: ask.id, account: ask.account.name, grantType: details.grantType, refreshToken: refreshToken,
-            scopes: [], identity: .notStated, consentedAt: time.now(), binding: ask.binding,
+            scopes: [], identity: .notStated, consentedAt: time.now(), binding: .endpoints(ask.binding),
             // Whatever ends this run: nothing is authorized with what nobody has compared.
             ended: GrantEnd(at: time.now(), reason: "import not finished", isUnused: true))
         // Of the length that it will have: some stores keep short items only.

@@ -117,6 +117,7 @@ extension GrantEngine {
             throw .needsAuthorization(loss)
         }
         let isAppOnly = copies.newest.grantType.isAppOnly
+        let program = copies.newest.binding.program
         let minted: Minted
         if isAppOnly {
             do {
@@ -126,7 +127,11 @@ extension GrantEngine {
             }
         } else {
             try await proveWritable(copies.newest)
-            minted = try await refresh(copies, for: key, before: deadline)
+            if let program {
+                minted = try await mintByProgram(copies, program, for: key, before: deadline)
+            } else {
+                minted = try await refresh(copies, for: key, before: deadline)
+            }
         }
         // Saved before it is used: a provider that rotates has spent the old refresh token by now.
         if minted.grant != copies.newest { try await saveRotated(minted.grant, before: deadline) }
@@ -135,6 +140,7 @@ extension GrantEngine {
             throw .needsAuthorization(loss)
         }
 
+        if let program { _ = try identity(minted.stated, of: program, for: key.connection, of: key.account) }
         let granted = try confirmed(minted.answer, asked: key.connection.tokenScopes, key.connection.token.rules)
         let token = AccessToken(
             minted: minted.answer.accessToken, at: time.now(), lifetime: minted.answer.expiresIn,
@@ -152,8 +158,7 @@ extension GrantEngine {
             JournalEvent(
                 isAppOnly ? .minted : .refreshed, account: key.account.name, direction: key.connection.direction,
                 grant: key.grant,
-                detail: isAppOnly
-                    ? "asked by the client itself" : minted.grant == copies.newest ? nil : "refresh token rotated"))
+                detail: minted.origin(after: copies.newest)))
         return token
     }
 
@@ -199,7 +204,7 @@ extension GrantEngine {
             ([
                 key.fingerprint, details.clientID, details.clientAuthentication?.rawValue ?? "",
                 details.certificate ?? "",
-            ] + secrets)
+            ] + secrets + details.programWords)
             .joined(separator: "\n")
     }
 }

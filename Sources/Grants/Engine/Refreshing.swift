@@ -10,43 +10,58 @@ extension GrantEngine {
         var answer: TokenAnswer
         /// Whether the token was asked for one connection alone, and so serves no other.
         var namedScopes: Bool
+        /// Whose mailbox a provider's program says the token is for.
+        var stated: String?
+
+        /// How the token came, for the journal; nothing where it came in the usual way.
+        func origin(after before: Grant) -> String? {
+            if grant.grantType.isAppOnly { return "asked by the client itself" }
+            if grant.programState != before.programState { return "program's state rotated" }
+            return grant == before ? nil : "refresh token rotated"
+        }
     }
 
     func refresh(
         _ copies: Copies, for key: ConnectionKey, before deadline: Deadline
     ) async throws(GrantFault) -> Minted {
+        try await believing(copies, for: key) { (grant) async throws(GrantFault) in
+            try await exchange(grant, for: key, before: deadline)
+        }
+    }
+
+    /// Mints, and believes a verdict that ends something when it is given twice.
+    func believing(
+        _ copies: Copies, for key: ConnectionKey, _ mint: (Grant) async throws(GrantFault) -> Minted
+    ) async throws(GrantFault) -> Minted {
         do {
-            return try await exchange(copies.newest, for: key, before: deadline)
+            return try await mint(copies.newest)
         } catch {
-            guard case .provider(let refusal) = error, Verdict(on: refusal).endsSomething else {
-                throw settle(error, for: key)
-            }
+            guard error.verdict?.endsSomething == true else { throw settle(error, for: key) }
         }
         // "Refused" must be seen twice, the second time of what the store then holds: another machine may have
         // rotated it, and of two differing copies either may be the one that the provider honours.
         let again = try await load(key.grant, of: key.account)
-        let spent = copies.newest.refreshToken
+        let spent = copies.newest.renewing
         let candidate =
-            [again.newest, again.older, copies.older].compactMap { $0 }.first { $0.refreshToken != spent }
+            [again.newest, again.older, copies.older].compactMap { $0 }.first { $0.renewing != spent }
             ?? again.newest
         do {
-            var minted = try await exchange(candidate, for: key, before: deadline)
+            var minted = try await mint(candidate)
             // Whatever copy it came from, the result must count as the newest.
             minted.grant.generation = max(minted.grant.generation, again.newest.generation + 1)
             return minted
         } catch {
-            guard case .provider(.refused(let answer)) = error, Verdict(on: .refused(answer)) == .grantRefused else {
-                throw settle(error, for: key)
-            }
-            throw await end(again.newest, by: answer, for: key)
+            guard error.verdict == .grantRefused else { throw settle(error, for: key) }
+            throw await end(again.newest, by: error, for: key)
         }
     }
 
     func exchange(
         _ grant: Grant, for key: ConnectionKey, before deadline: Deadline
     ) async throws(GrantFault) -> Minted {
-        guard let refreshToken = grant.refreshToken else { throw .noRefreshToken }
-        let tokenURL = grant.binding.tokenURL
+        guard let refreshToken = grant.refreshToken, let tokenURL = grant.binding.endpoints?.tokenURL else {
+            throw .noRefreshToken
+        }
         let rules = key.connection.token.rules
         let answer: TokenAnswer
         if try namesScopes(key, at: tokenURL) {
@@ -124,25 +139,19 @@ extension GrantEngine {
 
     /// Writes down what the next call should know of a failure, and gives it back.
     func settle(_ fault: GrantFault, for key: ConnectionKey) -> GrantFault {
-        let error: OAuthError
-        let verdict: Verdict
-        switch fault {
-        case .provider(let refusal): (error, verdict) = (refusal, Verdict(on: refusal))
-        case .clientRefused(let refusal): (error, verdict) = (refusal, .misconfigured)
-        default: return fault
-        }
+        guard let verdict = fault.verdict, let reason = fault.reason else { return fault }
         let direction = key.connection.direction
         let now = time.now()
-        let codes = error.codes(by: key.connection.token.rules)
+        let codes = fault.codes(by: key.connection.token.rules)
         ledger.note(
             JournalEvent(
-                .refused, account: key.account.name, direction: direction, grant: key.grant, detail: error.reason))
+                .refused, account: key.account.name, direction: direction, grant: key.grant, detail: reason))
         switch verdict {
         case .connectionRefused:
-            return refuse(key, reason: error.reason, codes)
+            return refuse(key, reason: fault.words ?? reason, codes)
         case .wait(let seconds?):
             let standing = StandingFailure(
-                kind: .throttled, until: now.addingTimeInterval(TimeInterval(seconds)), reason: error.reason,
+                kind: .throttled, until: now.addingTimeInterval(TimeInterval(seconds)), reason: reason,
                 declaration: declaration(of: key), codes: codes)
             // The provider asked this client to wait, for whichever connection.
             remember(key.account.name) { record in
@@ -150,7 +159,8 @@ extension GrantEngine {
             }
         case .misconfigured:
             let standing = StandingFailure(
-                kind: .misconfigured, until: now.addingTimeInterval(Self.misconfigurationPause), reason: error.reason,
+                kind: .misconfigured, until: now.addingTimeInterval(Self.misconfigurationPause),
+                reason: fault.words ?? reason,
                 declaration: declaration(of: key), codes: codes)
             remember(key) { $0.standing = standing }
         case .grantRefused, .wait(nil), .protocolFault: break
@@ -168,21 +178,22 @@ extension GrantEngine {
         return .needsAuthorization(.refused(refusal))
     }
 
-    /// `invalid_grant`, seen twice: by its reason the connection's authorization ends, or the grant itself.
+    /// `invalid_grant`, seen twice: by its reason the connection's authorization ends, or the grant itself. A program that
+    /// says the same leaves no doubt.
     private func end(
-        _ grant: Grant, by answer: ErrorAnswer, for key: ConnectionKey
+        _ grant: Grant, by fault: GrantFault, for key: ConnectionKey
     ) async -> GrantFault {
-        let reason = OAuthError.refused(answer).reason
-        let codes = key.connection.token.rules.advice.codes(of: answer)
+        let reason = fault.reason ?? ""
+        let codes = fault.codes(by: key.connection.token.rules)
         await cache.drop(key)
-        guard answer.saysTokenIsDead(by: key.connection.token.rules) else {
+        if case .provider(.refused(let answer)) = fault, !answer.saysTokenIsDead(by: key.connection.token.rules) {
             ledger.note(
                 JournalEvent(
                     .refused, account: key.account.name, direction: key.connection.direction, grant: grant.id,
                     detail: reason))
             return refuse(key, reason: reason, codes)
         }
-        let end = GrantEnd(at: time.now(), reason: reason, codes: codes)
+        let end = GrantEnd(at: time.now(), reason: fault.words ?? reason, codes: codes)
         var ended = grant
         ended.ended = end
         ended.generation += 1
@@ -205,6 +216,9 @@ extension Connection {
 }
 
 extension Grant {
+    /// What is spent or shown when a token is minted.
+    fileprivate var renewing: Secret? { refreshToken ?? programState }
+
     /// With the refresh token of an answer, where it has a new one.
     fileprivate func rotated(by answer: TokenAnswer) -> Grant {
         guard let rotated = answer.refreshToken, rotated != refreshToken else { return self }

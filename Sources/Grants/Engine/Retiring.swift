@@ -61,8 +61,10 @@ extension Connection {
             host: observed?.endpoint.host ?? "", port: observed?.endpoint.port ?? 0, security: .tls,
             user: observed?.endpoint.user ?? "", scopes: grant.scopes,
             token: TokenDetails(
-                grantType: grant.grantType ?? .authorizationCode, endpoints: grant.binding.declared,
-                clientID: grant.binding.clientID, clientAuthentication: hasKey ? .privateKeyJWT : nil),
+                grantType: grant.grantType ?? .authorizationCode,
+                endpoints: grant.binding.endpoints?.declared ?? DeclaredEndpoints(),
+                clientID: grant.binding.endpoints?.clientID ?? "",
+                clientAuthentication: hasKey ? .privateKeyJWT : nil, program: grant.binding.program),
             hasOwnToken: hasOwnToken)
     }
 }

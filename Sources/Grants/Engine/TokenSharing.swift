@@ -14,7 +14,7 @@ extension GrantEngine {
         guard !rules.oneResourcePerToken else { return false }
         if rules.refreshEndsTokens { return true }
         let record = try recorded(key.account.name)
-        guard let tokenURL = record.summary(of: key.grant)?.binding.tokenURL else { return false }
+        guard let tokenURL = record.summary(of: key.grant)?.binding.endpoints?.tokenURL else { return false }
         return record.endpointsEndingTokens?.contains(tokenURL) == true
     }
 
@@ -54,7 +54,7 @@ extension GrantEngine {
     /// Writes down whether a refresh ends the tokens before it.
     func rememberEndingOfTokens(_ isSo: Bool, _ key: ConnectionKey) {
         remember(key.account.name) { record in
-            guard let tokenURL = record.summary(of: key.grant)?.binding.tokenURL else { return }
+            guard let tokenURL = record.summary(of: key.grant)?.binding.endpoints?.tokenURL else { return }
             var endpoints = record.endpointsEndingTokens ?? []
             endpoints.removeAll { $0 == tokenURL }
             if isSo { endpoints.append(tokenURL) }

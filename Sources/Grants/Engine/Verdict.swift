@@ -59,6 +59,74 @@ enum Verdict: Equatable {
     }
 }
 
+extension Verdict {
+    init(on error: ProgramError) {
+        switch error.code {
+        case .grantEnded: self = .grantRefused
+        case .needsAuthorization, .denied: self = .connectionRefused
+        case .unavailable(let retryAfter): self = .wait(Self.pause(retryAfter, isThrottling: false))
+        case .timedOut: self = .wait(nil)
+        case .misconfigured: self = .misconfigured
+        case .providerFault, .unsupported, .brokenProgram, .absent, .notAllowed, .consent: self = .protocolFault
+        }
+    }
+}
+
+extension GrantFault {
+    /// What it means for a grant; nothing where nobody at the provider was heard.
+    var verdict: Verdict? {
+        switch self {
+        case .provider(let error): Verdict(on: error)
+        case .program(let error): Verdict(on: error)
+        case .clientRefused: .misconfigured
+        default: nil
+        }
+    }
+
+    /// What the provider said, as codes only, for records.
+    var reason: String? {
+        switch self {
+        case .provider(let error), .clientRefused(let error): error.reason
+        case .program(let error): error.code.word
+        default: nil
+        }
+    }
+
+    /// The same with a program's own words, which no table explains; nothing where it had none.
+    var words: String? {
+        guard case .program(let error) = self, !error.detail.isEmpty else { return nil }
+        return "\(error.code.word): \(error.detail)"
+    }
+
+    /// The provider's codes; nothing where it did not answer with an error of the protocol.
+    func codes(by rules: ProviderRules) -> ErrorCodes? {
+        switch self {
+        case .provider(let error), .clientRefused(let error): error.codes(by: rules)
+        default: nil
+        }
+    }
+}
+
+extension ProgramError.Code {
+    /// The word on the wire, or one for what was seen here.
+    public var word: String {
+        switch self {
+        case .needsAuthorization: "needs-authorization"
+        case .grantEnded: "grant-ended"
+        case .denied: "denied"
+        case .unavailable: "unavailable"
+        case .providerFault: "protocol"
+        case .misconfigured: "misconfigured"
+        case .unsupported: "unsupported"
+        case .brokenProgram: "broken program"
+        case .timedOut: "no answer in time"
+        case .absent: "no such program"
+        case .notAllowed: "not allowed"
+        case .consent: "no answer from the person"
+        }
+    }
+}
+
 extension OAuthError {
     /// The error as codes only, for records and messages: `invalid_grant (consent_required)`.
     public var reason: String {

@@ -21,6 +21,8 @@ public enum GrantFault: Error, Sendable, Equatable {
     case transport(TransportError)
     /// The provider refused, or answered outside the standard.
     case provider(OAuthError)
+    /// The provider's program gave nothing.
+    case program(ProgramError)
     /// A failure observed earlier which would only repeat.
     case standing(StandingFailure)
     /// Another process holds the grant's lock and did not end in time.

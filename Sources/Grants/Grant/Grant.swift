@@ -12,26 +12,29 @@ public struct Grant: Sendable, Equatable {
     public var grantType: GrantType
     /// Nothing for grant types that mint without one.
     public var refreshToken: Secret?
+    /// What a provider's program wanted kept: one line. Nothing for all other grants.
+    public var programState: Secret?
     /// The scopes that the provider granted.
     public var scopes: [String]
     public var identity: GrantIdentity
     public var consentedAt: Date
     /// Where its secrets may be sent, and nowhere else.
-    public var binding: EndpointBinding
+    public var binding: GrantBinding
     /// Counts up with every saved change, so that of two copies the newer is known.
     public var generation: Int
     /// When and why it ended: by the provider's verdict, or since it is kept here without being used.
     public var ended: GrantEnd?
 
     public init(
-        id: GrantID, account: PlainName, grantType: GrantType, refreshToken: Secret?, scopes: [String],
-        identity: GrantIdentity, consentedAt: Date, binding: EndpointBinding, generation: Int = 1,
+        id: GrantID, account: PlainName, grantType: GrantType, refreshToken: Secret?, programState: Secret? = nil,
+        scopes: [String], identity: GrantIdentity, consentedAt: Date, binding: GrantBinding, generation: Int = 1,
         ended: GrantEnd? = nil
     ) {
         self.id = id
         self.account = account
         self.grantType = grantType
         self.refreshToken = refreshToken
+        self.programState = programState
         self.scopes = scopes
         self.identity = identity
         self.consentedAt = consentedAt

@@ -3,7 +3,7 @@ public import Secrets
 
 /// Writes a grant as the one line of text that a token store keeps, and reads it back.
 ///
-/// The line is JSON with a `version`. This is the one place where a refresh token is encoded, which is why ``Grant``
+/// The line is JSON with a `version`. This is the one place where a refresh token or a program's state is encoded, which is why ``Grant``
 /// itself is not `Codable`.
 public enum GrantCodec {
     /// One line of UTF-8 without a line end; the same grant always gives the same line, so that "read back equal" can
@@ -11,8 +11,9 @@ public enum GrantCodec {
     public static func line(_ grant: Grant) -> Secret {
         let stored = StoredGrant(
             version: StoredGrant.currentVersion, id: grant.id, account: grant.account.text,
-            grantType: grant.grantType, refreshToken: grant.refreshToken?.exposedText, scopes: grant.scopes,
-            identity: grant.identity, consentedAt: grant.consentedAt, binding: grant.binding,
+            grantType: grant.grantType, refreshToken: grant.refreshToken?.exposedText,
+            programState: grant.programState?.exposedText, scopes: grant.scopes, identity: grant.identity,
+            consentedAt: grant.consentedAt, binding: grant.binding,
             generation: grant.generation, ended: grant.ended)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -34,7 +35,8 @@ public enum GrantCodec {
         else { return nil }
         return Grant(
             id: stored.id, account: account, grantType: stored.grantType,
-            refreshToken: stored.refreshToken.map { Secret($0) }, scopes: stored.scopes, identity: stored.identity,
+            refreshToken: stored.refreshToken.map { Secret($0) },
+            programState: stored.programState.map { Secret($0) }, scopes: stored.scopes, identity: stored.identity,
             consentedAt: stored.consentedAt, binding: stored.binding, generation: stored.generation,
             ended: stored.ended)
     }
@@ -48,10 +50,11 @@ private struct StoredGrant: Codable {
     var account: String
     var grantType: GrantType
     var refreshToken: String?
+    var programState: String?
     var scopes: [String]
     var identity: GrantIdentity
     var consentedAt: Date
-    var binding: EndpointBinding
+    var binding: GrantBinding
     var generation: Int
     var ended: GrantEnd?
 
@@ -59,6 +62,7 @@ private struct StoredGrant: Codable {
         case version, id, account
         case grantType = "grant-type"
         case refreshToken = "refresh-token"
+        case programState = "program-state"
         case scopes, identity
         case consentedAt = "consented-at"
         case binding, generation, ended

@@ -74,7 +74,7 @@ public struct GrantSummary: Sendable, Equatable, Codable {
     public var scopes: [String]
     public var identity: GrantIdentity
     public var consentedAt: Date
-    public var binding: EndpointBinding
+    public var binding: GrantBinding
     public var ended: GrantEnd?
 
     public init(of grant: Grant) {

@@ -1,5 +1,6 @@
 public import FoundationEssentials
 public import OAuth
+public import Secrets
 
 /// The person who is asked.
 public protocol Consent: Sendable {
@@ -17,6 +18,15 @@ public protocol Consent: Sendable {
 
     /// The prompt is over, whatever came of it.
     func withdraw(_ prompt: DevicePrompt) async
+
+    /// Shows what a provider's program has to say, and opens the browser where it names an address.
+    func present(_ notice: ProgramNotice) async
+
+    /// Asks what a provider's program wants to know.
+    ///
+    /// - Returns: one line, which may be empty.
+    /// - Throws: ``ConsentError``; `cannotAsk` where the person cannot be reached.
+    func answer(to question: ProgramQuestion) async throws(ConsentError) -> Secret
 }
 
 /// What a person is to do for the device authorization grant (RFC 8628 section 3.3). All texts are printable, one line each.
@@ -72,6 +82,8 @@ public struct ConsentError: Error, Sendable, Equatable {
     public enum Code: Sendable, Equatable {
         /// The callback URL is not on loopback, or nothing can listen at its port.
         case cannotListen
+        /// Nobody can be asked a question, as where there is no terminal.
+        case cannotAsk
         case timedOut
         case cancelled
     }

@@ -18,7 +18,9 @@ struct PasteIntake: RedirectIntake {
     }
 
     func answer(judge: @escaping @Sendable (String) -> RedirectAddress.Judgement) async -> IntakeEnd {
-        guard let prompt = PastePrompt(terminal, display) else { return .exhausted(nil) }
+        guard let prompt = PastePrompt(terminal, display, words: PastePrompt.hidden("Address")) else {
+            return .exhausted(nil)
+        }
         defer { prompt.close() }
         while let text = await prompt.line() {
             switch judge(text) {

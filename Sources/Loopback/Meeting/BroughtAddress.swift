@@ -22,7 +22,7 @@ public struct BroughtAddress: Sendable {
     /// - Returns: nothing where none was given in time.
     public func bring(to handover: Handover) async -> Handover.End? {
         let deadline = ContinuousClock.now + patience
-        guard let prompt = PastePrompt(input, display) else {
+        guard let prompt = PastePrompt(input, display, words: PastePrompt.hidden("Address")) else {
             guard let bytes = await input.readToEnd(within: patience) else { return nil }
             return await handover.bring(String(decoding: bytes, as: UTF8.self))
         }

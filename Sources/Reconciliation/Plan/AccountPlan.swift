@@ -23,7 +23,7 @@ public struct AccountPlan: Sendable {
         let owner = connection.hasOwnToken ? connection.direction : nil
         let endpoints = connection.token.endpoints
         let address = endpoints.tokenURL?.absoluteString ?? endpoints.issuer ?? ""
-        let bound = record.grant(for: connection).flatMap(record.summary)?.binding.tokenURL.absoluteString
+        let bound = record.grant(for: connection).flatMap(record.summary)?.binding.endpoints?.tokenURL.absoluteString
         return [StoredItem.Kind.clientSecret, .certificateKey].compactMap { kind in
             guard let secret = record.secrets.first(where: { $0.kind == kind.rawValue && $0.direction == owner }),
                 secret.boundTo != address, endpoints.tokenURL != nil || secret.boundTo != bound

@@ -59,11 +59,12 @@ struct SeededEngine {
         let grant = Grant(
             id: GrantID(UUID()), account: account.name, grantType: details.grantType, refreshToken: Secret("refresh"),
             scopes: account.connections.flatMap(\.scopes), identity: .notStated, consentedAt: Date(),
-            binding: EndpointBinding(
-                issuer: details.endpoints.issuer, authorizationURL: details.endpoints.authorizationURL,
-                tokenURL: tokenURL, deviceAuthorizationURL: details.endpoints.deviceAuthorizationURL,
-                revocationURL: details.endpoints.revocationURL, jwksURL: details.endpoints.jwksURL,
-                clientID: details.clientID, declared: details.endpoints))
+            binding: .endpoints(
+                EndpointBinding(
+                    issuer: details.endpoints.issuer, authorizationURL: details.endpoints.authorizationURL,
+                    tokenURL: tokenURL, deviceAuthorizationURL: details.endpoints.deviceAuthorizationURL,
+                    revocationURL: details.endpoints.revocationURL, jwksURL: details.endpoints.jwksURL,
+                    clientID: details.clientID, declared: details.endpoints)))
         let item = StoredItem(.grant, id: grant.id.text, account: account.name)
         try await store.write(GrantCodec.line(grant), as: item, interaction: .forbidden)
         _ = try ledger.update(account.name) { record in

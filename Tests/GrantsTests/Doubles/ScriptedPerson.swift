@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Grants
 import OAuth
+import Secrets
 import Synchronization
 
 /// A person at a browser who answers the authorization request as told.
@@ -38,6 +39,19 @@ final class ScriptedPerson: Consent {
 
     func withdraw(_ prompt: DevicePrompt) async {
         devices.withLock { $0.withdrawn.append(prompt) }
+    }
+
+    /// What the person answers to a program.
+    static let programAnswer = Secret("the-answer")
+
+    func present(_ notice: ProgramNotice) async {}
+
+    func answer(to question: ProgramQuestion) async throws(ConsentError) -> Secret {
+        switch answer {
+        case .consents: return Self.programAnswer
+        case .denies: return Secret("no")
+        case .walksAway: throw ConsentError(.timedOut, "nobody answered")
+        }
     }
 
     func openRedirectEndpoint(for redirectURI: String) async throws(ConsentError) -> any RedirectEndpoint {

@@ -11,6 +11,7 @@ struct World {
     let cache: MemoryCache
     let ledger = MemoryLedger()
     let provider = ScriptedProvider()
+    let program = ScriptedProgram()
     let certificates = ScriptedCertificates()
     let warnings = Warnings()
     let engine: GrantEngine
@@ -19,14 +20,14 @@ struct World {
         cache = MemoryCache(canHold: canHold)
         engine = GrantEngine(
             store: store, cache: cache, ledger: ledger, locks: MemoryLocks(), transport: provider,
-            certificates: certificates, time: time.source, warn: warnings.add)
+            certificates: certificates, programs: program, time: time.source, warn: warnings.add)
     }
 
     /// The same program when its servers are reached in another way.
     func engine(reaching network: NetworkPath) -> GrantEngine {
         GrantEngine(
             store: store, cache: cache, ledger: ledger, locks: MemoryLocks(), transport: provider,
-            certificates: certificates, network: network, time: time.source, warn: warnings.add)
+            certificates: certificates, programs: program, network: network, time: time.source, warn: warnings.add)
     }
 
     /// What the browser page is told; its words are the caller's.
