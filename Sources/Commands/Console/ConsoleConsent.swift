@@ -8,7 +8,9 @@ import Synchronization
 final class ConsoleConsent: Consent {
     /// Has the listeners. Nothing is shown and no browser opened by it: it is never asked to present anything.
     private let loopback: LoopbackConsent
-    private let report: @Sendable (SignInStep) -> Void
+    let report: @Sendable (SignInStep) -> Void
+    /// How long a question of a program is shown.
+    let patience = RedirectListener.defaultPatience
     private let refusal = Mutex(false)
 
     /// Whether there was a callback URL at which nothing can listen here.

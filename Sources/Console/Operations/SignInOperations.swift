@@ -20,6 +20,10 @@ public enum SignInStep: Sendable, Equatable {
     case open(URL)
     /// A code is to be typed in at an address.
     case enterCode(DevicePrompt)
+    /// A provider's program says something, or waits.
+    case notice(String?)
+    /// It asks something; what the person types goes to ``SignInQuestion``.
+    case question(SignInQuestion)
     /// Consent was given, or none was needed.
     case authorized
     /// The connection's server is being asked.

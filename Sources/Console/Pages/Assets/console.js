@@ -229,7 +229,7 @@
     if (!panel() || isOver()) return;
     const fresh = one("[data-sign-in-id]", (await ask(`/sign-ins/${signIn.id}`)).content);
     const before = panel();
-    if (!fresh || !before || before.dataset.state === fresh.dataset.state) return;
+    if (!fresh || !before || before.dataset.step === fresh.dataset.step && before.dataset.state === fresh.dataset.state) return;
     const hadFocus = before.contains(document.activeElement);
     before.replaceWith(fresh);
     showPopUp(signIn.state);
@@ -243,6 +243,9 @@
     say([...all("h1, .what", shown)].map((each) => each.textContent).join(": "));
     const { state } = shown.dataset;
     if (!["preparing", "open", "enter-code"].includes(state)) clearInterval(signIn.watch);
+    // A provider's program asks here: the empty window is of no use.
+    if (["question", "notice"].includes(state)) signIn.popUp?.close();
+    one("[data-answer] [data-focus]", shown)?.focus();
     if (!isOver()) return;
     signIn.popUp?.close();
     const form = formBeside(shown);
@@ -427,6 +430,8 @@
       handle(begin(form, button));
     } else if (form.matches("[data-cancel-sign-in]") && signIn) {
       signIn.popUp?.close();
+      handle(ask(target(form), { form }).then(follow));
+    } else if (form.matches("[data-answer]") && signIn) {
       handle(ask(target(form), { form }).then(follow));
     } else if (form.matches("[data-token-form]") && dialog?.contains(form)) {
       handle(save(form, button));

@@ -13,7 +13,7 @@ extension ConsolePages {
         }
         return [
             "grantTypeField": grantTypeChoice(
-                draft.grantType, GrantType.allCases, problems: problems, updates: false),
+                draft.grantType, GrantType.ofServers, problems: problems, updates: false),
             "parameterFields": draft.parameters.sorted { $0.key < $1.key }.map { name, value in
                 input(.parameter(name), value, problems: problems)
             },

@@ -10,7 +10,9 @@ extension ConsolePages {
         return asFragment
             ? fragment("sign-in-fragment", frame, values)
             : page(
-                "sign-in-page", title: heading(of: view), place: .accounts, reloads: !view.state.isOver, frame, values)
+                "sign-in-page", title: heading(of: view), place: .accounts,
+                reloads: !view.state.isOver && view.state != .question,
+                frame, values)
     }
 
     /// The pop-up, while there is no address yet, for a device code, and at the end. `GET /sign-ins/ID/pop-up`
@@ -22,6 +24,7 @@ extension ConsolePages {
             case .authorized, .verifying: phrases("pop-up-asking")
             case .finished: phrases("pop-up-done")
             case .failed, .cancelled: phrases("pop-up-close")
+            case .notice, .question: phrases("pop-up-not-needed")
             case .enterCode: nil
             }
         return fragment(
@@ -37,19 +40,22 @@ extension ConsolePages {
         var problem: Values?
         var prompt: Values?
         var finished: Values?
+        var question: Values?
         switch view.step {
         case .failed(let why): problem = values(of: why)
         case .enterCode(let code): prompt = values(of: code, frame)
+        case .question(let asked): question = values(of: asked.question)
         case .finished(let connection): finished = ["facts": facts(of: connection, frame)]
         default: break
         }
-        if view.isCancelled { (problem, prompt, finished) = (nil, nil, nil) }
+        if view.isCancelled { (problem, prompt, finished, question) = (nil, nil, nil, nil) }
         return [
             "id": view.id, "signInPath": "/sign-ins/\(view.id)", "accountPath": "/accounts/\(view.account)",
             "address": view.address, "direction": view.direction.rawValue, "state": state.rawValue,
             "serverTitle": phrases("server-\(view.direction)"), "heading": heading(of: view), "steps": steps(of: view),
             "isPreparing": state == .preparing, "isOpen": state == .open, "isOver": state.isOver,
-            "isWaiting": state == .preparing || state == .open || state == .enterCode,
+            "isWaiting": state.isWaiting, "notice": notice(in: view).orAbsent, "asked": question.orAbsent,
+            "stepNumber": String(view.stepNumber),
             "isAsking": state == .authorized || state == .verifying, "isCancelled": view.isCancelled,
             "kept": phrases(view.wasAuthorized ? "sign-in-still-authorized" : "sign-in-kept"),
             "cancelled": phrases(view.wasAuthorized ? "sign-in-still-authorized" : "sign-in-cancelled-text"),
@@ -67,6 +73,19 @@ extension ConsolePages {
 
     private func heading(of view: SignInView) -> String { phrases("sign-in-\(view.state.rawValue)-heading") }
 
+    private func values(of question: ProgramQuestion) -> Values {
+        [
+            "question": question.text, "inputType": question.isSecret ? "password" : "text",
+            "usual": question.usualAnswer.orAbsent,
+        ]
+    }
+
+    /// What a program says; where it says nothing, that it is at work.
+    private func notice(in view: SignInView) -> String? {
+        guard view.state == .notice, case .notice(let text) = view.step else { return nil }
+        return text ?? phrases("sign-in-program-works")
+    }
+
     private func values(of prompt: DevicePrompt, _ frame: PageFrame) -> Values {
         [
             "code": prompt.userCode, "spelled": prompt.userCode.map(String.init).joined(separator: " "),
@@ -82,7 +101,7 @@ extension ConsolePages {
         let current =
             switch view.state {
             case .failed, .cancelled: view.wasAuthorized ? 2 : 0
-            case .preparing, .open, .enterCode: 0
+            case .preparing, .open, .enterCode, .notice, .question: 0
             case .authorized: 1
             case .verifying: 2
             case .finished: 3

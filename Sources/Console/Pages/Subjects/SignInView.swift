@@ -13,6 +13,8 @@ struct SignInView: Sendable, Equatable {
     var step: SignInStep?
     /// The provider's page, as soon as it is known. It stays known while later steps are shown.
     var authorizationURL: URL?
+    /// How many steps there were, so that two alike are told apart.
+    var stepNumber: Int
     /// Whether the connection was authorized on the way: it stays so when its server does not accept.
     var wasAuthorized: Bool
     /// Whether a person withdrew it.
@@ -22,7 +24,7 @@ struct SignInView: Sendable, Equatable {
 
     init(
         id: String, account: PlainName, address: String, direction: Direction, step: SignInStep? = nil,
-        authorizationURL: URL? = nil, wasAuthorized: Bool = false, isCancelled: Bool = false,
+        authorizationURL: URL? = nil, stepNumber: Int = 0, wasAuthorized: Bool = false, isCancelled: Bool = false,
         isAppOnly: Bool = false
     ) {
         self.id = id
@@ -31,6 +33,7 @@ struct SignInView: Sendable, Equatable {
         self.direction = direction
         self.step = step
         self.authorizationURL = authorizationURL
+        self.stepNumber = stepNumber
         self.wasAuthorized = wasAuthorized
         self.isCancelled = isCancelled
         self.isAppOnly = isAppOnly
@@ -43,11 +46,18 @@ struct SignInView: Sendable, Equatable {
         /// The person is to open the provider's page.
         case open
         case enterCode = "enter-code"
+        /// A provider's program says something, or waits.
+        case notice
+        /// It asks something.
+        case question
         case authorized
         case verifying
         case finished
         case failed
         case cancelled
+
+        /// Whether the person may still turn back: nothing was given yet.
+        var isWaiting: Bool { [.preparing, .open, .enterCode, .notice, .question].contains(self) }
 
         var isOver: Bool { self == .finished || self == .failed || self == .cancelled }
     }
@@ -58,6 +68,8 @@ struct SignInView: Sendable, Equatable {
         case nil: .preparing
         case .open: .open
         case .enterCode: .enterCode
+        case .notice: .notice
+        case .question: .question
         case .authorized: .authorized
         case .verifying: .verifying
         case .finished: .finished

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Grants
 import Hummingbird
+import Secrets
 
 /// A sign-in under way: its progress, its pop-up, and how to stop it.
 struct SignInRoutes: Sendable {
@@ -16,6 +17,7 @@ struct SignInRoutes: Sendable {
         router.get("/sign-ins/:id", use: progress)
         router.get("/sign-ins/:id/pop-up", use: popUp)
         router.post("/sign-ins/:id/cancel", use: cancel)
+        router.post("/sign-ins/:id/answer", use: answer)
     }
 
     @Sendable private func progress(_ request: Request, _ visit: Visit) async throws -> Response {
@@ -38,6 +40,15 @@ struct SignInRoutes: Sendable {
     @Sendable private func cancel(_ request: Request, _ visit: Visit) async throws -> Response {
         let id = id(visit)
         guard await signIns.cancel(id, of: visit.session.id) else { throw FrontDesk.NotFound() }
+        return .redirect(to: Self.path(id))
+    }
+
+    /// What a provider's program asked.
+    @Sendable private func answer(_ request: Request, _ visit: Visit) async throws -> Response {
+        let id = id(visit)
+        let answer = visit.form.secret("answer") ?? Secret("")
+        let step = visit.form["step"].flatMap { Int($0) } ?? 0
+        guard await signIns.answer(answer, to: step, of: id, visit.session.id) else { throw FrontDesk.NotFound() }
         return .redirect(to: Self.path(id))
     }
 

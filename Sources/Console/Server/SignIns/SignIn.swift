@@ -22,10 +22,16 @@ struct SignIn: Sendable {
     /// When it ended, on the console's own clock; nothing while it runs.
     var endedAt: Duration?
 
+    /// What is asked and has not been answered: the newest step alone.
+    var pendingQuestion: SignInQuestion? {
+        if !isCancelled, endedAt == nil, case .question(let question) = steps.last { question } else { nil }
+    }
+
     var view: SignInView {
         var view = SignInView(
             id: id.text, account: account, address: address, direction: direction, step: steps.last,
-            wasAuthorized: steps.contains(.authorized), isCancelled: isCancelled, isAppOnly: isAppOnly)
+            stepNumber: steps.count, wasAuthorized: steps.contains(.authorized), isCancelled: isCancelled,
+            isAppOnly: isAppOnly)
         for case .open(let url) in steps { view.authorizationURL = url }
         return view
     }

@@ -1,5 +1,6 @@
 import Grants
 import OAuth
+import Secrets
 
 /// The sign-ins of one console: at most one at a time for a connection.
 actor SignIns {
@@ -89,6 +90,19 @@ actor SignIns {
         guard let signIn = signIn(id, of: session) else { return false }
         guard signIn.endedAt == nil else { return true }
         stop(id)
+        return true
+    }
+
+    /// Gives a program the person's answer.
+    ///
+    /// - Parameter step: the number of the step that asked: an answer to an earlier question is no answer to this one.
+    /// - Returns: false where the session has no such sign-in.
+    func answer(_ answer: Secret, to step: Int, of id: SignIn.ID, _ session: BrowserSession.ID) -> Bool {
+        guard let signIn = signIn(id, of: session) else { return false }
+        guard signIn.steps.count == step, let question = signIn.pendingQuestion, question.give(answer) else {
+            return true
+        }
+        reached(.notice(nil), in: id)
         return true
     }
 
