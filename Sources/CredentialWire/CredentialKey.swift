@@ -21,6 +21,10 @@ public enum CredentialKey {
 
     /// Whether values under a key must be kept as `Secret`.
     public static func isSecret(_ key: String) -> Bool {
-        key == password || key == credential || key == oauthRefreshToken || key == url
+        switch key {
+        case password, credential, oauthRefreshToken, url: true
+        case ProviderKey.state, ProviderKey.accessToken, ProviderKey.answer: true
+        default: false
+        }
     }
 }

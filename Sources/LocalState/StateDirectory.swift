@@ -13,6 +13,10 @@ public import Grants
 /// verification-waits.json which servers failed when nobody was there
 /// notified                what a person was last notified of
 /// declared-in             where the accounts are declared
+/// plugins-allowed.json    which plugins a person allowed on this machine
+/// locks/plugins-allowed   that of the list, never removed
+/// provider-programs/      what providers' programs say of themselves, NAME.json each
+/// locks/provider-programs that of these, never removed
 /// locks/apply             the one of `mailgrant apply`, never removed
 /// locks/clients           that of clients.json, never removed
 /// locks/account-NAME      one an account's record, never removed

@@ -38,7 +38,7 @@ struct ProviderTypeTests {
             """)
         #expect(provider.offeredTypes.map(provider.id(of:)) == ["contoso:mail", "contoso:rest"])
         #expect(provider.types[0].grantTypes == [.deviceCode, .authorizationCode])
-        #expect(provider.types[1].grantTypes == GrantType.allCases)
+        #expect(provider.types[1].grantTypes == GrantType.ofServers)
         let filled = provider.filled(with: ["region": "eu"])
         let notes = filled.notes(on: "HTTPS://eu.contoso.example/all", for: .imap)
         #expect(notes.map(\.allows) == ["read everything", "do everything"])

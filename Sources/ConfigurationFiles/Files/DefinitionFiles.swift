@@ -14,9 +14,14 @@ public final class DefinitionFiles<Definition: Sendable>: Sendable {
         @Sendable (_ text: String, _ name: String, _ file: String, DefinitionOrigin) throws(ConfigurationErrors) ->
         Definition
 
+    /// What a program says of itself, in the form of a file, and how messages name it; nothing where there is no program
+    /// of this name.
+    public typealias Programs = @Sendable (_ name: String) -> (text: String, file: String)?
+
     private let directories: [ConfigurationDirectory]
     private let folder: String
     private let bundled: BundledDefinitions<Definition>
+    private let programs: Programs
     private let read: Reading
     private let answers = Mutex<[String: Result<Definition?, ConfigurationErrors>]>([:])
 
@@ -24,13 +29,15 @@ public final class DefinitionFiles<Definition: Sendable>: Sendable {
     ///   - directories: where a person's own files are, the highest layer first; none leaves the bundled ones.
     ///   - folder: the folder in them.
     ///   - bundled: those of this program.
+    ///   - programs: are asked last.
     public init(
         directories: [ConfigurationDirectory], folder: String, bundled: BundledDefinitions<Definition>,
-        reading read: @escaping Reading
+        programs: @escaping Programs = { _ in nil }, reading read: @escaping Reading
     ) {
         self.directories = directories
         self.folder = folder
         self.bundled = bundled
+        self.programs = programs
         self.read = read
     }
 
@@ -42,6 +49,8 @@ public final class DefinitionFiles<Definition: Sendable>: Sendable {
     public func definition(_ name: String) throws(ConfigurationErrors) -> Definition? {
         if let answer = answers.withLock({ $0[name] }) { return try answer.get() }
         let answer = Result { () throws(ConfigurationErrors) in try readFile(name) }
+        // What is not there may come: a program is asked while others are read.
+        if case .success(nil) = answer { return nil }
         answers.withLock { $0[name] = answer }
         return try answer.get()
     }
@@ -62,12 +71,14 @@ public final class DefinitionFiles<Definition: Sendable>: Sendable {
     }
 
     private func readFile(_ name: String) throws(ConfigurationErrors) -> Definition? {
-        guard let found = try findOwn(name) else { return try bundled.definition(name) }
-        return try read(found.text, name, found.file, .file(found.file))
+        if let own = try findOwn(name) { return try read(own.text, name, own.file, .file(own.file)) }
+        if let bundled = try bundled.definition(name) { return bundled }
+        guard let found = programs(name) else { return nil }
+        return try read(found.text, name, found.file, .program(found.file))
     }
 
     private func find(_ name: String) throws(ConfigurationErrors) -> (text: String, file: String)? {
-        try findOwn(name) ?? bundled.find(name)
+        try findOwn(name) ?? bundled.find(name) ?? programs(name)
     }
 
     private func findOwn(_ name: String) throws(ConfigurationErrors) -> (text: String, file: String)? {
@@ -85,4 +96,6 @@ public enum DefinitionOrigin: Sendable, Equatable {
     case bundled
     /// The file at this path.
     case file(String)
+    /// What a program says of itself; how messages name it.
+    case program(String)
 }

@@ -90,10 +90,12 @@ struct AccountReader {
         }
         do throws(ConfigurationErrors) {
             if let provider = try providers.provider(name) { return provider }
-            let nearest =
-                NearestName.to(name.text, among: providers.names.map(\.text)).map { "; did you mean \"\($0)\"?" } ?? ""
+            let nearest = NearestName.to(name.text, among: providers.names.map(\.text))
+            let hint =
+                nearest.map { "did you mean \"\($0)\"?" }
+                ?? "where \(ProgramBinding(name: name).executable) is meant, run: mailgrant plugin allow \(name)"
             let path = layers.own.resolve("providers/\(name).toml")
-            reader.report("provider", "no provider is called \"\(name)\", and \(path) does not exist\(nearest)")
+            reader.report("provider", "no provider is called \"\(name)\", and \(path) does not exist; \(hint)")
         } catch {
             reader.report("provider", "the file of provider \"\(name)\" is wrong")
             reader.collector.add(error)

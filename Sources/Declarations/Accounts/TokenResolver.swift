@@ -32,7 +32,8 @@ struct TokenResolver {
         guard let values = parameters() else { return nil }
         let provider = memory.filled(provider, with: values)
         let merged = declared.over(provider.token)
-        if isNeeded, !isComplete(merged) { return nil }
+        let program = provider.program(with: values)
+        if isNeeded, program == nil ? !isComplete(merged) : !fitsProgram() { return nil }
 
         let details = TokenDetails(
             grantType: merged.grantType ?? .authorizationCode, endpoints: endpoints(merged),
@@ -40,7 +41,7 @@ struct TokenResolver {
             certificate: merged.certificate.map { layers.resolve($0, statedIn: provider.file ?? "") },
             redirectURI: merged.redirectURI ?? "http://127.0.0.1", additionalScopes: merged.scopes ?? [],
             loginHint: merged.loginHint ?? address, authorizationParameters: merged.authorizationParameters,
-            rules: provider.rules)
+            rules: provider.rules, program: program)
         return Resolved(
             details: details, declaredMailScopes: declared.scopes.map(IdentityScope.excluded), provider: provider)
     }
@@ -60,7 +61,30 @@ struct TokenResolver {
         return isComplete ? values : nil
     }
 
+    /// Whether nothing is declared that a program has no use for; what is has been reported.
+    private func fitsProgram() -> Bool {
+        let useful: Set<TokenTable.Key> = [.scopes, .loginHint]
+        var fits = true
+        for table in [own?.table, shared?.table].compactMap(\.self) {
+            for key in TokenTable.Key.allCases where !useful.contains(key) && table.has(key.rawValue) {
+                table.report(
+                    key.rawValue, "is for authorization servers, and provider \"\(provider.name)\" is a program")
+                fits = false
+            }
+        }
+        return fits
+    }
+
     private func isComplete(_ token: TokenTable) -> Bool {
+        if token.grantType == .program {
+            let table = [own?.table, shared?.table].compactMap(\.self).first {
+                $0.has(TokenTable.Key.grantType.rawValue)
+            }
+            table?.report(
+                TokenTable.Key.grantType.rawValue,
+                "\"program\" is for providers that are a program, and \"\(provider.name)\" is none")
+            return false
+        }
         if token.clientID == nil {
             reportMissing(
                 ["client-id"], "the ID under which mailgrant is registered with provider \"\(provider.name)\"")
@@ -81,6 +105,7 @@ struct TokenResolver {
             case .authorizationCode: [(.authorizationURL, token.authorizationURL), (.tokenURL, token.tokenURL)]
             case .deviceCode: [(.deviceAuthorizationURL, token.deviceAuthorizationURL), (.tokenURL, token.tokenURL)]
             case .clientCredentials, .jwtBearer: [(.tokenURL, token.tokenURL)]
+            case .program: []
             }
         return needed.filter { $0.1 == nil }.map(\.0.rawValue)
     }
@@ -103,7 +128,7 @@ struct TokenResolver {
 }
 
 extension ProviderDescription {
-    /// Nothing for a bundled one.
+    /// Nothing for one that is no file of a person's.
     fileprivate var file: String? {
         if case .file(let path) = origin { path } else { nil }
     }

@@ -69,8 +69,10 @@ private struct EffectiveAccount {
         guard let path = row.default, let entry = providerDocument.entry(path) else { return .builtIn }
         // Port and protection tell each other: where the account states one, the provider's other may give way.
         if ["port", "security"].contains(row.key), entry.value.effective != row.value { return .builtIn }
-        if case .bundled = provider.origin { return .bundled(entry.location) }
-        return .file(entry.location)
+        switch provider.origin {
+        case .bundled, .program: return .bundled(entry.location)
+        case .file: return .file(entry.location)
+        }
     }
 
     private func connection(_ connection: Connection) -> [EffectiveValue] {

@@ -1,7 +1,7 @@
 import Clients
 public import ConfigurationFiles
 import Grants
-import Providers
+public import Providers
 
 /// Looks at every file of a configuration directory, whether or not it is in force, and of the layers below it.
 public struct Lint: Sendable {
@@ -9,10 +9,11 @@ public struct Lint: Sendable {
     private let clients: ClientCatalog
     private let isLayer: Bool
 
-    /// - Parameter isLayer: whether the directory is one for others to build on: what its accounts leave out is theirs to
-    ///   say.
-    public init(directory: ConfigurationDirectory, isLayer: Bool = false) {
-        loader = DeclarationLoader(directory: directory)
+    /// - Parameters:
+    ///   - isLayer: whether the directory is one for others to build on: what its accounts leave out is theirs to say.
+    ///   - programs: as for a ``DeclarationLoader``.
+    public init(directory: ConfigurationDirectory, isLayer: Bool = false, programs: ProgramDescriptions? = nil) {
+        loader = DeclarationLoader(directory: directory, programs: programs)
         clients = ClientCatalog(layers: loader.layers)
         self.isLayer = isLayer
     }

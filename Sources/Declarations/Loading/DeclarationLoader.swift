@@ -13,10 +13,11 @@ public struct DeclarationLoader: Sendable {
     /// The directory and those below it.
     public var layers: Layers { list.layers }
 
-    public init(directory: ConfigurationDirectory) {
+    /// - Parameter programs: what providers' programs say of themselves; without them their accounts cannot be read.
+    public init(directory: ConfigurationDirectory, programs: ProgramDescriptions? = nil) {
         self.directory = directory
         list = LayerList(of: directory)
-        providers = ProviderCatalog(layers: list.layers)
+        providers = ProviderCatalog(layers: list.layers, programs: programs)
     }
 
     /// What `mailgrant.toml` says; the defaults where there is none.

@@ -1,9 +1,11 @@
 public import ConfigurationFiles
 public import Grants
 
-/// All providers there are: those in the configuration directory and in the layers below it, then the bundled ones.
+/// All providers there are: those in the configuration directory and in the layers below it, then the bundled ones, then
+/// those that a program describes.
 public final class ProviderCatalog: Sendable {
     private let files: DefinitionFiles<ProviderDescription>
+    private let programs: ProgramDescriptions?
 
     /// - Parameter directory: where a person's own provider files are; nothing leaves the bundled ones.
     public convenience init(directory: ConfigurationDirectory?) {
@@ -11,13 +13,16 @@ public final class ProviderCatalog: Sendable {
     }
 
     /// - Parameter layers: the highest provider file of a name is the one that counts.
-    public convenience init(layers: Layers) {
-        self.init(directories: layers.highestFirst)
+    /// - Parameter programs: what providers' programs say of themselves.
+    public convenience init(layers: Layers, programs: ProgramDescriptions? = nil) {
+        self.init(directories: layers.highestFirst, programs: programs)
     }
 
-    private init(directories: [ConfigurationDirectory]) {
+    private init(directories: [ConfigurationDirectory], programs: ProgramDescriptions? = nil) {
+        self.programs = programs
         files = DefinitionFiles(
-            directories: directories, folder: "providers", bundled: Self.bundled, reading: Self.read)
+            directories: directories, folder: "providers", bundled: Self.bundled,
+            programs: { programs?.text(of: $0) }, reading: Self.read)
     }
 
     private static let read: DefinitionFiles<ProviderDescription>.Reading = {
@@ -42,8 +47,11 @@ public final class ProviderCatalog: Sendable {
         try files.document(of: name.text)
     }
 
+    /// Whether a file has this name, a broken one as well.
+    public func hasFile(of name: PlainName) -> Bool { files.names.contains(name.text) }
+
     /// The names of all providers, sorted; a directory that cannot be read adds none.
-    public var names: [PlainName] { files.names.compactMap(PlainName.init).sorted() }
+    public var names: [PlainName] { Set(files.names.compactMap(PlainName.init) + (programs?.names ?? [])).sorted() }
 
     /// The names of the providers in this program, sorted.
     public static let bundledNames: [PlainName] =

@@ -53,6 +53,17 @@ public struct ProviderDescription: Sendable, Equatable {
         MailProtocol.allCases.filter { servers[direction]?[$0] != nil }
     }
 
+    /// Whether a program obtains its grants.
+    public var isProgram: Bool { origin.isProgram }
+
+    /// The program that obtains grants, with what an account states for its parameters; nothing for a provider that data
+    /// describes.
+    public func program(with values: [String: String]) -> ProgramBinding? {
+        guard origin.isProgram else { return nil }
+        let own = values.filter { name, _ in parameters.contains { $0.name == name } }
+        return ProgramBinding(name: name, parameters: own)
+    }
+
     /// The same with values in place of the placeholders. Parameters without a value stay as they are.
     public func filled(with values: [String: String]) -> ProviderDescription {
         filled(with: Placeholders(values: values, of: parameters))

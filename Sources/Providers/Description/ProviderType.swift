@@ -12,7 +12,7 @@ public struct ProviderType: Sendable, Equatable {
 
     public init(
         id: PlainName? = nil, name: String, protocols: [MailProtocol] = MailProtocol.allCases,
-        grantTypes: [GrantType] = GrantType.allCases
+        grantTypes: [GrantType] = GrantType.ofServers
     ) {
         self.id = id
         self.name = name

@@ -26,7 +26,7 @@ extension ProviderFile {
             "name", table.text("name"), "what a person chooses, such as \"Microsoft Graph API\"")
         return ProviderType(
             id: id, name: name ?? "", protocols: words("protocols", table) ?? MailProtocol.allCases,
-            grantTypes: words("grant-types", table) ?? GrantType.allCases)
+            grantTypes: words("grant-types", table) ?? GrantType.ofServers)
     }
 
     /// Words of a fixed list, one at least.

@@ -34,6 +34,9 @@ enum ProviderFile {
         rules.advice.links = links(reader.table("links"), standIns)
         read(advice: reader, into: &rules.advice, standIns, errorTables)
         let token = token(reader.table("token"), standIns, &rules)
+        if token.grantType == .program, !origin.isProgram {
+            reader.report("token.grant-type", "\"program\" is for providers that are a program, and this one is a file")
+        }
         let description = ProviderDescription(
             name: name, displayName: displayName ?? "", notice: reader.text("notice"),
             domains: domains(reader, parameters), parameters: parameters, token: token, rules: rules,
@@ -108,5 +111,12 @@ enum ProviderFile {
             }
             return domains
         }
+    }
+}
+
+extension DefinitionOrigin {
+    /// Whether a program said it.
+    var isProgram: Bool {
+        if case .program = self { true } else { false }
     }
 }

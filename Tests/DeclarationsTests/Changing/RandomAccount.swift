@@ -55,7 +55,7 @@ enum RandomAccount {
     private static func token(_ random: inout SeededRandom, mustHaveClient: Bool) -> NewToken {
         var token = NewToken()
         func maybe<Value>(_ value: Value) -> Value? { Bool.random(using: &random) ? value : nil }
-        token.values.grantType = maybe(GrantType.allCases.randomElement(using: &random) ?? .authorizationCode)
+        token.values.grantType = maybe(GrantType.ofServers.randomElement(using: &random) ?? .authorizationCode)
         token.values.authorizationURL = maybe("https://login.example.org/a?b=\"%20")?.replacing("\"", with: "'")
         token.values.tokenURL = maybe("https://login.example.org/token")
         token.values.deviceAuthorizationURL = maybe("https://login.example.org/device")
