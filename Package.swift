@@ -62,10 +62,9 @@ let consolePages =
         "account-form", "account", "bare", "broken", "client-change", "client", "clients", "confirm", "connection",
         "device-code", "difference", "doctor", "field-scopes", "field-secret", "field-select", "field-text",
         "file-difference", "files", "findings", "journal", "know", "layout", "moment", "new-token", "notice",
-        "overview",
-        "plan", "pop-up", "problem-text", "problem", "problems", "prose", "provider", "providers", "pull", "refused",
-        "secrets", "server", "sign-in-fragment", "sign-in-page", "sign-in", "symbols", "token-fragment", "token-page",
-        "token",
+        "overview", "plan", "pop-up", "problem-text", "problem", "problems", "program-question", "prose", "provider",
+        "providers", "pull", "refused", "secrets", "server", "sign-in-fragment", "sign-in-page", "sign-in", "symbols",
+        "token-fragment", "token-page", "token",
     ].map { "Templates/\($0).mustache" }
 
 let package = Package(
@@ -140,7 +139,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Loopback",
-            dependencies: ["Grants", "OAuth", mustache, nioCore, nioHTTP1, nioPosix, subprocess, system],
+            dependencies: ["Grants", "OAuth", "Secrets", mustache, nioCore, nioHTTP1, nioPosix, subprocess, system],
             resources: [.embedInCode("Pages/outcome.mustache")], swiftSettings: strict),
         .target(
             name: "Console",
@@ -181,7 +180,8 @@ let package = Package(
             dependencies: [
                 "CQREncode", "Clients", "ConfigurationFiles", "Console", "CredentialWire", "Declarations", "Discovery",
                 "Grants",
-                "HelperKit", "LocalState", "Loopback", "MailConnections", "Messages", "OAuth", "Providers",
+                "HelperKit", "LocalState", "Loopback", "MailConnections", "Messages", "OAuth", "PluginPrograms",
+                "Providers",
                 "Reconciliation", "Repositories", "Sandbox", "Secrets", "TokenCache", "TokenStores", argumentParser,
                 asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
                 nioSSL, subprocess, swiftASN1, system, x509,

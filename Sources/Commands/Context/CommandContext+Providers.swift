@@ -5,7 +5,7 @@ import HelperKit
 import Providers
 
 extension CommandContext {
-    var providers: ProviderCatalog { ProviderCatalog(layers: loader.layers) }
+    var providers: ProviderCatalog { ProviderCatalog(layers: loader.layers, programs: programDescriptions) }
 
     /// The provider of a name.
     ///

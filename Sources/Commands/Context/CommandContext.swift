@@ -29,7 +29,8 @@ struct CommandContext: Sendable {
         self.environment = environment
         self.configuration = configuration
         self.state = state
-        loader = DeclarationLoader(directory: configuration)
+        loader = DeclarationLoader(
+            directory: configuration, programs: ProgramDescriptions(directory: ProgramDescriptionFiles(in: state).path))
         terminal = Terminal(environment: environment)
     }
 
@@ -40,7 +41,7 @@ struct CommandContext: Sendable {
     /// The same for the next thing that a process does which runs long: every file is read again.
     var renewed: CommandContext {
         var renewed = self
-        renewed.loader = DeclarationLoader(directory: configuration)
+        renewed.loader = DeclarationLoader(directory: configuration, programs: programDescriptions)
         renewed.terminal = terminal.steady
         return renewed
     }

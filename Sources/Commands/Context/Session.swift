@@ -52,7 +52,7 @@ struct Session: Sendable {
         return try await HTTPTransport.with(trust) { transport in
             let engine = GrantEngine(
                 store: store, cache: cache, ledger: context.ledger, locks: FileLocks(in: context.state),
-                transport: transport, certificates: CertificateFiles(),
+                transport: transport, certificates: CertificateFiles(), programs: context.providerPrograms,
                 network: settings.network.path(in: context.configuration),
                 limits: limits(settings.network.timeout, interaction), interaction: interaction,
                 warn: { warning in warn(warning, context) })

@@ -15,6 +15,7 @@ extension ProviderReport {
     /// What a client is registered with, and how the provider is talked to.
     var registration: [Row] {
         Self.rows([
+            ("version", programVersion),
             ("register at", links["registration"]),
             ("callback URL", callbackUrl),
             ("grant type", grantType.rawValue),

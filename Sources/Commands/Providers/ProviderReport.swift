@@ -11,9 +11,13 @@ struct ProviderReport: Encodable, Sendable {
     var notice: String?
     /// The path of a file of one's own; nothing for a bundled one.
     var file: String?
+    /// Where the provider is a program: its path, and the version that it states.
+    var program: String?
+    var programVersion: String?
     var parameters: [Parameter]
     var grantType: GrantType
-    var callbackUrl: String
+    /// Nothing where the provider is a program.
+    var callbackUrl: String?
     var issuer: String?
     var authorizationUrl: String?
     var accessTokenUrl: String?
@@ -71,7 +75,8 @@ struct ProviderReport: Encodable, Sendable {
     }
 
     /// - Parameter values: of the parameters; those without a value stay placeholders.
-    init(_ described: ProviderDescription, values: [String: String]) {
+    /// - Parameter program: what the provider's program says, where it is one.
+    init(_ described: ProviderDescription, values: [String: String], program: ProgramDescription? = nil) {
         let provider = described.filled(with: values)
         name = provider.name.text
         displayName = provider.displayName
@@ -85,7 +90,9 @@ struct ProviderReport: Encodable, Sendable {
         }
         let token = provider.token
         grantType = token.grantType ?? .authorizationCode
-        callbackUrl = token.redirectURI ?? "http://127.0.0.1"
+        if !provider.isProgram { callbackUrl = token.redirectURI ?? "http://127.0.0.1" }
+        self.program = program?.program.path
+        programVersion = program?.programVersion
         issuer = token.issuer
         authorizationUrl = token.authorizationURL
         accessTokenUrl = token.tokenURL

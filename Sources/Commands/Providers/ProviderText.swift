@@ -6,7 +6,8 @@ struct ProviderText {
     let terminal: Terminal
 
     func print(_ report: ProviderReport) throws(ProgramFailure) {
-        let file = report.file.map { "  yours: \($0)" } ?? "  bundled"
+        let program = report.program.map { "  program: \($0)" }
+        let file = program ?? report.file.map { "  yours: \($0)" } ?? "  bundled"
         try terminal.print(
             "\(terminal.styled(report.name, .strong))  \(report.displayName)\(terminal.styled(file, .faint))")
         if let notice = report.notice { try terminal.print("  \(notice)") }

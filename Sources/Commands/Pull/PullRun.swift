@@ -83,7 +83,9 @@ struct PullRun: Sendable {
     ) throws(ProgramFailure) -> PullEffects {
         let survey: Survey
         do {
-            survey = try context.planner(of: DeclarationLoader(directory: looked)).survey()
+            survey = try context.planner(
+                of: DeclarationLoader(directory: looked, programs: context.programDescriptions)
+            ).survey()
         } catch {
             throw ProgramFailure(error)
         }
@@ -94,7 +96,9 @@ struct PullRun: Sendable {
             throw ProgramFailure(.ledger(error), "pull", nil)
         }
         do {
-            try changes.addClients(from: context.loader.layers, to: DeclarationLoader(directory: looked).layers)
+            try changes.addClients(
+                from: context.loader.layers,
+                to: DeclarationLoader(directory: looked, programs: context.programDescriptions).layers)
         } catch {
             throw ProgramFailure(error, subject: "pull")
         }
@@ -103,7 +107,9 @@ struct PullRun: Sendable {
 
     private func declarations(in directory: ConfigurationDirectory) throws(ProgramFailure) -> Declarations {
         do {
-            return try DeclarationLoader(directory: directory).declarations()
+            return try DeclarationLoader(
+                directory: directory, programs: context.programDescriptions
+            ).declarations()
         } catch {
             throw ProgramFailure(error, subject: "pull")
         }
@@ -111,7 +117,7 @@ struct PullRun: Sendable {
 
     /// - Throws: ``BrokenCommit`` where anything is wrong in it.
     private func refuseErrors(in looked: ConfigurationDirectory, of commit: CommitID) throws {
-        let errors = Lint(directory: looked).report().errors
+        let errors = Lint(directory: looked, programs: context.programDescriptions).report().errors
         guard errors.isEmpty else { throw BrokenCommit(commit: commit, errors: errors) }
     }
 

@@ -40,9 +40,11 @@ struct LintCommand: AsyncParsableCommand {
         let context = try CommandContext()
         let subject = try subject(context)
         if let schema {
-            return try context.terminal.print(schema.document(ProviderCatalog(layers: subject.layers)).document)
+            return try context.terminal.print(
+                schema.document(ProviderCatalog(layers: subject.layers, programs: context.programDescriptions)).document
+            )
         }
-        let report = Lint(directory: subject.directory, isLayer: layer).report()
+        let report = Lint(directory: subject.directory, isLayer: layer, programs: context.programDescriptions).report()
         try context.terminal.print(
             errors: report.errors.map(subject.shown), warnings: report.warnings.map(subject.shown), asJSON: json,
             subject: directory ?? context.configuration.path)

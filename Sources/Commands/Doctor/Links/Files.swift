@@ -33,6 +33,7 @@ extension DefinitionOrigin {
         switch self {
         case .bundled: "\(name), bundled"
         case .file(let path): "\(name), \(path)"
+        case .program(let source): "\(name), as \(source) says"
         }
     }
 }

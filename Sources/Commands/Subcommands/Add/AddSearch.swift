@@ -42,6 +42,7 @@ struct AddSearch {
     func plan() async throws -> Outcome {
         var plan = AddPlan(try command.said(subject, besides: names))
         try refuseDeclared(plan.account)
+        try await askProgram(&plan, command.incoming, command.outgoing)
         let network = try NetworkTrust(try context.settings().network, context)
         return try await HTTPTransport.with(network) { transport in
             let options = command.searching
@@ -96,7 +97,8 @@ struct AddSearch {
     /// The way to a client ID that is needed and comes from nowhere; nothing where there is one.
     func missingClient(_ plan: AddPlan) throws(ProgramFailure) -> ProgramFailure? {
         guard case .address(let address, _) = subject, plan.needsGrant, plan.account.token.values.clientID == nil,
-            plan.registration == nil, let provider = try provider(plan.account), provider.token.clientID == nil
+            plan.registration == nil, let provider = try provider(plan.account), !provider.isProgram,
+            provider.token.clientID == nil
         else { return nil }
         return ProgramFailure(noClientFor: address, plan, provider, isStated: command.provider != nil)
     }

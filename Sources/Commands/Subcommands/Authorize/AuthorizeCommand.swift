@@ -43,6 +43,7 @@ struct AuthorizeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext()
+        if !signIn.resume { try await context.refreshProgram(ofAccount: self.account) }
         let account = try context.account(self.account)
         let directions = try connections.directions(of: account)
         let command = self

@@ -25,7 +25,9 @@ struct ProviderShow: AsyncParsableCommand {
     func run() async throws {
         let context = try CommandContext()
         let provider = try context.provider(name)
-        let report = ProviderReport(provider, values: try provider.values(setting: set))
+        let report = ProviderReport(
+            provider, values: try provider.values(setting: set),
+            program: provider.isProgram ? context.programDescriptions.description(of: provider.name) : nil)
         if json {
             try context.terminal.print(json: report)
         } else {
