@@ -6,17 +6,20 @@ DESTDIR ?=
 # `make demo INTERACTIVE=1`: a person signs in, and everything keeps running until Ctrl-C.
 INTERACTIVE ?=
 
-EXECUTABLES = mailgrant mailgrant-incoming mailgrant-outgoing git-credential-mailgrant
+EXECUTABLES = mailgrant mailgrant-incoming mailgrant-outgoing git-credential-mailgrant \
+	mailgrant-provider-gnome-online-accounts mailgrant-provider-entra-broker
 SOURCES = Package.swift Plugins Sources Tests
 RELEASE = .build/release
 
 # Debian packages. The Swift toolchain and what its own installation asks for are taken for granted.
-BUILD_PACKAGES = libkeyutils-dev libqrencode-dev libsecret-1-dev libsodium-dev pkg-config zlib1g-dev
+BUILD_PACKAGES = libglib2.0-dev libkeyutils-dev libqrencode-dev libsecret-1-dev libsodium-dev pkg-config zlib1g-dev
 DEMO_PACKAGES = curl dbus-bin dbus-daemon dovecot-imapd dovecot-lmtpd dovecot-pop3d dovecot-submissiond gnome-keyring \
 	isync libsasl2-modules-kdexoauth2 msmtp openssl python3 python3-aiosmtpd
 TEST_PACKAGES = $(DEMO_PACKAGES) bsdutils chromium chromium-driver fetchmail fonts-dejavu-core getmail6 git git-email \
 	gnupg keyutils libauthen-sasl-perl libio-socket-ssl-perl libmailtools-perl libsecret-tools mpop mutt neomutt \
 	offlineimap3 openssh-client s-nail strace zbar-tools
+# Services of the desktop whose accounts providers' programs use, and the library of those that are made up.
+TEST_PACKAGES += gnome-online-accounts python3-gi
 # What the tests fetch of git's source is compiled, too.
 TEST_PACKAGES += gcc libc6-dev xz-utils
 # Programs and servers of others that mailgrant is tried with come from PyPI.

@@ -74,6 +74,9 @@ let package = Package(
         .executable(name: "mailgrant-incoming", targets: ["mailgrant-incoming"]),
         .executable(name: "mailgrant-outgoing", targets: ["mailgrant-outgoing"]),
         .executable(name: "git-credential-mailgrant", targets: ["git-credential-mailgrant"]),
+        .executable(
+            name: "mailgrant-provider-gnome-online-accounts", targets: ["mailgrant-provider-gnome-online-accounts"]),
+        .executable(name: "mailgrant-provider-entra-broker", targets: ["mailgrant-provider-entra-broker"]),
     ],
     dependencies: dependencies,
     targets: [
@@ -83,7 +86,9 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CGIO", pkgConfig: "gio-2.0", providers: [.apt(["libglib2.0-dev"])]),
         .target(name: "CSecretService", dependencies: ["CLibsecret"]),
+        .target(name: "CSessionBus", dependencies: ["CGIO"]),
         .target(name: "CResolver", linkerSettings: [.linkedLibrary("resolv")]),
 
         // The hot path: no Foundation.
@@ -200,6 +205,13 @@ let package = Package(
             name: "git-credential-mailgrant", dependencies: ["HelperKit"], swiftSettings: strict,
             linkerSettings: fullyStatic),
 
+        // Providers' programs that talk to services of the desktop.
+        .target(
+            name: "DesktopPrograms", dependencies: ["CSessionBus", "CredentialWire", "Secrets"],
+            swiftSettings: strict),
+        desktopProgram("mailgrant-provider-gnome-online-accounts"),
+        desktopProgram("mailgrant-provider-entra-broker"),
+
         // At build time: data of Plugins/TARGET/*/ becomes part of the program. The plugin's path spans all of Plugins,
         // since a new folder anywhere else would go unnoticed until the next clean build.
         .executableTarget(name: "embed-data", swiftSettings: strict),
@@ -214,7 +226,7 @@ let package = Package(
             path: "Tests/Surroundings",
             resources: [
                 .embedInCode("Browser/Chromium/find-control.js"), .embedInCode("Browser/scripted-browser.py"),
-                .embedInCode("Keyring/unlock-keyring.py"),
+                .embedInCode("Desktop/identity-broker.py"), .embedInCode("Keyring/unlock-keyring.py"),
                 .embedInCode("OtherProviders/canaille-provider.py"),
                 .embedInCode("OtherProviders/django-oauth-toolkit.py"),
                 .embedInCode("Servers/crowd.py"),
@@ -304,9 +316,16 @@ let package = Package(
         test("Surroundings", ["Secrets"]),
         .testTarget(
             name: "IntegrationTests", dependencies: ["Secrets", "Surroundings", "TestCertificates"],
-            path: "Tests/Integration", swiftSettings: strict),
+            path: "Tests/Integration", exclude: ["ProviderPrograms/Programs"], swiftSettings: strict),
     ]
 )
+
+/// A provider's program that talks to a service of the desktop, in `Plugins/<name>`.
+func desktopProgram(_ name: String) -> Target {
+    .executableTarget(
+        name: name, dependencies: ["CredentialWire", "DesktopPrograms", "Secrets"], path: "Plugins/\(name)",
+        exclude: ["README.md"], swiftSettings: strict)
+}
 
 /// The unit tests of a library, in `Tests/<library>Tests`.
 func test(_ library: String, _ dependencies: [Target.Dependency] = []) -> Target {

@@ -3,6 +3,20 @@ import HelperKit
 
 /// What a person is told where a provider's program gave nothing.
 extension ProgramFailure {
+    /// Where a program did not say what it is, or where a mailbox's servers are.
+    ///
+    /// - Parameter subject: the provider's name, or the mailbox.
+    init(describing error: ProgramError, subject: String) {
+        guard error.code == .needsAuthorization else {
+            let text = Self.text(of: error, RemedyCommands(account: subject, direction: nil))
+            self.init(text.status, subject, what: text.what, remedy: text.remedy)
+            return
+        }
+        self.init(
+            .noPermission, subject, what: "\(error.executable) does not know this mailbox: \(error.detail)",
+            remedy: "then try again")
+    }
+
     static func text(of error: ProgramError, _ commands: RemedyCommands) -> Text {
         let authorize = commands.authorize
         let what = error.what
@@ -39,7 +53,7 @@ extension ProgramError {
         case .denied: return "\(executable) was refused\(said)"
         case .unavailable: return "the provider is unavailable for now, says \(executable)\(said)"
         case .providerFault: return "\(executable) got an answer outside the standard from the provider\(said)"
-        case .misconfigured: return "\(executable) was given something wrong\(said)"
+        case .misconfigured: return "\(executable) cannot work with this\(said)"
         case .unsupported: return "\(executable) cannot do this\(said)"
         case .brokenProgram: return "\(executable) \(detail.isEmpty ? "gave no answer" : detail)"
         case .timedOut: return "\(executable) \(detail.isEmpty ? "did not answer in time" : detail)"

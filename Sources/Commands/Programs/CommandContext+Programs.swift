@@ -7,6 +7,7 @@ import HelperKit
 import LocalState
 import PluginPrograms
 import Providers
+import TokenStores
 
 /// Providers that are programs.
 extension CommandContext {
@@ -17,8 +18,11 @@ extension CommandContext {
 
     var providerPrograms: ProviderProgramHost {
         let trust = pluginTrust
+        let bus = SessionBus.address(environment: environment)
         return ProviderProgramHost(
-            registry: pluginRegistry, runner: pluginRunner, allows: { trust.allows(.provider, $0) })
+            registry: pluginRegistry, runner: pluginRunner,
+            environment: bus.map { ["DBUS_SESSION_BUS_ADDRESS": $0] } ?? [:],
+            allows: { trust.allows(.provider, $0) })
     }
 
     /// Asks a provider's program what it is, and keeps the answer.
@@ -71,7 +75,7 @@ extension CommandContext {
             let path = try host.program(ProgramBinding(name: name)).path ?? ""
             description = try await host.describe(name, address: address).description(of: ProgramFile(at: path))
         } catch {
-            throw ProgramFailure(.program(error), name.text, nil)
+            throw ProgramFailure(describing: error, subject: address ?? name.text)
         }
         do {
             _ = try ProgramDescriptions.provider(name, description)

@@ -7,6 +7,8 @@ import Secrets
 struct ProviderProgramHost: ProviderPrograms {
     let registry: PluginRegistry
     let runner: PluginRunner
+    /// What programs get beside the allowed variables: where the session's bus is, which cron jobs are not told.
+    var environment: [String: String] = [:]
     /// Whether a program of this name may be run: see ``PluginTrust``.
     let allows: @Sendable (PlainName) -> Bool
 
@@ -18,7 +20,7 @@ struct ProviderProgramHost: ProviderPrograms {
         let outcome: Result<ProgramGrant, ProgramError>
         do {
             outcome = try await runner.withSession(
-                program, arguments: ["authorize"], limits: ProviderExchange.limits
+                program, arguments: ["authorize"], limits: ProviderExchange.limits, environment: environment
             ) { session throws(PluginError) in
                 try await exchange.run(in: session)
             }
@@ -68,7 +70,8 @@ struct ProviderProgramHost: ProviderPrograms {
         let program = try program(binding)
         let message: CredentialMessage
         do {
-            message = try await runner.run(program, arguments: [operation], input: request, deadline: timeout)
+            message = try await runner.run(
+                program, arguments: [operation], input: request, deadline: timeout, environment: environment)
         } catch {
             throw ProgramError(error)
         }

@@ -10,7 +10,8 @@ struct ProviderShow: AsyncParsableCommand {
         commandName: "show", abstract: "Print what to register at a provider, and what accounts may state.",
         discussion: """
             The callback URL, the endpoints, and for every protocol the scopes and the permissions to register. \
-            Parameters of the provider are filled in with --set, else with their defaults.
+            Parameters of the provider are filled in with --set, else with their defaults. A provider that is a \
+            program is asked what it is.
             """)
 
     @Argument(help: "The provider's name, as \"mailgrant provider list\" has it.")
@@ -24,6 +25,7 @@ struct ProviderShow: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext()
+        if let name = PlainName(name), context.isProgram(name) { try await context.describeProgram(name) }
         let provider = try context.provider(name)
         let report = ProviderReport(
             provider, values: try provider.values(setting: set),
