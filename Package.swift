@@ -310,7 +310,8 @@ let package = Package(
             "Commands",
             [
                 "ConfigurationFiles", "Console", "CredentialWire", "Declarations", "Grants", "HelperKit", "LocalState",
-                "MailConnections", "Messages", "OAuth", "Providers", "Secrets", "Surroundings", "TemporaryFiles",
+                "MailConnections", "Messages", "OAuth", "PluginPrograms", "Providers", "Secrets", "Surroundings",
+                "TemporaryFiles",
                 "TokenStoreConformance", argumentParser, asyncHTTPClient, nioCore, nioSSL,
             ]),
         test("Surroundings", ["Secrets"]),

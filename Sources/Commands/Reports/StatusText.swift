@@ -71,6 +71,7 @@ struct StatusText {
             ("device code URL", token?.grantType == .deviceCode ? token?.deviceAuthorizationUrl : nil),
             ("access token URL", token?.accessTokenUrl ?? connection.grant?.tokenUrl),
             ("client ID", token?.clientId),
+            ("program", token?.program),
             ("client secret", token?.clientSecret.words),
             ("client authentication", token?.clientAuthentication),
             ("certificate", token?.certificate),

@@ -13,7 +13,10 @@ struct TokenStatus: Encodable, Sendable {
     var authorizationUrl: String?
     var accessTokenUrl: String?
     var deviceAuthorizationUrl: String?
-    var clientId: String
+    /// Nothing where the provider is a program.
+    var clientId: String?
+    /// What the provider's program is called, where it is one.
+    var program: String?
     var clientAuthentication: String?
     var clientSecret: ClientSecret
     var certificate: String?
@@ -47,7 +50,8 @@ struct TokenStatus: Encodable, Sendable {
         authorizationUrl = (declared.authorizationURL ?? bound?.authorizationURL)?.absoluteString
         accessTokenUrl = (declared.tokenURL ?? bound?.tokenURL)?.absoluteString
         deviceAuthorizationUrl = (declared.deviceAuthorizationURL ?? bound?.deviceAuthorizationURL)?.absoluteString
-        clientId = details.clientID
+        if details.program == nil { clientId = details.clientID }
+        program = details.program?.executable
         clientAuthentication = details.clientAuthentication?.rawValue
         certificate = details.certificate
         scopes = Scopes.union([connection.scopes, details.additionalScopes])

@@ -11,6 +11,7 @@ extension ConsolePages {
         ("confirm", PackageResources.confirm_mustache),
         ("connection", PackageResources.connection_mustache),
         ("device-code", PackageResources.device_code_mustache),
+        ("program-question", PackageResources.program_question_mustache),
         ("difference", PackageResources.difference_mustache),
         ("doctor", PackageResources.doctor_mustache),
         ("field-scopes", PackageResources.field_scopes_mustache),

@@ -135,8 +135,10 @@ private struct EffectiveAccount {
             row(.revocationURL, endpoints.revocationURL?.absoluteString),
             row(.jwksURL, endpoints.jwksURL?.absoluteString),
             row(.registrationURL, declared(.registrationURL, in: tables) ?? provider.token.registrationURL),
-            row(.clientID, details.clientID), row(.clientAuthentication, details.clientAuthentication?.rawValue),
-            row(.certificate, details.certificate), row(.redirectURI, details.redirectURI),
+            row(.clientID, details.program == nil ? details.clientID : nil),
+            row(.clientAuthentication, details.clientAuthentication?.rawValue),
+            row(.certificate, details.certificate),
+            row(.redirectURI, details.program == nil ? details.redirectURI : nil),
             row(.loginHint, details.loginHint, or: [["address"]]),
         ]
         let scopes: Row = (

@@ -180,7 +180,10 @@ enum Samples {
 
     static let signIns: [(name: String, view: SignInView)] = [
         ("preparing", signIn(nil)), ("open", signIn(.open(url("https://login.microsoftonline.com/common")))),
-        ("enter-code", signIn(.enterCode(prompt))), ("authorized", signIn(.authorized)),
+        ("enter-code", signIn(.enterCode(prompt))),
+        ("notice", signIn(.notice("Look at your phone"))),
+        ("question", signIn(.question(SignInQuestion(ProgramQuestion("Which colour?", usualAnswer: "blue"))))),
+        ("authorized", signIn(.authorized)),
         ("verifying", signIn(.verifying)), ("finished", signIn(.finished(incoming))),
         ("failed", signIn(.failed(wrongAccount))), ("cancelled", signIn(nil, isCancelled: true)),
     ]

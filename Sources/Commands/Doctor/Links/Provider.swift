@@ -1,11 +1,21 @@
 import FoundationEssentials
 import Grants
 import OAuth
+import PluginPrograms
 
 /// The provider, and the access token that it gives.
 extension Examination {
-    /// Whether anything answers at the endpoint that tokens come from. Nothing is sent but the question.
+    /// Whether anything answers at the endpoint that tokens come from. Nothing is sent but the question. A program must be
+    /// there and allowed; whether it works shows when the access token is asked for.
     func provider() async -> LinkState {
+        if let program = connection.token.program {
+            do {
+                let found = try session.context.providerPrograms.program(program)
+                return .whole("\(program.executable), \(found.path ?? "built in")")
+            } catch {
+                return broken(.program(error))
+            }
+        }
         guard let endpoint = tokenEndpoint, let host = endpoint.host() else {
             return .skipped("no endpoint of the provider is known yet")
         }
