@@ -25,8 +25,8 @@ extension ConsoleDesk: ProviderOperations {
         try await attempt(name.text) { context in
             let provider = try context.provider(name.text)
             let stated = values.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
-            let report = ProviderReport(
-                provider, values: try provider.values(setting: stated.map { "\($0.key)=\($0.value)" }))
+            let report = context.report(
+                on: provider, values: try provider.values(setting: stated.map { "\($0.key)=\($0.value)" }))
             let rows = report.registration.map { ProviderSheet.Row(name: $0.name, value: $0.value) }
             return ProviderSheet(
                 provider: ProviderSummary(provider),

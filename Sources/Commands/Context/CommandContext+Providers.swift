@@ -24,4 +24,13 @@ extension CommandContext {
             .usage, word, what: "no such provider" + (nearest.map { "; did you mean \($0)?" } ?? ""),
             remedy: "see: mailgrant provider list")
     }
+
+    /// What is known of a provider.
+    ///
+    /// - Parameter values: of its parameters; those without a value stay placeholders.
+    func report(on provider: ProviderDescription, values: [String: String]) -> ProviderReport {
+        ProviderReport(
+            provider, values: values,
+            program: provider.isProgram ? programDescriptions.description(of: provider.name) : nil)
+    }
 }

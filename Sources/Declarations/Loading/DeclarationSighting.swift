@@ -57,7 +57,11 @@ public struct DeclarationSighting: Sendable {
 
     /// Whether an account follows from its own files and from what is here beside them.
     public func isAll(of account: Account) -> Bool {
-        account.connections.allSatisfy { $0.caFile == nil || $0.caFile == network.caFile?.path }
+        account.connections.allSatisfy { connection in
+            // What a provider's program says of itself lies elsewhere.
+            connection.token.program == nil
+                && (connection.caFile == nil || connection.caFile == network.caFile?.path)
+        }
     }
 
     /// Whether what was read after this is what was seen: no name has come or gone meanwhile, and a later change of a

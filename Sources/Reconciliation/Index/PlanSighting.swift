@@ -8,7 +8,7 @@ import LocalState
 ///
 /// That part is a function of the account's files and its record, and of the surroundings: this program with the servers
 /// it knows, the layers, their providers' files, how servers are reached. It depends on no clock, and of the environment
-/// on what leads to these places. Settings, timers, and accounts that mail programs are configured for are always read.
+/// on what leads to these places. Settings, timers, accounts that mail programs are configured for, and those with a provider that is a program are always read.
 struct PlanSighting {
     private let declarations: DeclarationSighting
     private let moment: FileAppearance.Moment

@@ -27,9 +27,7 @@ struct ProviderShow: AsyncParsableCommand {
         let context = try CommandContext()
         if let name = PlainName(name), context.isProgram(name) { try await context.describeProgram(name) }
         let provider = try context.provider(name)
-        let report = ProviderReport(
-            provider, values: try provider.values(setting: set),
-            program: provider.isProgram ? context.programDescriptions.description(of: provider.name) : nil)
+        let report = context.report(on: provider, values: try provider.values(setting: set))
         if json {
             try context.terminal.print(json: report)
         } else {
