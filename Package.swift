@@ -110,6 +110,7 @@ let package = Package(
         .target(
             name: "TokenStores", dependencies: ["CSecretService", "Grants", "Secrets"],
             swiftSettings: strict),
+        .target(name: "TokenStoreConformance", dependencies: ["Grants", "Secrets"], swiftSettings: strict),
         .target(name: "ConfigurationFiles", swiftSettings: strict),
         .target(
             name: "Providers", dependencies: ["ConfigurationFiles", "Grants", "OAuth"], swiftSettings: strict,
@@ -252,8 +253,8 @@ let package = Package(
             name: "TestConnections", dependencies: [nioCore, nioPosix], path: "Tests/TestConnections",
             swiftSettings: strict),
         .target(
-            name: "TokenStoreConformance", dependencies: ["Grants", "Secrets"], path: "Tests/TokenStoreConformance",
-            swiftSettings: strict),
+            name: "TestTokenStores", dependencies: ["Grants", "Secrets", "TokenStoreConformance"],
+            path: "Tests/TestTokenStores", swiftSettings: strict),
         .target(name: "FakeSecretService", dependencies: ["CLibsecret"], path: "Tests/FakeSecretService"),
 
         // Tests: a folder a target.
@@ -265,7 +266,8 @@ let package = Package(
         test("Grants", ["OAuth", "Secrets", "TestCertificates"]),
         test(
             "TokenStores",
-            ["FakeSecretService", "Grants", "Secrets", "Surroundings", "TokenStoreConformance"]),
+            ["FakeSecretService", "Grants", "Secrets", "Surroundings", "TestTokenStores", "TokenStoreConformance"]),
+        test("TokenStoreConformance", ["Grants", "Secrets", "TestTokenStores"]),
         test("ConfigurationFiles", ["TemporaryFiles"]),
         test("Providers", ["ConfigurationFiles", "Grants", "OAuth", "TemporaryFiles"]),
         test("Clients", ["ConfigurationFiles", "Grants", "OAuth", "TemporaryFiles"]),
@@ -293,7 +295,7 @@ let package = Package(
                 httpTypes,
                 hummingbird, hummingbirdCore, logging, nioCore, nioEmbedded, nioHTTP1,
             ]),
-        test("LocalState", ["Grants", "OAuth", "Secrets", "Surroundings", "TokenCache", "TokenStoreConformance"]),
+        test("LocalState", ["Grants", "OAuth", "Secrets", "Surroundings", "TestTokenStores", "TokenCache"]),
         test(
             "Reconciliation",
             [
@@ -311,8 +313,7 @@ let package = Package(
             [
                 "ConfigurationFiles", "Console", "CredentialWire", "Declarations", "Grants", "HelperKit", "LocalState",
                 "MailConnections", "Messages", "OAuth", "PluginPrograms", "Providers", "Secrets", "Surroundings",
-                "TemporaryFiles",
-                "TokenStoreConformance", argumentParser, asyncHTTPClient, nioCore, nioSSL,
+                "TemporaryFiles", "TestTokenStores", argumentParser, asyncHTTPClient, nioCore, nioSSL,
             ]),
         test("Surroundings", ["Secrets"]),
         .testTarget(

@@ -2,9 +2,9 @@ import FoundationEssentials
 import Grants
 import LocalState
 import Secrets
+import TestTokenStores
 import Testing
 import TokenCache
-import TokenStoreConformance
 
 /// What the engine expects of a token cache, sealed or in the token store.
 @Suite("Token caches")

@@ -2,7 +2,7 @@ public import Secrets
 
 /// Where grants and other lasting secrets rest.
 ///
-/// Every implementation passes the one conformance suite in `Tests/TokenStoresTests`. A store keeps an item's secret
+/// Every implementation passes the one conformance suite, `TokenStoreConformance`. A store keeps an item's secret
 /// byte for byte, shows nothing secret in whatever else it records, and answers within its deadline.
 public protocol TokenStore: Sendable {
     /// What the store is called in messages, such as `Secret Service`.

@@ -20,11 +20,11 @@ public enum PluginEnvironment {
     /// another, such as `LD_PRELOAD`. `GPG_TTY` and `TERM` are missing, since a plugin has no terminal.
     private static let names: Set<String> = [
         "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY",
-        "XAUTHORITY", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_CURRENT_DESKTOP", "XDG_DATA_HOME", "XDG_RUNTIME_DIR",
-        "XDG_SESSION_TYPE", "XDG_STATE_HOME", "GNUPGHOME", "KRB5CCNAME", "CREDENTIALS_DIRECTORY", "SSL_CERT_DIR",
+        "XAUTHORITY",
+        "GNUPGHOME", "KRB5CCNAME", "SSL_CERT_DIR",
         "SSL_CERT_FILE", "ALL_PROXY", "HTTPS_PROXY", "NO_PROXY", "all_proxy", "http_proxy", "https_proxy", "no_proxy",
     ]
 
-    /// The person's language, and where pass(1) keeps its files and which key it uses.
-    private static let prefixes = ["LC_", "PASSWORD_STORE_"]
+    /// The person's language, the places of the XDG Base Directory Specification, and what pass(1) reads.
+    private static let prefixes = ["LC_", "XDG_", "PASSWORD_STORE_"]
 }

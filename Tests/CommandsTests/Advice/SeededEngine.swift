@@ -7,8 +7,8 @@ import OAuth
 import Secrets
 import Synchronization
 import TemporaryFiles
+import TestTokenStores
 import Testing
-import TokenStoreConformance
 
 @testable import Commands
 
