@@ -24,6 +24,8 @@ TEST_PACKAGES += gnome-online-accounts python3-gi
 TEST_PACKAGES += gcc libc6-dev xz-utils
 # Programs and servers of others that mailgrant is tried with come from PyPI.
 TEST_PACKAGES += python3-venv
+# What keeps grants in place of the keyring.
+TEST_PACKAGES += pass systemd
 BENCH_PACKAGES = chromium chromium-driver curl dbus-bin dbus-daemon dovecot-imapd dovecot-lmtpd dovecot-pop3d \
 	dovecot-submissiond fonts-dejavu-core gcc git gnome-keyring libc6-dev libsecret-tools openssl python3 python3-aiosmtpd socat
 

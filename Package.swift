@@ -108,7 +108,8 @@ let package = Package(
 
         // What the engine is given: stores, providers, declarations, connections.
         .target(
-            name: "TokenStores", dependencies: ["CSecretService", "Grants", "Secrets"],
+            name: "TokenStores",
+            dependencies: ["CSecretService", "CSodium", "Grants", "LocalState", "Secrets", "TokenCache"],
             swiftSettings: strict),
         .target(name: "TokenStoreConformance", dependencies: ["Grants", "Secrets"], swiftSettings: strict),
         .target(name: "ConfigurationFiles", swiftSettings: strict),
@@ -245,6 +246,10 @@ let package = Package(
         .executableTarget(
             name: "note-events", dependencies: ["Grants", "LocalState"], path: "Tests/NoteEvents",
             swiftSettings: strict),
+        // A process that saves into a token store and is killed meanwhile, or fills its disk.
+        .executableTarget(
+            name: "exercise-store", dependencies: ["Grants", "Secrets", "TokenStores"], path: "Tests/ExerciseStore",
+            swiftSettings: strict),
         .target(
             name: "TestCertificates", dependencies: [crypto, cryptoExtras, swiftASN1, x509],
             path: "Tests/TestCertificates", swiftSettings: strict),
@@ -266,7 +271,10 @@ let package = Package(
         test("Grants", ["OAuth", "Secrets", "TestCertificates"]),
         test(
             "TokenStores",
-            ["FakeSecretService", "Grants", "Secrets", "Surroundings", "TestTokenStores", "TokenStoreConformance"]),
+            [
+                "FakeSecretService", "Grants", "LocalState", "Secrets", "Surroundings", "TestTokenStores",
+                "TokenStoreConformance",
+            ]),
         test("TokenStoreConformance", ["Grants", "Secrets", "TestTokenStores"]),
         test("ConfigurationFiles", ["TemporaryFiles"]),
         test("Providers", ["ConfigurationFiles", "Grants", "OAuth", "TemporaryFiles"]),

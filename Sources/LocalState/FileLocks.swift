@@ -14,7 +14,10 @@ public struct FileLocks: GrantLocks {
         try await Self.lock(at: directory.lock(named: id.text), within: limit)
     }
 
-    static func lock(at path: String, within limit: Duration) async throws(LedgerError) -> (any HeldLock)? {
+    /// Waits for the lock of a file, which is made if it is missing.
+    ///
+    /// - Returns: nothing when the time is over, or the task is cancelled.
+    package static func lock(at path: String, within limit: Duration) async throws(LedgerError) -> (any HeldLock)? {
         let lock = OpenFileLock(try PrivateFile.openLock(path))
         let end = ContinuousClock.now + limit
         // The kernel offers a wait without an end or none, so the wait with one is ours. A refresh takes hundreds of

@@ -3,6 +3,7 @@ import Secrets
 import Surroundings
 import TestTokenStores
 import Testing
+import TokenStoreConformance
 import TokenStores
 
 @Suite("The Secret Service, GNOME Keyring unlocked")
@@ -12,6 +13,9 @@ struct SecretServiceConformanceTests {
         try await withKeyring { keyring in
             let address = keyring.bus.address
             await checkConformance { SecretServiceStore(busAddress: address, deadline: .seconds(60)) }
+            try await ConformanceCheck.kindCheck.run {
+                SecretServiceStore(busAddress: address, deadline: .seconds(60))
+            }
         }
     }
 

@@ -71,9 +71,12 @@ public struct TokenStoreError: Error, Sendable, Equatable {
     public var code: Code
     /// One line for a person, in the store's words, without control characters.
     public var detail: String
+    /// What to do about it at this store; nothing where it is what helps with a keyring.
+    public var remedy: String?
 
-    public init(_ code: Code, _ detail: String) {
+    public init(_ code: Code, _ detail: String, remedy: String? = nil) {
         self.code = code
         self.detail = detail
+        self.remedy = remedy
     }
 }

@@ -1,8 +1,8 @@
 import CKeyutils
 import Glibc
-import Secrets
+package import Secrets
 
-/// The cache's key in the kernel's keyring of the user (keyrings(7)): 32 random bytes that never reach a disk.
+/// A key in the kernel's keyring of the user (keyrings(7)): 32 bytes that never reach a disk. The cache's are random.
 ///
 /// Every process of the user may read it, also those of cron and of systemd units, whose session keyring does not link the
 /// user keyring: they do not possess what they find there, so the key's permissions give the user view, read, search and
@@ -14,14 +14,18 @@ import Secrets
 /// is a lock that no crash leaves behind, and one that also holds between processes with different runtime directories.
 ///
 /// Where the kernel refuses (quota, containers that forbid these calls) there is no key, and therefore no cache.
-struct KernelKey {
+package struct KernelKey {
     /// The key's name in the keyring, by custom a program's name, a colon and more.
-    let description: String
+    package let description: String
+
+    package init(description: String) {
+        self.description = description
+    }
 
     private static let type = "user"
     private static let permissions: key_perm_t = 0x3f1b_0000
 
-    func find() -> Secret? {
+    package func find() -> Secret? {
         guard let serial = search() else { return nil }
         return read(serial)
     }
@@ -35,7 +39,8 @@ struct KernelKey {
     /// Takes the key out of the user keyring; nothing else holds it, so the kernel forgets it.
     ///
     /// - Returns: false where there is a key that the kernel would not let go.
-    func remove() -> Bool {
+    @discardableResult
+    package func remove() -> Bool {
         guard let serial = search() else { return errno == ENOKEY }
         return keyctl_unlink(serial, KEY_SPEC_USER_KEYRING) == 0
     }
@@ -56,17 +61,24 @@ struct KernelKey {
 
     /// Nothing where the kernel refuses, or where another process was first.
     private func make() -> Secret? {
-        guard let key = Seal.randomBytes(Seal.keySize) else { return nil }
+        guard let key = Seal.randomBytes(Seal.keySize), put(key) else { return nil }
+        return key
+    }
+
+    /// Puts a key of 32 bytes into the keyring.
+    ///
+    /// - Returns: false where the kernel refuses, or where there is one of this name.
+    package func put(_ key: Secret) -> Bool {
         let serial = key.withExposedBytes {
             add_key(Self.type, description, $0.baseAddress, $0.count, KEY_SPEC_THREAD_KEYRING)
         }
-        guard serial > 0 else { return nil }
+        guard serial > 0 else { return false }
         guard keyctl_setperm(serial, Self.permissions) == 0,
             keyctl_move(serial, KEY_SPEC_THREAD_KEYRING, KEY_SPEC_USER_KEYRING, UInt32(KEYCTL_MOVE_EXCL)) == 0
         else {
             _ = keyctl_unlink(serial, KEY_SPEC_THREAD_KEYRING)
-            return nil
+            return false
         }
-        return key
+        return true
     }
 }

@@ -1,34 +1,36 @@
-import Secrets
+package import Secrets
 
 /// Writes the text that is sealed: fields one behind the other, each its length in 4 bytes and then its bytes; numbers are
 /// fields of 8 bytes. Most significant byte first.
-struct FieldWriter: ~Copyable {
+package struct FieldWriter: ~Copyable {
     private var block = UnsafeMutableRawBufferPointer.allocate(byteCount: 256, alignment: 16)
     private var count = 0
+
+    package init() {}
 
     deinit {
         Self.dispose(of: block)
     }
 
-    mutating func append(_ secret: Secret) {
+    package mutating func append(_ secret: Secret) {
         secret.withExposedBytes { appendField($0) }
     }
 
-    mutating func append(_ text: String) {
+    package mutating func append(_ text: String) {
         var text = text
         text.withUTF8 { appendField(UnsafeRawBufferPointer($0)) }
     }
 
-    mutating func append(_ integer: Int64) {
+    package mutating func append(_ integer: Int64) {
         withUnsafeBytes(of: integer.bigEndian) { appendField($0) }
     }
 
-    mutating func append(_ boolean: Bool) {
+    package mutating func append(_ boolean: Bool) {
         append(Int64(boolean ? 1 : 0))
     }
 
     /// What was written.
-    func written() -> Secret {
+    package func written() -> Secret {
         Secret(copying: UnsafeRawBufferPointer(start: block.baseAddress, count: count))
     }
 
@@ -57,34 +59,34 @@ struct FieldWriter: ~Copyable {
 }
 
 /// Reads what ``FieldWriter`` wrote, strictly: a field is there whole or not at all.
-struct FieldReader {
+package struct FieldReader {
     private let bytes: UnsafeRawBufferPointer
     private var position = 0
 
     /// The bytes must outlive the reader.
-    init(_ bytes: UnsafeRawBufferPointer) {
+    package init(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
     }
 
-    var isAtEnd: Bool { position == bytes.count }
+    package var isAtEnd: Bool { position == bytes.count }
 
-    mutating func secret() -> Secret? {
+    package mutating func secret() -> Secret? {
         guard let field = field() else { return nil }
         return Secret(copying: field)
     }
 
-    mutating func text() -> String? {
+    package mutating func text() -> String? {
         guard let field = field() else { return nil }
         // What was sealed was a String, so there is nothing to validate.
         return field.withMemoryRebound(to: UInt8.self) { String(decoding: $0, as: UTF8.self) }
     }
 
-    mutating func integer() -> Int64? {
+    package mutating func integer() -> Int64? {
         guard let field = field(), field.count == 8 else { return nil }
         return Int64(bigEndian: field.loadUnaligned(as: Int64.self))
     }
 
-    mutating func boolean() -> Bool? {
+    package mutating func boolean() -> Bool? {
         switch integer() {
         case 0: false
         case 1: true

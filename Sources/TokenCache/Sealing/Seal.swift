@@ -1,12 +1,12 @@
 import CSodium
 import Glibc
-import Secrets
+package import Secrets
 
 /// Seals the cache's files and names them, both under keys that are derived from the one in the kernel.
 ///
 /// A sealed file is 8 bytes that name the format and its version, a random nonce of 24 bytes, and the box of libsodium's
 /// `crypto_secretbox` (XSalsa20 and Poly1305): 16 bytes and as many as the text has.
-struct Seal: Sendable {
+package struct Seal: Sendable {
     static let keySize = Int(crypto_kdf_KEYBYTES)
 
     private static let header: StaticString = "mgcache1"
@@ -91,7 +91,7 @@ struct Seal: Sendable {
     }
 
     /// Bytes that nobody can guess, such as a key. Nothing where libsodium does not start.
-    static func randomBytes(_ count: Int) -> Secret? {
+    package static func randomBytes(_ count: Int) -> Secret? {
         guard sodium_init() >= 0 else { return nil }
         return Secret(capacity: count) { block in
             randombytes_buf(block.address, block.count)
@@ -101,7 +101,7 @@ struct Seal: Sendable {
 }
 
 /// The bytes in hexadecimal.
-func hexadecimal(_ bytes: Secret) -> Secret {
+package func hexadecimal(_ bytes: Secret) -> Secret {
     func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }

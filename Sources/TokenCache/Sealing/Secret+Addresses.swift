@@ -1,8 +1,8 @@
-import Secrets
+package import Secrets
 
 extension Secret {
     /// Lends the address of the bytes, as C functions take it.
-    func withExposedAddress<Result>(_ body: (UnsafePointer<UInt8>) -> Result) -> Result {
+    package func withExposedAddress<Result>(_ body: (UnsafePointer<UInt8>) -> Result) -> Result {
         withExposedBytes { body($0.address) }
     }
 }
@@ -17,7 +17,7 @@ extension UnsafeRawBufferPointer {
 
 extension UnsafeMutableRawBufferPointer {
     /// The address of the block that a secret is made in.
-    var address: UnsafeMutablePointer<UInt8> {
+    package var address: UnsafeMutablePointer<UInt8> {
         guard let baseAddress else { preconditionFailure("a secret without a block") }
         return baseAddress.assumingMemoryBound(to: UInt8.self)
     }

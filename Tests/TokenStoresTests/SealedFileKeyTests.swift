@@ -1,0 +1,160 @@
+import FoundationEssentials
+import Glibc
+import Grants
+import Secrets
+import Testing
+import TokenStores
+
+@Suite("The key of the sealed file")
+struct SealedFileKeyTests {
+    private func text(of path: String) throws -> String {
+        String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+    }
+
+    @Test("Without a file the store is absent, and saving makes none")
+    func noFile() async throws {
+        try await withDirectory { directory in
+            let world = SealedFileWorld(place: SealedFilePlace(directory: directory))
+            let item = try StoredItem.fresh()
+            #expect(await world.store.readFailure(item) == .absent)
+            #expect(await world.store.writeFailure(item) == .absent)
+            #expect(access(world.place.file, F_OK) != 0)
+            #expect(try await world.store.keyState() == .noFile)
+        }
+    }
+
+    @Test("Without its key it is locked, and with a key of another form it says so")
+    func noKey() async throws {
+        try await withSealedFile { world in
+            let item = try await world.saved()
+            let key = try text(of: world.place.keyFile)
+            unlink(world.place.keyFile)
+            #expect(await world.store.readFailure(item) == .locked)
+            #expect(await world.store.writeFailure(item) == .locked)
+            try Data(key.dropLast(3).utf8).write(to: URL(filePath: world.place.keyFile))
+            chmod(world.place.keyFile, 0o600)
+            let error = await world.store.readError(item)
+            #expect(error?.code == .failed)
+            #expect(error?.detail == "\(world.place.keyFile) holds no key")
+        }
+    }
+
+    @Test("The systemd credential opens it, as the user's own and as the superuser's, by an access control list")
+    func credential() async throws {
+        try await withSealedFile { world in
+            let secret = Secret.fresh()
+            let item = try await world.saved(secret)
+            let credentials = world.place.directory + "/credentials"
+            mkdir(credentials, 0o700)
+            rename(world.place.keyFile, credentials + "/mailgrant-key")
+            let store = world.store(environment: ["CREDENTIALS_DIRECTORY": credentials])
+            for mode: mode_t in [0o400, 0o440] {
+                chmod(credentials + "/mailgrant-key", mode)
+                #expect(try await store.read(item, interaction: .forbidden) == secret)
+            }
+            #expect(try await store.keyState() == .random(path: credentials + "/mailgrant-key"))
+            chmod(credentials + "/mailgrant-key", 0o444)
+            #expect(await store.readFailure(item) == .failed)
+            #expect(await world.store.readFailure(item) == .locked)
+        }
+    }
+
+    @Test("A file is made under the credential that is there, and no key file is")
+    func madeUnderCredential() async throws {
+        try await withSealedFile { world in
+            let credentials = world.place.directory + "/credentials"
+            mkdir(credentials, 0o700)
+            rename(world.place.keyFile, credentials + "/mailgrant-key")
+            unlink(world.place.file)
+            let store = world.store(environment: ["CREDENTIALS_DIRECTORY": credentials])
+            #expect(try await store.sealUnderKeyAtHand(interaction: .forbidden) == credentials + "/mailgrant-key")
+            let item = try StoredItem.fresh()
+            #expect(await store.writeFailure(item) == nil)
+            #expect(access(world.place.keyFile, F_OK) != 0)
+        }
+    }
+
+    @Test("A new key takes the place of the old one, and everything is still there")
+    func newKey() async throws {
+        try await withSealedFile { world in
+            let secret = Secret.fresh()
+            let item = try await world.saved(secret)
+            let old = try text(of: world.place.keyFile)
+            let before = try world.bytes
+            try await world.store.sealUnderNewKey(interaction: .forbidden)
+            #expect(try text(of: world.place.keyFile) != old)
+            #expect(try await world.store.read(item, interaction: .forbidden) == secret)
+            // What was sealed under the old one does not open under the new one.
+            try world.overwrite(before)
+            #expect(await world.store.readFailure(item) == .locked)
+        }
+    }
+
+    @Test("A change of keys that was interrupted before or after the file was sealed again leaves a file that opens")
+    func interruptedNewKey() async throws {
+        try await withSealedFile { world in
+            let secret = Secret.fresh()
+            let item = try await world.saved(secret)
+            let (oldKey, oldFile) = (try text(of: world.place.keyFile), try world.bytes)
+            try await world.store.sealUnderNewKey(interaction: .forbidden)
+            let (newKey, newFile) = (try text(of: world.place.keyFile), try world.bytes)
+            let next = world.place.keyFile + ".next"
+            for file in [oldFile, newFile] {
+                try world.overwrite(file)
+                try Data(oldKey.utf8).write(to: URL(filePath: world.place.keyFile))
+                try Data(newKey.utf8).write(to: URL(filePath: next))
+                chmod(next, 0o600)
+                #expect(try await world.store.read(item, interaction: .forbidden) == secret)
+                try await world.store.sealUnderNewKey(interaction: .forbidden)
+                #expect(try await world.store.read(item, interaction: .forbidden) == secret)
+                #expect(access(next, F_OK) != 0)
+            }
+        }
+    }
+
+    @Test("A passphrase is asked for once, where that is allowed, and what it makes is remembered until it is locked")
+    func passphrase() async throws {
+        try await withSealedFile { world in
+            let secret = Secret.fresh()
+            let item = try await world.saved(secret)
+            let passphrase = Secret.fresh()
+            try await world.store.seal(underPassphrase: passphrase, interaction: .forbidden)
+            #expect(access(world.place.keyFile, F_OK) != 0)
+            #expect(try await world.store.keyState() == .passphrase)
+            // Whoever just gave it is not asked for it.
+            #expect(try await world.store.read(item, interaction: .forbidden) == secret)
+
+            #expect(try await world.store.lock())
+            let error = await world.store.readError(item)
+            #expect(error?.code == .locked)
+            #expect(error?.remedy == "run: mailgrant store unlock")
+            #expect(await world.store.readFailure(item, .allowed) == .dismissed)
+            #expect(
+                await world.store(answering: [.fresh(), .fresh(), .fresh()]).readFailure(item, .allowed) == .locked)
+
+            try await world.store(answering: [.fresh(), passphrase]).unlock()
+            #expect(try await world.store.read(item, interaction: .forbidden) == secret)
+            #expect(await world.store.writeFailure(item) == nil)
+            _ = try await world.store.lock()
+            #expect(await world.store.readFailure(item) == .locked)
+        }
+    }
+
+    @Test("A forged header cannot ask for more memory or time than is bearable")
+    func unbearable() async throws {
+        try await withSealedFile { world in
+            let item = try await world.saved()
+            let passphrase = Secret.fresh()
+            try await world.store.seal(underPassphrase: passphrase, interaction: .forbidden)
+            _ = try await world.store.lock()
+            let bytes = try world.bytes
+            // Operations and memory, eight bytes each.
+            for index in [41, 49] {
+                var forged = bytes
+                forged[index] = 1
+                try world.overwrite(forged)
+                #expect(await world.store(answering: [passphrase]).readFailure(item, .allowed) == .failed)
+            }
+        }
+    }
+}
