@@ -1,4 +1,4 @@
-import Grants
+public import Grants
 import Secrets
 
 /// Saves grants of 4 kB, reads them, replaces them by others, reads those, and erases them: by two values of the store in
