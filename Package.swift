@@ -109,7 +109,10 @@ let package = Package(
         // What the engine is given: stores, providers, declarations, connections.
         .target(
             name: "TokenStores",
-            dependencies: ["CSecretService", "CSodium", "Grants", "LocalState", "Secrets", "TokenCache"],
+            dependencies: [
+                "CSecretService", "CSodium", "CredentialWire", "Grants", "LocalState", "PluginPrograms", "Secrets",
+                "TokenCache",
+            ],
             swiftSettings: strict),
         .target(name: "TokenStoreConformance", dependencies: ["Grants", "Secrets"], swiftSettings: strict),
         .target(name: "ConfigurationFiles", swiftSettings: strict),
@@ -269,12 +272,13 @@ let package = Package(
         test("HelperKit", ["CredentialWire", "SASL", "Secrets", "TokenCache"]),
         test("OAuth", ["Secrets", "TestCertificates", crypto, cryptoExtras, jwtKit]),
         test("Grants", ["OAuth", "Secrets", "TestCertificates"]),
-        test(
-            "TokenStores",
-            [
-                "FakeSecretService", "Grants", "LocalState", "Secrets", "Surroundings", "TestTokenStores",
-                "TokenStoreConformance",
-            ]),
+        .testTarget(
+            name: "TokenStoresTests",
+            dependencies: [
+                "FakeSecretService", "Grants", "LocalState", "PluginPrograms", "Secrets", "Surroundings",
+                "TestTokenStores", "TokenStoreConformance", "TokenStores",
+            ],
+            path: "Tests/TokenStoresTests", exclude: ["Programs"], swiftSettings: strict),
         test("TokenStoreConformance", ["Grants", "Secrets", "TestTokenStores"]),
         test("ConfigurationFiles", ["TemporaryFiles"]),
         test("Providers", ["ConfigurationFiles", "Grants", "OAuth", "TemporaryFiles"]),

@@ -17,10 +17,15 @@ public import Grants
 /// locks/plugins-allowed   that of the list, never removed
 /// provider-programs/      what providers' programs say of themselves, NAME.json each
 /// locks/provider-programs that of these, never removed
+/// store-in-use.json       in which token store the grants rest
+/// proven-stores           which programs have shown that they keep a secret
 /// locks/apply             the one of `mailgrant apply`, never removed
 /// locks/clients           that of clients.json, never removed
 /// locks/account-NAME      one an account's record, never removed
 /// locks/journal           the journal's, never removed
+/// locks/store             that of store-in-use.json, never removed
+/// locks/probe             of who tries a token store, never removed
+/// locks/migrate           the one of `mailgrant store migrate`, never removed
 /// ```
 /// Directories are made with mode 0700 and files with 0600 as they are needed.
 public struct StateDirectory: Sendable {
