@@ -8,6 +8,8 @@ INTERACTIVE ?=
 
 EXECUTABLES = mailgrant mailgrant-incoming mailgrant-outgoing git-credential-mailgrant \
 	mailgrant-provider-gnome-online-accounts mailgrant-provider-entra-broker
+# Programs that are shell scripts, installed beside the executables.
+SCRIPTS = mailgrant-store-pass mailgrant-store-systemd-creds
 SOURCES = Package.swift Plugins Sources Tests
 RELEASE = .build/release
 
@@ -68,9 +70,10 @@ install: ## Install the executables below $(DESTDIR)$(PREFIX)/bin, built before 
 	@for name in $(EXECUTABLES); do test -x $(RELEASE)/$$name || exec $(MAKE) build; done
 	install -d '$(DESTDIR)$(PREFIX)/bin'
 	install -s -m 0755 $(EXECUTABLES:%=$(RELEASE)/%) '$(DESTDIR)$(PREFIX)/bin'
+	install -m 0755 $(foreach name,$(SCRIPTS),Plugins/$(name)/$(name)) '$(DESTDIR)$(PREFIX)/bin'
 
 uninstall: ## Remove what install has put there
-	rm -f $(EXECUTABLES:%='$(DESTDIR)$(PREFIX)/bin/%')
+	rm -f $(EXECUTABLES:%='$(DESTDIR)$(PREFIX)/bin/%') $(SCRIPTS:%='$(DESTDIR)$(PREFIX)/bin/%')
 
 format: ## Format all Swift sources
 	$(SWIFT) format --in-place --recursive --parallel $(wildcard $(SOURCES))
