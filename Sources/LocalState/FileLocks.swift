@@ -14,16 +14,24 @@ public struct FileLocks: GrantLocks {
         try await Self.lock(at: directory.lock(named: id.text), within: limit)
     }
 
+    /// Whether others may hold a lock at the same time.
+    public enum Sharing: Sendable {
+        case alone
+        case shared
+    }
+
     /// Waits for the lock of a file, which is made if it is missing.
     ///
     /// - Returns: nothing when the time is over, or the task is cancelled.
-    package static func lock(at path: String, within limit: Duration) async throws(LedgerError) -> (any HeldLock)? {
+    package static func lock(
+        at path: String, within limit: Duration, _ sharing: Sharing = .alone
+    ) async throws(LedgerError) -> (any HeldLock)? {
         let lock = OpenFileLock(try PrivateFile.openLock(path))
         let end = ContinuousClock.now + limit
         // The kernel offers a wait without an end or none, so the wait with one is ours. A refresh takes hundreds of
         // milliseconds: asking each ten adds nothing that anybody notices.
         while true {
-            if try lock.take(path: path) { return lock }
+            if try lock.take(path: path, sharing) { return lock }
             guard ContinuousClock.now < end, !Task.isCancelled else { return nil }
             try? await Task.sleep(for: .milliseconds(10))
         }
@@ -54,9 +62,9 @@ public final class OpenFileLock: HeldLock {
 
     /// Takes the lock if it is free.
     ///
-    /// - Returns: false where another process holds it.
-    func take(path: String) throws(LedgerError) -> Bool {
-        if set(F_WRLCK, Self.setOpenFileLock) { return true }
+    /// - Returns: false where another process holds it, or holds it alone.
+    func take(path: String, _ sharing: FileLocks.Sharing = .alone) throws(LedgerError) -> Bool {
+        if set(sharing == .alone ? F_WRLCK : F_RDLCK, Self.setOpenFileLock) { return true }
         guard errno == EAGAIN || errno == EACCES else { throw PrivateFile.failure(path) }
         return false
     }

@@ -7,6 +7,9 @@ enum SecretInput {
     /// Longer is a mistake: a file was piped in.
     private static let longest = 65_536
 
+    /// Whether a person types it.
+    static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
     /// Reads standard input to its end, or a hidden line from the terminal that it is.
     ///
     /// - Throws: ``ProgramFailure`` with status 64 where there is nothing, too much, or more than one line.
@@ -22,8 +25,8 @@ enum SecretInput {
     private static func read(
         prompt: String, subject: String, linesAllowed: Bool
     ) throws(ProgramFailure) -> Secret {
-        let isTerminal = isatty(STDIN_FILENO) == 1
-        let echo = isTerminal ? HiddenEcho(prompt: prompt) : nil
+        let isTerminal = isTerminal
+        let echo = isTerminal ? HiddenEcho(prompt: prompt, on: STDIN_FILENO, shownOn: STDERR_FILENO) : nil
         defer { echo?.restore() }
         let secret = Secret(capacity: longest + 1) { block in
             var count = 0
@@ -89,21 +92,28 @@ extension SecretInput {
 }
 
 /// The terminal without echo, for the time of a prompt (termios(3)).
-private struct HiddenEcho {
+struct HiddenEcho {
     private var before = termios()
+    private let terminal: CInt
+    private let shown: CInt
 
-    init(prompt: String) {
-        tcgetattr(STDIN_FILENO, &before)
+    /// - Parameters:
+    ///   - terminal: the descriptor that is typed at.
+    ///   - shown: where the prompt goes; to the same where there is none.
+    init(prompt: String, on terminal: CInt, shownOn shown: CInt? = nil) {
+        self.terminal = terminal
+        self.shown = shown ?? terminal
+        tcgetattr(terminal, &before)
         var hidden = before
         hidden.c_lflag &= ~tcflag_t(ECHO)
         // What was typed before is thrown away, and what is typed after the prompt is neither lost nor seen.
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
-        StandardOutput.write(Secret(prompt), to: STDERR_FILENO)
+        tcsetattr(terminal, TCSAFLUSH, &hidden)
+        StandardOutput.write(Secret(prompt), to: self.shown)
     }
 
     func restore() {
         var before = before
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
-        StandardOutput.write(Secret("\n"), to: STDERR_FILENO)
+        tcsetattr(terminal, TCSAFLUSH, &before)
+        StandardOutput.write(Secret("\n"), to: shown)
     }
 }

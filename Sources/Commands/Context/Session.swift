@@ -8,7 +8,6 @@ import Loopback
 import MailConnections
 import NIOSSL
 import TokenCache
-import TokenStores
 
 /// The engine with real things in it: the one place that puts them in.
 struct Session: Sendable {
@@ -42,7 +41,7 @@ struct Session: Sendable {
         // Where it cannot be written down, what is written later says so.
         try? DeclaredPlace(in: context.state).remember(context.configuration.path, replacing: false)
         let trust = try NetworkTrust(settings.network, context)
-        let store = try tokenStore(settings.store, environment: context.environment)
+        let store = try await context.tokenStore(settings.store, interaction)
         let cache: any AccessTokenCache =
             if let sealed = TokenCache.open(creating: true) {
                 SealedTokenCache(sealed, provenSelectors: provenSelectors)
@@ -70,20 +69,6 @@ struct Session: Sendable {
                                 show: showing, showLive: context.terminal.live,
                                 complain: context.terminal.note, showPrompt: context.terminal.prompt,
                                 draw: { context.terminal.qrCode(of: $0, below: $1, on: stream) }))))
-        }
-    }
-
-    private static func tokenStore(
-        _ choice: StoreChoice, environment: [String: String]
-    ) throws(ProgramFailure) -> any TokenStore {
-        switch choice {
-        case .secretService:
-            return SecretServiceStore(busAddress: SessionBus.address(environment: environment))
-        case .sealedFile, .gitCredential, .plugin:
-            // The choice is declared, never a silent fall-back to another store.
-            throw ProgramFailure(
-                .configuration, "settings", what: "this version keeps grants in the Secret Service only",
-                remedy: "declare store = \"secret-service\" in mailgrant.toml, or leave it out")
         }
     }
 

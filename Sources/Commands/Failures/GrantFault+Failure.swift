@@ -42,14 +42,14 @@ extension ProgramFailure {
         case .storeRefusesToSave(let error):
             return (
                 .cannotCreate, "the token store does not save (\(error?.detail ?? "it gave back something else"))",
-                "nothing was spent; mend the token store and try again"
+                "nothing was spent; \(error?.remedy ?? "mend the token store"), and try again"
             )
         case .rotatedGrantNotSaved(let error):
             return (
                 .cannotCreate,
                 "the provider rotated the grant and the token store would not save it "
                     + "(\(error?.detail ?? "it gave back something else"))",
-                "mend the token store, then run: \(authorize)"
+                "\(error?.remedy ?? "mend the token store"), then run: \(authorize)"
             )
         case .transport(let error): return text(of: error)
         case .provider(let error): return text(of: error, authorize: authorize)
@@ -114,6 +114,7 @@ extension ProgramFailure {
     }
 
     private static func text(of error: TokenStoreError) -> Text {
+        // What helps with a keyring; other stores say themselves what helps.
         let remedy =
             switch error.code {
             case .absent: "start a keyring daemon such as gnome-keyring-daemon, or log in to a session that has one"
@@ -130,7 +131,7 @@ extension ProgramFailure {
             case .hung: "the token store does not answer"
             case .failed: "the token store refused"
             }
-        return (.unavailable, "\(what) (\(error.detail))", remedy)
+        return (.unavailable, "\(what) (\(error.detail))", error.remedy ?? remedy)
     }
 
     private static func text(of error: TransportError) -> Text {

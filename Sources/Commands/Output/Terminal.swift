@@ -7,6 +7,8 @@ import Secrets
 struct Terminal: Sendable {
     private let colorsOutput: Bool
     private var isErrorTerminal: Bool
+    /// Whether the process runs on and does several things.
+    private(set) var isSteady = false
     private let environment: [String: String]
 
     init(environment: [String: String]) {
@@ -20,6 +22,7 @@ struct Terminal: Sendable {
     var steady: Terminal {
         var steady = self
         steady.isErrorTerminal = false
+        steady.isSteady = true
         return steady
     }
 

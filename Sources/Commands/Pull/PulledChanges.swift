@@ -156,15 +156,3 @@ extension Account {
             && outgoing == other.outgoing
     }
 }
-
-extension StoreChoice {
-    /// As it is declared.
-    fileprivate var name: String {
-        switch self {
-        case .secretService: "secret-service"
-        case .sealedFile: "sealed-file"
-        case .gitCredential(let name): "git-credential:\(name)"
-        case .plugin(let name): name.text
-        }
-    }
-}

@@ -50,6 +50,16 @@ public enum StoreChoice: Sendable, Equatable {
             self = .plugin(name)
         }
     }
+
+    /// As it is declared.
+    public var name: String {
+        switch self {
+        case .secretService: "secret-service"
+        case .sealedFile: "sealed-file"
+        case .gitCredential(let name): "git-credential:\(name)"
+        case .plugin(let name): name.text
+        }
+    }
 }
 
 /// `[network]`: how identity providers and mail servers are reached.

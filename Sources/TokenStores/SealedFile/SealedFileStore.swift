@@ -23,6 +23,11 @@ public struct SealedFileStore: TokenStore {
         self.deadline = deadline
     }
 
+    /// The absolute path of the file.
+    public var file: String { place.file }
+    /// The absolute path of the file that its key may be in.
+    public var keyFile: String { place.keyFile }
+
     public func read(_ item: StoredItem, interaction: Interaction) async throws(TokenStoreError) -> Secret? {
         let file = try await open(interaction)
         return try undamaged { () throws(SealedFileDamage) in try file.secret(of: item) }

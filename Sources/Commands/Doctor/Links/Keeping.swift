@@ -1,3 +1,4 @@
+import Declarations
 import FoundationEssentials
 import Grants
 import HelperKit
@@ -12,10 +13,31 @@ extension Examination {
             // An item that nobody has: only an unlocked store says so.
             _ = try await session.store.read(
                 StoredItem(.grant, id: UUID().uuidString.lowercased(), account: account.name), interaction: .forbidden)
-            return .whole("\(session.store.displayName), unlocked")
+            return unlocked("\(session.store.displayName), unlocked")
         } catch {
             return broken(.store(error))
         }
+    }
+
+    /// What a person should know of a store that answers.
+    private func unlocked(_ words: String) -> LinkState {
+        let context = session.context
+        guard let record = try? context.storeRecord(), let declared = try? context.settings().store else {
+            return .whole(words)
+        }
+        let inUse = context.choice(record)
+        if inUse != declared {
+            return .noted(
+                words,
+                remedy: "mailgrant.toml still declares \(declared.name): write store = \"\(inUse.name)\" there")
+        }
+        if let old = record.movingFrom {
+            return .noted(
+                words,
+                remedy: "the move from \(old) is not finished: mailgrant store migrate --to \(inUse.name)")
+        }
+        guard inUse.isMemoryOnly else { return .whole(words) }
+        return .noted(words, remedy: "it keeps grants in memory only: at logout they are gone")
     }
 
     func tokenCache() -> LinkState {

@@ -1,0 +1,121 @@
+import Declarations
+import Grants
+import HelperKit
+import LocalState
+import PluginPrograms
+import TokenStores
+
+extension CommandContext {
+    /// The token store in which this user's grants rest, as it is declared.
+    ///
+    /// Where nothing is kept yet the declared one is it from now on. Where something is kept elsewhere nothing is looked for
+    /// in the declared one, which would find no grant and send a person to the browser in vain: they are moved first. A
+    /// declaration that still names the store they were moved from is behind; that is said, and they are used where they are.
+    ///
+    /// - Parameter interaction: whether a person runs the command.
+    /// - Throws: ``ProgramFailure``: 78 where they rest in another store than declared, 77 where its program is not allowed to
+    ///   run on this machine.
+    func tokenStore(
+        _ declared: StoreChoice, _ interaction: Interaction
+    ) async throws(ProgramFailure) -> any TokenStore {
+        let record = try storeRecord()
+        var inUse = choice(record)
+        if inUse != declared {
+            if [record?.movingFrom, record?.movedFrom].contains(declared.name) {
+                if !terminal.isSteady { warnThatDeclarationIsBehind(inUse) }
+            } else if try storedItems().isEmpty {
+                try allowed(declared)
+                try await write(StoreInUse.Record(inUse: declared.name))
+                inUse = declared
+            } else {
+                throw ProgramFailure(
+                    .configuration, "settings",
+                    what: "mailgrant.toml declares store = \"\(declared.name)\", and the grants rest in \(inUse.name)",
+                    remedy: "move them: mailgrant store migrate --to \(declared.name); "
+                        + "or declare store = \"\(inUse.name)\"")
+            }
+        } else {
+            try allowed(declared)
+        }
+        if inUse.isMemoryOnly, interaction == .allowed, !terminal.isSteady { warnThatMemoryIsLost(inUse) }
+        return movableStore(inUse)
+    }
+
+    /// The store in use, wherever a migration moves it while this runs.
+    private func movableStore(_ inUse: StoreChoice) -> any TokenStore {
+        let maker = TokenStoreMaker(self)
+        return MovableStore(maker.store(inUse).displayName, state: StoreInUse(in: state)) { record in
+            let inUse = record.flatMap { StoreChoice($0.inUse) } ?? .secretService
+            let old = record?.movingFrom.flatMap { StoreChoice($0) }
+            return MovableStore.Places(inUse: maker.store(inUse), movingFrom: old.map(maker.store))
+        }
+    }
+
+    /// Which store is in use; nothing was ever said of another than the Secret Service.
+    func choice(_ record: StoreInUse.Record?) -> StoreChoice {
+        record.flatMap { StoreChoice($0.inUse) } ?? .secretService
+    }
+
+    func storeRecord() throws(ProgramFailure) -> StoreInUse.Record? {
+        do {
+            return try StoreInUse(in: state).record()
+        } catch {
+            throw ProgramFailure(GrantFault.ledger(error), "token store", nil)
+        }
+    }
+
+    /// Writes down where the grants rest, while no process is in the middle of a call of the store.
+    func write(_ record: StoreInUse.Record) async throws(ProgramFailure) {
+        let place = StoreInUse(in: state)
+        do throws(LedgerError) {
+            // As long as a prompt may be open.
+            guard let lock = try await place.lock(.alone, within: .seconds(130)) else {
+                throw LedgerError(path: "the token store", detail: "is in use by another mailgrant that does not move")
+            }
+            defer { lock.release() }
+            try place.write(record)
+        } catch {
+            throw ProgramFailure(GrantFault.ledger(error), "token store", nil)
+        }
+    }
+
+    /// - Throws: ``ProgramFailure`` with status 77 where the store is a program that nobody has allowed on this machine.
+    func allowed(_ choice: StoreChoice) throws(ProgramFailure) {
+        guard let program = choice.program, !pluginTrust.allows(program.kind, program.name) else { return }
+        throw ProgramFailure(
+            .noPermission, "settings",
+            what: "the token store \(program.kind.prefix)\(program.name) is declared in a repository that comes from "
+                + "elsewhere, and was not allowed on this machine",
+            remedy: "if you trust it, run: mailgrant plugin allow \(program.name)")
+    }
+
+    /// Everything that rests in the token store, of accounts that are declared and of others, each once.
+    func storedItems() throws(ProgramFailure) -> [StoredItem] {
+        do throws(LedgerError) {
+            var items: [StoredItem] = []
+            var seen: Set<[String]> = []
+            for account in try state.recordedAccounts() {
+                // A rename that was interrupted leaves two records of the same items.
+                for item in try ledger.record(of: account).items(of: account)
+                where seen.insert([item.kind.rawValue, item.id]).inserted {
+                    items.append(item)
+                }
+            }
+            return items
+        } catch {
+            throw ProgramFailure(GrantFault.ledger(error), "token store", nil)
+        }
+    }
+
+    private func warnThatDeclarationIsBehind(_ inUse: StoreChoice) {
+        terminal.note(
+            "mailgrant: warning: the grants were moved to \(inUse.name), and mailgrant.toml does not say so; "
+                + "write store = \"\(inUse.name)\" there")
+    }
+
+    private func warnThatMemoryIsLost(_ inUse: StoreChoice) {
+        terminal.note(
+            "mailgrant: warning: \(inUse.name) keeps grants in memory only: at logout they are gone, and you authorize "
+                + "again")
+    }
+}
