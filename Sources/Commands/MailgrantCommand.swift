@@ -7,7 +7,8 @@ struct MailgrantCommand: AsyncParsableCommand {
         commandName: "mailgrant", abstract: "OAuth 2.0 access tokens for mail programs.",
         discussion: """
             Declare an account, authorize it once in a browser, and let your mail programs call mailgrant-incoming and \
-            mailgrant-outgoing for a fresh access token.
+            mailgrant-outgoing for a fresh access token. "mailgrant NAME" also runs a program mailgrant-NAME of others: \
+            "mailgrant plugin list" shows those that are there.
             """,
         version: mailgrantVersion,
         groupedSubcommands: [
@@ -21,7 +22,7 @@ struct MailgrantCommand: AsyncParsableCommand {
                 name: "For mail programs and scripts",
                 subcommands: [
                     ClientCommand.self, TokenCommand.self, TunnelCommand.self, SendmailCommand.self,
-                    StoreCommand.self, CredentialCommand.self, ProviderCommand.self,
+                    StoreCommand.self, CredentialCommand.self, ProviderCommand.self, PluginCommand.self,
                 ]),
             CommandGroup(
                 name: "Declarations in git",

@@ -11,7 +11,7 @@ public enum Program {
         signal(SIGPIPE, SIG_IGN)
         let arguments = Self.arguments
         do {
-            try ExternalCommand(arguments, builtIn: builtInNames)?.replaceProcess()
+            try ExternalCommand(arguments)?.replaceProcess()
             var command = try MailgrantCommand.parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -40,7 +40,8 @@ public enum Program {
         return (isSendmail ? ["sendmail"] : []) + words.dropFirst()
     }
 
-    private static var builtInNames: Set<String> {
+    /// The subcommands that mailgrant has, and no other program can be.
+    static var builtInNames: Set<String> {
         var names: Set<String> = ["help"]
         for group in MailgrantCommand.configuration.groupedSubcommands {
             for command in group.subcommands { names.insert(command._commandName) }

@@ -50,10 +50,11 @@ extension PluginError: CustomStringConvertible {
         switch reason {
         case .notRunnable(.notExecutable): "make it executable: chmod +x \(program.path ?? program.executable)"
         case .notRunnable, .couldNotStart: "mend or remove \(program.path ?? program.executable)"
-        case .malformed, .noAnswer, .tooMuchOutput: "see what is wrong with it: mailgrant plugin list"
         case .unsendable: "take the line breaks out of the value, or make it shorter"
-        case .tookTooLong, .failed, .killed, .cancelled:
-            "try again, or see what is wrong with it: mailgrant plugin list"
+        case .tookTooLong, .tooMuchOutput, .malformed, .failed, .killed, .noAnswer, .cancelled:
+            program.kind == .store || program.kind == .provider
+                ? "see what is wrong with it: mailgrant plugin test \(program.kind.rawValue) \(program.name)"
+                : "mend it, or install another version of it"
         }
     }
 }

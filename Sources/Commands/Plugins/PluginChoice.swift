@@ -1,0 +1,55 @@
+import ArgumentParser
+import Grants
+import HelperKit
+import PluginPrograms
+
+/// The plugins that a person names as declarations do: `pass`, or `git-credential:libsecret`.
+struct PluginChoice: ParsableArguments {
+    @Argument(help: "The plugin's name as declarations have it, such as \"pass\" or \"git-credential:libsecret\".")
+    var name: String
+
+    @Option(help: "Only that kind: store, provider or client.")
+    var kind: String?
+
+    /// What declarations may name by this.
+    ///
+    /// - Throws: ``ProgramFailure`` with status 64 where it is no name, or no kind.
+    func names() throws(ProgramFailure) -> [(kind: PluginKind, name: PlainName)] {
+        let gitPrefix = "git-credential:"
+        let isHelper = name.hasPrefix(gitPrefix)
+        guard let plain = PlainName(isHelper ? String(name.dropFirst(gitPrefix.count)) : name) else {
+            throw ProgramFailure(
+                .usage, "plugin", what: "\"\(name)\" is not a plugin's name",
+                remedy: "use lower-case letters, digits and hyphens")
+        }
+        return try kinds(isHelper).map { ($0, plain) }
+    }
+
+    private func kinds(_ isHelper: Bool) throws(ProgramFailure) -> [PluginKind] {
+        let declared: [PluginKind] = isHelper ? [.gitCredential] : [.store, .provider, .client]
+        guard let kind else { return declared }
+        // A helper of git is declared as a store.
+        if isHelper, kind == PluginKind.store.rawValue { return declared }
+        guard let chosen = declared.first(where: { $0.rawValue == kind }) else {
+            throw ProgramFailure(
+                .usage, "plugin", what: "\"\(kind)\" is not a kind that a declaration names",
+                remedy: "say --kind store, --kind provider or --kind client")
+        }
+        return [chosen]
+    }
+
+    /// Those of them that are on this machine.
+    ///
+    /// - Throws: ``ProgramFailure`` with status 66 where none is.
+    func programs(_ registry: PluginRegistry) throws(ProgramFailure) -> [PluginProgram] {
+        let named = try names()
+        let found = named.compactMap { registry.find($0.kind, $0.name) }
+        guard !found.isEmpty else {
+            let files = named.map { $0.kind.prefix + $0.name.text }.joined(separator: ", ")
+            throw ProgramFailure(
+                .noInput, name, what: "there is no such plugin on this machine (\(files))",
+                remedy: "install it, or see: mailgrant plugin list")
+        }
+        return found
+    }
+}

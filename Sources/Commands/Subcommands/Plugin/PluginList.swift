@@ -1,0 +1,79 @@
+import ArgumentParser
+import Grants
+import HelperKit
+import PluginPrograms
+
+/// `mailgrant plugin list`.
+struct PluginList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the plugins on this machine, and whether they answer.",
+        discussion: """
+            Stores, providers and clients are asked for their version, and nothing secret is sent. Subcommands and git's \
+            own credential helpers are listed and not started, and neither is a store or a provider that may not be run \
+            here: see "mailgrant plugin allow".
+
+            The status is 69 where one does not answer.
+            """)
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        let context = try CommandContext()
+        let command = self
+        try await Interruption.cancelling { try await command.list(context) }
+    }
+
+    private func list(_ context: CommandContext) async throws {
+        let trust = context.pluginTrust
+        let inquiry = PluginInquiry(runner: context.pluginRunner)
+        let programs = context.pluginRegistry.all().map { program in
+            (program: program, isAllowed: program.isDeclared ? trust.allows(program.kind, program.name) : nil)
+        }
+        // All at once: each has its time, and none is kept waiting by another.
+        let plugins = await withTaskGroup(of: (Int, PluginListing).self) { group in
+            for (index, (program, isAllowed)) in programs.enumerated() {
+                group.addTask {
+                    let answer = isAllowed == false ? .notAsked : await inquiry.ask(program)
+                    return (index, PluginListing(program, isAllowed: isAllowed, answer))
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+        try show(plugins, context)
+    }
+
+    private func show(_ plugins: [PluginListing], _ context: CommandContext) throws {
+        if json {
+            try context.terminal.print(json: Report(plugins: plugins))
+        } else {
+            let kindWidth = plugins.map(\.kind.count).max() ?? 0
+            let nameWidth = plugins.map(\.name.count).max() ?? 0
+            for plugin in plugins {
+                for line in plugin.lines(kindWidth: kindWidth, nameWidth: nameWidth, context.terminal) {
+                    try context.terminal.print(line)
+                }
+            }
+        }
+        let failures = plugins.compactMap(\.failure)
+        for failure in failures { failure.report() }
+        if let failure = failures.first { throw ReportedFailure(status: failure.status) }
+    }
+
+    private struct Report: Encodable {
+        var version = 1
+        var plugins: [PluginListing]
+    }
+}
+
+extension PluginListing {
+    fileprivate var failure: ProgramFailure? {
+        guard let trouble, let remedy else { return nil }
+        return ProgramFailure(.unavailable, name, what: trouble, remedy: remedy)
+    }
+}
+
+extension PluginProgram {
+    /// Whether declarations have it run. A subcommand is run by a person's own word only, and what is built in is mailgrant.
+    var isDeclared: Bool { kind != .subcommand && origin != .builtIn }
+}
