@@ -77,6 +77,7 @@ let package = Package(
         .executable(
             name: "mailgrant-provider-gnome-online-accounts", targets: ["mailgrant-provider-gnome-online-accounts"]),
         .executable(name: "mailgrant-provider-entra-broker", targets: ["mailgrant-provider-entra-broker"]),
+        .library(name: "MailgrantPlugin", targets: ["MailgrantPlugin", "Secrets"]),
     ],
     dependencies: dependencies,
     targets: [
@@ -135,6 +136,8 @@ let package = Package(
             name: "PluginPrograms",
             dependencies: ["CLinux", "ConfigurationFiles", "CredentialWire", "Grants", "Secrets", subprocess, system],
             swiftSettings: strict),
+        // For authors of plugins: Plugins/README.md.
+        .target(name: "MailgrantPlugin", dependencies: ["CredentialWire", "Secrets"], swiftSettings: strict),
         .target(name: "Messages", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "PlainJSON", swiftSettings: strict),
         .target(name: "PlainXML", swiftSettings: strict),
@@ -192,7 +195,8 @@ let package = Package(
                 "Grants",
                 "HelperKit", "LocalState", "Loopback", "MailConnections", "Messages", "OAuth", "PluginPrograms",
                 "Providers",
-                "Reconciliation", "Repositories", "Sandbox", "Secrets", "TokenCache", "TokenStores", argumentParser,
+                "Reconciliation", "Repositories", "Sandbox", "Secrets", "TokenCache", "TokenStoreConformance",
+                "TokenStores", argumentParser,
                 asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
                 nioSSL, subprocess, swiftASN1, system, x509,
             ],
@@ -253,6 +257,13 @@ let package = Package(
         .executableTarget(
             name: "exercise-store", dependencies: ["Grants", "Secrets", "TokenStores"], path: "Tests/ExerciseStore",
             swiftSettings: strict),
+        // The Swift examples of Plugins/README.md.
+        .executableTarget(
+            name: "example-store", dependencies: ["MailgrantPlugin", "Secrets"],
+            path: "Tests/PluginExamples/Store", swiftSettings: strict),
+        .executableTarget(
+            name: "example-provider", dependencies: ["MailgrantPlugin", "Secrets"],
+            path: "Tests/PluginExamples/Provider", swiftSettings: strict),
         .target(
             name: "TestCertificates", dependencies: [crypto, cryptoExtras, swiftASN1, x509],
             path: "Tests/TestCertificates", swiftSettings: strict),
