@@ -24,6 +24,8 @@ public enum Program {
             exit(failure.status.rawValue)
         } catch let outcome as PlanOutcome {
             exit(outcome.status)
+        } catch is PluginTestFailure {
+            exit(PluginTestFailure.status)
         } catch let failure as ReportedFailure {
             exit(failure.status.rawValue)
         } catch {

@@ -14,7 +14,18 @@ struct PluginChoice: ParsableArguments {
     /// What declarations may name by this.
     ///
     /// - Throws: ``ProgramFailure`` with status 64 where it is no name, or no kind.
-    func names() throws(ProgramFailure) -> [(kind: PluginKind, name: PlainName)] {
+    func names() throws(ProgramFailure) -> [Named] { try Self.names(name, kind: kind) }
+
+    /// Those of them that are on this machine.
+    ///
+    /// - Throws: ``ProgramFailure`` with status 66 where none is.
+    func programs(_ registry: PluginRegistry) throws(ProgramFailure) -> [PluginProgram] {
+        try Self.programs(try names(), name, registry)
+    }
+
+    typealias Named = (kind: PluginKind, name: PlainName)
+
+    static func names(_ name: String, kind: String?) throws(ProgramFailure) -> [Named] {
         let gitPrefix = "git-credential:"
         let isHelper = name.hasPrefix(gitPrefix)
         guard let plain = PlainName(isHelper ? String(name.dropFirst(gitPrefix.count)) : name) else {
@@ -22,10 +33,23 @@ struct PluginChoice: ParsableArguments {
                 .usage, "plugin", what: "\"\(name)\" is not a plugin's name",
                 remedy: "use lower-case letters, digits and hyphens")
         }
-        return try kinds(isHelper).map { ($0, plain) }
+        return try kinds(isHelper, kind).map { ($0, plain) }
     }
 
-    private func kinds(_ isHelper: Bool) throws(ProgramFailure) -> [PluginKind] {
+    static func programs(
+        _ named: [Named], _ name: String, _ registry: PluginRegistry
+    ) throws(ProgramFailure) -> [PluginProgram] {
+        let found = named.compactMap { registry.find($0.kind, $0.name) }
+        guard !found.isEmpty else {
+            let files = named.map { $0.kind.prefix + $0.name.text }.joined(separator: ", ")
+            throw ProgramFailure(
+                .noInput, name, what: "there is no such plugin on this machine (\(files))",
+                remedy: "install it, or see: mailgrant plugin list")
+        }
+        return found
+    }
+
+    private static func kinds(_ isHelper: Bool, _ kind: String?) throws(ProgramFailure) -> [PluginKind] {
         let declared: [PluginKind] = isHelper ? [.gitCredential] : [.store, .provider, .client]
         guard let kind else { return declared }
         // A helper of git is declared as a store.
@@ -36,20 +60,5 @@ struct PluginChoice: ParsableArguments {
                 remedy: "say --kind store, --kind provider or --kind client")
         }
         return [chosen]
-    }
-
-    /// Those of them that are on this machine.
-    ///
-    /// - Throws: ``ProgramFailure`` with status 66 where none is.
-    func programs(_ registry: PluginRegistry) throws(ProgramFailure) -> [PluginProgram] {
-        let named = try names()
-        let found = named.compactMap { registry.find($0.kind, $0.name) }
-        guard !found.isEmpty else {
-            let files = named.map { $0.kind.prefix + $0.name.text }.joined(separator: ", ")
-            throw ProgramFailure(
-                .noInput, name, what: "there is no such plugin on this machine (\(files))",
-                remedy: "install it, or see: mailgrant plugin list")
-        }
-        return found
     }
 }

@@ -10,5 +10,5 @@ struct PluginCommand: AsyncParsableCommand {
             for a subcommand of its own. It is looked for beside mailgrant, in $XDG_DATA_HOME/mailgrant/plugins and in the \
             absolute directories of PATH; the first that can be run wins. Plugins/README.md is the guide for authors.
             """,
-        subcommands: [PluginList.self, PluginAllow.self, PluginDisallow.self])
+        subcommands: [PluginList.self, PluginAllow.self, PluginDisallow.self, PluginTest.self])
 }

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Grants
+import HelperKit
+import PluginPrograms
+
+/// `mailgrant plugin test`.
+struct PluginTest: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test", abstract: "Run the checks that a store or a provider must pass against any program.",
+        discussion: """
+            A store is given made-up secrets under IDs of their own, and everything that was saved is erased again. A \
+            provider is asked what it is, and for a token that it cannot have; nobody is asked to sign in.
+
+            Each check is a line: "ok" and what the program must do, or "not ok" and what it did instead. The status is 0 \
+            where all pass, else 1.
+            """)
+
+    @Argument(help: "What it is: store or provider.")
+    var kind: String
+
+    @Argument(help: "Its name as declarations have it, such as \"pass\" or \"git-credential:libsecret\".")
+    var name: String
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        let context = try CommandContext()
+        let program = try program(context)
+        let command = self
+        try await Interruption.cancelling { try await command.test(program, context) }
+    }
+
+    private func program(_ context: CommandContext) throws(ProgramFailure) -> PluginProgram {
+        guard ["store", "provider"].contains(kind) else {
+            throw ProgramFailure(
+                .usage, "plugin", what: "there are no checks for \"\(kind)\"",
+                remedy: "say store or provider, and the name")
+        }
+        let named = try PluginChoice.names(name, kind: kind)
+        let program = try PluginChoice.programs(named, name, context.pluginRegistry)[0]
+        guard program.origin != .builtIn else {
+            throw ProgramFailure(
+                .usage, name, what: "it is a part of mailgrant, whose own tests check it",
+                remedy: "name a program: see mailgrant plugin list")
+        }
+        if let fault = program.fault {
+            let error = PluginError(program, .notRunnable(fault))
+            throw ProgramFailure(.unavailable, name, what: error.description, remedy: error.remedy)
+        }
+        return program
+    }
+
+    private func test(_ program: PluginProgram, _ context: CommandContext) async throws {
+        var outcomes: [PluginTrial.Outcome] = []
+        try await PluginTrial(program, context).run { outcome in
+            outcomes.append(outcome)
+            guard !json else { return }
+            let state = outcome.passed ? context.terminal.styled("ok", .good) : context.terminal.styled("not ok", .bad)
+            try context.terminal.print("\(state)  \(outcome.check)" + (outcome.failure.map { ": \($0)" } ?? ""))
+        }
+        if json { try context.terminal.print(json: Report(program, outcomes)) }
+        guard outcomes.allSatisfy(\.passed) else { throw PluginTestFailure() }
+    }
+
+    private struct Report: Encodable {
+        var version = 1
+        var kind: String
+        var name: String
+        var path: String?
+        var checks: [PluginTrial.Outcome]
+
+        init(_ program: PluginProgram, _ checks: [PluginTrial.Outcome]) {
+            kind = program.kind.rawValue
+            name = program.name.text
+            path = program.path
+            self.checks = checks
+        }
+    }
+}
+
+/// A program that was tested did not pass. That is no failure of mailgrant's, and has a status of its own.
+struct PluginTestFailure: Error {
+    static let status: Int32 = 1
+}

@@ -1,0 +1,119 @@
+import FoundationEssentials
+import Surroundings
+import Testing
+
+@Suite("The guide for authors of plugins")
+struct PluginGuideTests {
+    private struct Report: Decodable {
+        let checks: [Check]
+
+        struct Check: Decodable {
+            let check: String
+            let passed: Bool
+            let failure: String?
+        }
+    }
+
+    private func withPlugins(
+        _ body: (_ home: String, _ plugins: String, _ mailgrant: (String...) -> Program) async throws -> Void
+    ) async throws {
+        let executables = try Executables()
+        try await withScratch { scratch in
+            let home = try scratch.makeDirectory("home")
+            let plugins = home + "/.local/share/mailgrant/plugins"
+            try FileManager.default.createDirectory(atPath: plugins, withIntermediateDirectories: true)
+            func mailgrant(_ arguments: String...) -> Program {
+                Program(
+                    executables.path("mailgrant"), ["plugin"] + arguments,
+                    environment: ["HOME": home, "PATH": Program.systemPath])
+            }
+            try await body(home, plugins, mailgrant)
+        }
+    }
+
+    private func expectPasses(
+        _ mailgrant: (String...) -> Program, _ kind: String, _ name: String, atLeast count: Int,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let tested = try await mailgrant("test", kind, name, "--json").run(within: .seconds(300))
+        #expect(tested.status == .exited(0), "\(tested.output)\(tested.errors)", sourceLocation: sourceLocation)
+        let report = try JSONDecoder().decode(Report.self, from: Data(tested.standardOutput))
+        #expect(report.checks.count >= count, sourceLocation: sourceLocation)
+        #expect(report.checks.allSatisfy(\.passed), sourceLocation: sourceLocation)
+    }
+
+    @Test("The store and the provider in shell pass the checks as they stand in the guide")
+    func shell() async throws {
+        let guide = try PluginGuide()
+        try await withPlugins { home, plugins, mailgrant in
+            for name in ["mailgrant-store-folder", "mailgrant-provider-key"] {
+                let program = try #require(guide.shellProgram(name), "the guide has no \(name)")
+                try writePrivateFile(program.utf8, to: "\(plugins)/\(name)", mode: 0o755)
+            }
+            try await expectPasses(mailgrant, "store", "folder", atLeast: 16)
+            try await expectPasses(mailgrant, "provider", "key", atLeast: 8)
+            let left = try FileManager.default.contentsOfDirectory(
+                atPath: home + "/.local/share/mailgrant-store-folder")
+            #expect(left == [], "what was saved by the checks is erased")
+        }
+    }
+
+    @Test("The store and the provider in Swift are compiled as they stand in the guide, and pass the checks")
+    func swift() async throws {
+        let guide = try PluginGuide()
+        #expect(
+            guide.swiftProgram("mailgrant-store-folder-in-swift")
+                == (try PluginGuide.compiled("Store/FolderStore.swift")))
+        #expect(
+            guide.swiftProgram("mailgrant-provider-key-in-swift")
+                == (try PluginGuide.compiled("Provider/KeyProvider.swift")))
+        let executables = try Executables()
+        try await withPlugins { _, plugins, mailgrant in
+            for (name, built) in [("store-folder", "example-store"), ("provider-key", "example-provider")] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: "\(plugins)/mailgrant-\(name)", withDestinationPath: executables.path(built))
+            }
+            try await expectPasses(mailgrant, "store", "folder", atLeast: 16)
+            try await expectPasses(mailgrant, "provider", "key", atLeast: 8)
+        }
+    }
+
+    @Test("A store that shortens and a provider that knows no versions are found out, each by its sentence")
+    func careless() async throws {
+        let guide = try PluginGuide()
+        try await withPlugins { _, plugins, mailgrant in
+            let store = try #require(guide.shellProgram("mailgrant-store-folder"))
+                .replacing("\"$password\" >", with: "\"$(printf %s \"$password\" | cut -c 1-5000)\" >")
+            let provider = try #require(guide.shellProgram("mailgrant-provider-key"))
+                .replacing("[ \"$version\" = 1 ]", with: "true")
+            try writePrivateFile(store.utf8, to: "\(plugins)/mailgrant-store-short", mode: 0o755)
+            try writePrivateFile(provider.utf8, to: "\(plugins)/mailgrant-provider-any", mode: 0o755)
+
+            let short = try await mailgrant("test", "store", "short").run(within: .seconds(300))
+            #expect(short.status == .exited(1))
+            #expect(
+                short.output.contains(
+                    "not ok  What was saved is read back byte for byte, also by another store on the same place: "
+                        + "what was saved does not come back: 20000 bytes were saved and 5000 came back\n"),
+                "\(short.output)")
+            #expect(short.output.contains("ok  An erased item is gone, and can be saved again\n"))
+
+            let any = try await mailgrant("test", "provider", "any").run(within: .seconds(300))
+            #expect(any.status == .exited(1))
+            #expect(
+                any.output.contains(
+                    "not ok  A version of the exchange that it does not know is unsupported, and it states its own: "),
+                "\(any.output)")
+        }
+    }
+
+    @Test("What is no program to test is told")
+    func refusals() async throws {
+        try await withPlugins { _, _, mailgrant in
+            try await expectFailure(of: mailgrant("test", "store", "nope"), .noInput, saying: "mailgrant-store-nope")
+            try await expectFailure(of: mailgrant("test", "client", "x"), .usage, saying: "say store or provider")
+            try await expectFailure(
+                of: mailgrant("test", "store", "secret-service"), .usage, saying: "a part of mailgrant")
+        }
+    }
+}
