@@ -49,7 +49,7 @@ struct PluginCommandTests {
             let path: String?
             let allowed: Bool?
             let answers: Bool?
-            let program_version: String?
+            let programVersion: String?
             let remedy: String?
             let shadowed: [Shadowed]
         }
@@ -63,7 +63,9 @@ struct PluginCommandTests {
 
     private func list(_ world: World) async throws -> Report {
         let output = try await world.mailgrant("plugin", "list", "--json").run().standardOutput
-        return try JSONDecoder().decode(Report.self, from: Data(output))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(Report.self, from: Data(output))
     }
 
     @Test("The list tells what there is, from where, whether it answers, and what is shadowed")
@@ -80,7 +82,7 @@ struct PluginCommandTests {
             let good = try #require(report["good"])
             #expect(good.origin == "data-directory")
             #expect(good.answers == true)
-            #expect(good.program_version == "2.5")
+            #expect(good.programVersion == "2.5")
             #expect(good.shadowed.map(\.origin) == ["path"])
             #expect(report["plain"]?.answers == true, "a credential helper that knows nothing of mailgrant")
             #expect(report["text"]?.answers == false)

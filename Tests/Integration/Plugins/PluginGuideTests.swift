@@ -39,7 +39,8 @@ struct PluginGuideTests {
         #expect(tested.status == .exited(0), "\(tested.output)\(tested.errors)", sourceLocation: sourceLocation)
         let report = try JSONDecoder().decode(Report.self, from: Data(tested.standardOutput))
         #expect(report.checks.count >= count, sourceLocation: sourceLocation)
-        #expect(report.checks.allSatisfy(\.passed), sourceLocation: sourceLocation)
+        let failed = report.checks.filter { !$0.passed }
+        #expect(failed.isEmpty, sourceLocation: sourceLocation)
     }
 
     @Test("The store and the provider in shell pass the checks as they stand in the guide")
