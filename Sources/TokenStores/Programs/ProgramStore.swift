@@ -188,12 +188,15 @@ extension TokenStoreError {
             case .failed(77) where error.program.kind == .store: .locked
             default: .failed
             }
+        // A program that knows what is wrong says so, and after a semicolon what to do.
+        let words = error.said.split(separator: ";", maxSplits: 1).map { $0.drop { $0 == " " } }
+        if [.absent, .locked].contains(code), case .failed = error.reason, let what = words.first {
+            self.init(code, String(what), remedy: words.count > 1 ? String(words[1]) : "do what it says, and try again")
+            return
+        }
         let remedy =
-            switch code {
-            case .locked: "unlock it as it says, or run the command again where it may ask you"
-            case .hung: "see what \(error.program.executable) waits for; it may want to ask you something"
-            default: error.remedy
-            }
+            code == .hung
+            ? "see what \(error.program.executable) waits for; it may want to ask you something" : error.remedy
         self.init(code, error.description, remedy: remedy)
     }
 }
