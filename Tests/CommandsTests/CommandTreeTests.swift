@@ -7,7 +7,8 @@ import Testing
 struct CommandTreeTests {
     static let names = [
         "add", "apply", "authorize", "check", "client", "config", "console", "credential", "doctor", "forget", "lint",
-        "log", "plan", "plugin", "provider", "pull", "revoke", "sandbox", "sendmail", "status", "store", "token", "tunnel",
+        "log", "plan", "plugin", "provider", "pull", "revoke", "sandbox", "sendmail", "status", "store", "token",
+        "tunnel",
     ]
 
     @Test("Every subcommand explains itself", arguments: names)

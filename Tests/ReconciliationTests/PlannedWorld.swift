@@ -223,7 +223,8 @@ struct PlannedWorld {
             GrantSummary(
                 of: Grant(
                     id: grant, account: account.name, grantType: .authorizationCode, refreshToken: nil,
-                    scopes: ["mail.read", "mail.send"], identity: .notStated, consentedAt: then, binding: binding))
+                    scopes: ["mail.read", "mail.send"], identity: .notStated, consentedAt: then,
+                    binding: .endpoints(binding)))
         ]
         for connection in account.connections {
             var observed = ConnectionRecord(

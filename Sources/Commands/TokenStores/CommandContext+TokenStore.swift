@@ -86,7 +86,7 @@ extension CommandContext {
             .noPermission, "settings",
             what: "the token store \(program.kind.prefix)\(program.name) is declared in a repository that comes from "
                 + "elsewhere, and was not allowed on this machine",
-            remedy: "if you trust it, run: mailgrant plugin allow \(program.name)")
+            remedy: "if you trust it, run: mailgrant plugin allow \(choice.name)")
     }
 
     /// Everything that rests in the token store, of accounts that are declared and of others, each once.

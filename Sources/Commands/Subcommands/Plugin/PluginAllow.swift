@@ -31,6 +31,10 @@ struct PluginAllow: AsyncParsableCommand {
             setting: programs.filter { $0.origin != .builtIn }.map { ($0.kind, $0.name, $0.path) }, allowed: true,
             context)
         try report.show(json: json, context.terminal)
+        // Accounts are read by what the program says of itself, which nobody could ask it before.
+        for program in programs where program.kind == .provider && program.origin != .builtIn {
+            try await context.describeProgram(program.name)
+        }
     }
 }
 
