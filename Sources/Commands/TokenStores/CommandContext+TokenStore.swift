@@ -11,6 +11,7 @@ extension CommandContext {
     /// Where nothing is kept yet the declared one is it from now on. Where something is kept elsewhere nothing is looked for
     /// in the declared one, which would find no grant and send a person to the browser in vain: they are moved first. A
     /// declaration that still names the store they were moved from is behind; that is said, and they are used where they are.
+    /// Nobody is told to move anything to a program that is not allowed: whether it is comes first.
     ///
     /// - Parameter interaction: whether a person runs the command.
     /// - Throws: ``ProgramFailure``: 78 where they rest in another store than declared, 77 where its program is not allowed to
@@ -28,6 +29,7 @@ extension CommandContext {
                 try await write(StoreInUse.Record(inUse: declared.name))
                 inUse = declared
             } else {
+                try allowed(declared)
                 throw ProgramFailure(
                     .configuration, "settings",
                     what: "mailgrant.toml declares store = \"\(declared.name)\", and the grants rest in \(inUse.name)",
