@@ -19,12 +19,18 @@ public struct ConformanceCheck: Sendable {
     }
 
     /// Checks use items of their own and may share a place, also at the same time. What a check saved it erases where
-    /// the store can erase.
+    /// the store can erase, also where the check fails or the task is cancelled.
     ///
     /// - Throws: ``ConformanceFailure`` where the store does otherwise; what opening the store throws;
     ///   ``TokenStoreError`` where it fails.
-    public func run(on makeStore: MakeStore) async throws {
-        try await body(makeStore)
+    public func run(on makeStore: @escaping MakeStore) async throws {
+        let saved = SavedItems()
+        do {
+            try await body { NotingStore(store: try await makeStore(), saved: saved) }
+        } catch {
+            await Task { await saved.eraseAll(from: makeStore) }.value
+            throw error
+        }
     }
 
     /// The whole contract.

@@ -9,7 +9,7 @@ extension ConformanceCheck: CustomTestStringConvertible {
 ///
 /// - Parameter makeStore: opens the store, unlocked; every call a new value, all of them on the same place.
 public func checkConformance(
-    sourceLocation: SourceLocation = #_sourceLocation, of makeStore: ConformanceCheck.MakeStore
+    sourceLocation: SourceLocation = #_sourceLocation, of makeStore: @escaping ConformanceCheck.MakeStore
 ) async {
     for check in ConformanceCheck.all {
         do {

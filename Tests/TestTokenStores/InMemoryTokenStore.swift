@@ -19,6 +19,9 @@ public actor InMemoryTokenStore: TokenStore {
 
     public init() {}
 
+    /// How many items it has.
+    public var count: Int { secrets.count }
+
     public func read(_ item: StoredItem, interaction: Interaction) async throws(TokenStoreError) -> Secret? {
         secrets[Key(item)]
     }

@@ -56,6 +56,9 @@ final class CarelessStore: TokenStore {
         try await store.erase(seen(item), interaction: interaction)
     }
 
+    /// How many items it has.
+    var count: Int { get async { await store.count } }
+
     private func seen(_ item: StoredItem) -> StoredItem {
         guard fault == .mindsTheAccount else { return item }
         return StoredItem(item.kind, id: "\(item.id) \(item.account)", account: item.account)

@@ -34,4 +34,11 @@ struct CarelessStoreTests {
         #expect(
             failure?.description == "what was saved does not come back: 4096 bytes were saved and 4000 came back")
     }
+
+    @Test func `Nothing that a check saved is left where it fails`() async throws {
+        let store = CarelessStore(fault: .shortens)
+        let check = try #require(ConformanceCheck.all.first { $0.sentence == Self.findings[0].1 })
+        await #expect(throws: ConformanceFailure.self) { try await check.run { store } }
+        #expect(await store.count == 0)
+    }
 }
