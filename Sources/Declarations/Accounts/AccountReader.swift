@@ -93,7 +93,7 @@ struct AccountReader {
             let nearest = NearestName.to(name.text, among: providers.names.map(\.text))
             let hint =
                 nearest.map { "did you mean \"\($0)\"?" }
-                ?? "where \(ProgramBinding(name: name).executable) is meant, run: mailgrant plugin allow \(name)"
+                ?? "where \(ProgramBinding(name: name).executable) is meant, run: mailgrant provider show \(name)"
             let path = layers.own.resolve("providers/\(name).toml")
             reader.report("provider", "no provider is called \"\(name)\", and \(path) does not exist; \(hint)")
         } catch {

@@ -6,13 +6,19 @@ struct CheckedProgram: Sendable {
     let program: PluginProgram
     let runner: PluginRunner
 
-    private static let deadline = Duration.seconds(15)
-
     func ask(
         _ operation: String, _ attributes: [(key: String, value: String)]
     ) async throws(PluginError) -> CredentialMessage {
         try await runner.run(
-            program, arguments: [operation], input: Self.message(attributes), deadline: Self.deadline)
+            program, arguments: [operation], input: Self.message(attributes), deadline: deadline(of: operation))
+    }
+
+    /// As long as the program has when it is in use.
+    private func deadline(of operation: String) -> Duration {
+        switch operation {
+        case "describe", "capability": PluginInquiry.usualDeadline
+        default: program.kind == .provider ? .seconds(15) : .seconds(10)
+        }
     }
 
     /// The first message of an exchange; nobody answers it.

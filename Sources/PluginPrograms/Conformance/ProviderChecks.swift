@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import CredentialWire
 
 extension ProgramCheck {
@@ -41,7 +42,9 @@ extension ProgramCheck {
             try checked.expectVersion(answer)
             if let word = answer.text(ProviderKey.ask) {
                 let words = ["message", "open", "wait", "question", "secret"]
-                try checked.expect(words.contains(word), orFail: "it asks for something unknown")
+                try checked.expect(
+                    words.contains(word),
+                    orFail: "ask=\(VisibleText.line(word, limit: 40)) is none of \(words.joined(separator: ", "))")
             } else if answer.secret(ProviderKey.state) == nil {
                 try checked.expectError(answer, CheckedProgram.errors)
             }
@@ -74,43 +77,19 @@ extension CheckedProgram {
     func expectVersion(_ answer: CredentialMessage) throws(ProgramCheckFailure) {
         try expect(
             answer.text(ProviderKey.version) == PluginInquiry.wireVersion,
-            orFail: "it does not state version=\(PluginInquiry.wireVersion)")
+            orFail: "its answer has no version=\(PluginInquiry.wireVersion)")
     }
 
     func expectError(_ answer: CredentialMessage, _ codes: [String]) throws(ProgramCheckFailure) {
-        let error = answer.text(ProviderKey.error)
+        let wanted = codes.count == 1 ? codes[0] : "one of \(codes.joined(separator: ", "))"
+        guard let error = answer.text(ProviderKey.error) else {
+            throw ProgramCheckFailure("it gives no error, and should give \(wanted)")
+        }
         try expect(
-            error.map(codes.contains) ?? false,
-            orFail: error == nil ? "it gives no error" : "its error is not one of \(codes.joined(separator: ", "))")
+            codes.contains(error), orFail: "error=\(VisibleText.line(error, limit: 40)), and should be \(wanted)")
     }
 
     func expectDescription(_ answer: CredentialMessage) throws(ProgramCheckFailure) {
-        try expect(answer.text(ProviderKey.displayName)?.isEmpty == false, orFail: "it gives no display-name")
-        let protocols = answer.list(ProviderKey.protocols)
-        try expect(!protocols.isEmpty, orFail: "it gives no protocol[]")
-        for name in protocols {
-            try expect(
-                ["imap", "pop", "smtp", "ews", "graph"].contains(name), orFail: "it gives a protocol[] that is none")
-            if let port = answer.text(ProviderKey.of(name, "port")) {
-                try expect(UInt16(port).map { $0 > 0 } ?? false, orFail: "\(name)-port is no port")
-            }
-            if let security = answer.text(ProviderKey.of(name, "security")) {
-                try expect(["tls", "starttls"].contains(security), orFail: "\(name)-security is not tls or starttls")
-            }
-            if let mechanism = answer.text(ProviderKey.of(name, "mechanism")) {
-                try expect(
-                    ["oauthbearer", "xoauth2"].contains(mechanism),
-                    orFail: "\(name)-mechanism is not oauthbearer or xoauth2")
-            }
-        }
-        for parameter in answer.list(ProviderKey.parameters) {
-            let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
-            let isPlain = parameter.utf8.allSatisfy {
-                letters ~= $0 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || $0 == UInt8(ascii: "-")
-            }
-            try expect(
-                isPlain && parameter.utf8.first.map { letters ~= $0 } ?? false,
-                orFail: "it gives a parameter[] that is no plain key")
-        }
+        if let fault = DescriptionFault(in: answer) { throw ProgramCheckFailure(fault.description) }
     }
 }

@@ -9,6 +9,8 @@ public struct PluginInquiry: Sendable {
     /// The version of the wire that is spoken here.
     public static let wireVersion = "1"
 
+    static let usualDeadline = Duration.seconds(5)
+
     private let runner: PluginRunner
     private let deadline: Duration
 
@@ -40,6 +42,9 @@ public struct PluginInquiry: Sendable {
             if let version, version != Self.wireVersion { return .otherVersion(VisibleText.line(version, limit: 20)) }
             // A provider or a client that says nothing is none; a plain credential helper ends in order.
             if version == nil, program.kind != .store { return .fails(PluginError(program, .noAnswer)) }
+            if program.kind == .provider, let fault = DescriptionFault(in: answer) {
+                return .fails(PluginError(program, .misdescribed(fault.description)))
+            }
             let programVersion = answer.text(ProviderKey.programVersion).map { VisibleText.line($0, limit: 40) }
             return .answers(programVersion: programVersion, isPlainHelper: version == nil)
         } catch {

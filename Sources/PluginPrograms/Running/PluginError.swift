@@ -21,6 +21,8 @@ public struct PluginError: Error, Sendable, Equatable {
         case killed(signal: Int32)
         /// It ended in order, and without a message that was waited for.
         case noAnswer
+        /// What it says of itself is no description. The text is a sentence for its author.
+        case misdescribed(String)
         /// The task that waited for it was cancelled, and it was ended.
         case cancelled
     }
@@ -51,7 +53,11 @@ extension PluginError: CustomStringConvertible {
         case .notRunnable(.notExecutable): "make it executable: chmod +x \(program.path ?? program.executable)"
         case .notRunnable, .couldNotStart: "mend or remove \(program.path ?? program.executable)"
         case .unsendable: "take the line breaks out of the value, or make it shorter"
-        case .tookTooLong, .tooMuchOutput, .malformed, .failed, .killed, .noAnswer, .cancelled:
+        // What is not there, or is locked, is no fault of the program's: it has said what to do.
+        case .failed(69) where program.kind == .store && !said.isEmpty,
+            .failed(77) where program.kind == .store && !said.isEmpty:
+            "do what it says, and try again"
+        case .tookTooLong, .tooMuchOutput, .malformed, .failed, .killed, .noAnswer, .misdescribed, .cancelled:
             program.kind == .store || program.kind == .provider
                 ? "see what is wrong with it: mailgrant plugin test \(program.kind.rawValue) \(program.name)"
                 : "mend it, or install another version of it"
@@ -73,6 +79,7 @@ extension PluginError.Reason: CustomStringConvertible {
         case .failed(let status): "ended with status \(status)"
         case .killed(let signal): "was ended by signal \(signal)"
         case .noAnswer: "ended without an answer"
+        case .misdescribed(let fault): "does not describe itself as it must: \(fault)"
         case .cancelled: "was interrupted"
         }
     }

@@ -59,7 +59,7 @@ public struct PluginRunner: Sendable {
         } catch let error as PluginError {
             throw error
         } catch {
-            throw PluginError(program, .couldNotStart(Self.detail(error)))
+            throw PluginError(program, .couldNotStart(Interpreter.missing(for: path) ?? Self.detail(error)))
         }
     }
 

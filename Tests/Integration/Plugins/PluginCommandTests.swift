@@ -212,4 +212,18 @@ struct PluginCommandTests {
                     + "make it executable: chmod +x \(world.programs)/mailgrant-foo\n")
         }
     }
+
+    @Test("A provider whose description makes no sense, and a script without its interpreter, are told by the list")
+    func unusable() async throws {
+        try await withWorld { world in
+            try world.put("mailgrant-provider-odd", "printf 'version=1\\ndisplay-name=Odd\\nprotocol[]=jmap\\n\\n'")
+            try writePrivateFile(
+                "#!/nowhere/python9\n".utf8, to: "\(world.programs)/mailgrant-store-old", mode: 0o755)
+            try world.put("mailgrant-store-shut", "echo 'the vault is locked; unlock it with: vault open' >&2; exit 77")
+            let errors = try await world.mailgrant("plugin", "list").run().errors
+            #expect(errors.contains("protocol[]=jmap is none of imap, pop, smtp, ews, graph"), "\(errors)")
+            #expect(errors.contains("its interpreter /nowhere/python9 is not there"), "\(errors)")
+            #expect(errors.contains("unlock it with: vault open; do what it says"), "\(errors)")
+        }
+    }
 }
