@@ -62,13 +62,7 @@ struct Session: Sendable {
                     verifier: NetworkMailVerifier(trust: mailTrust, transport: transport),
                     submitter: NetworkMailSubmitter(trust: mailTrust, transport: transport),
                     tunnel: MailTunnel(trust: mailTrust),
-                    consent: consent
-                        ?? LoopbackConsent(
-                            browser: BrowserLauncher(environment: context.environment), ways: ways,
-                            display: SignInDisplay(
-                                show: showing, showLive: context.terminal.live,
-                                complain: context.terminal.note, showPrompt: context.terminal.prompt,
-                                draw: { context.terminal.qrCode(of: $0, below: $1, on: stream) }))))
+                    consent: consent ?? LoopbackConsent(context, ways: ways, on: stream, showing: showing)))
         }
     }
 

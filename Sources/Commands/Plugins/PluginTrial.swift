@@ -8,9 +8,10 @@ import TokenStores
 /// The checks that a plugin of a kind must pass, run one by one.
 struct PluginTrial: Sendable {
     let program: PluginProgram
-    private let checks: [Check]
+    private var checks: [Check]
 
-    private struct Check: Sendable {
+    /// One sentence of what the program must do, and how it is checked.
+    struct Check: Sendable {
         var sentence: String
         var run: @Sendable () async throws -> Void
     }
@@ -40,11 +41,20 @@ struct PluginTrial: Sendable {
         self.checks = checks
     }
 
-    /// Runs all of them, one after the other.
+    /// The same, with what a person who signs in adds to it.
+    func followed(by signIn: ProviderSignInTrial) -> PluginTrial {
+        var trial = self
+        trial.checks += signIn.checks
+        return trial
+    }
+
+    /// Runs them, one after the other. Where the program cannot be started, is silent or locked, or a sign-in came to
+    /// nothing, what follows would only say so again, and is left out.
     ///
     /// - Parameter body: is given each outcome once it is known.
-    func run(_ body: (Outcome) throws -> Void) async throws {
-        for check in checks {
+    /// - Returns: how many were left out.
+    func run(_ body: (Outcome) throws -> Void) async throws -> Int {
+        for (index, check) in checks.enumerated() {
             var outcome = Outcome(check: check.sentence, passed: true)
             do {
                 try await check.run()
@@ -52,15 +62,39 @@ struct PluginTrial: Sendable {
                 try Task.checkCancellation()
                 outcome.passed = false
                 outcome.failure = VisibleText.line(Self.sentence(error), limit: 300)
+                try body(outcome)
+                if Self.isLast(error) { return checks.count - index - 1 }
+                continue
             }
             try body(outcome)
         }
+        return 0
     }
 
     private static func sentence(_ error: any Error) -> String {
         switch error {
-        case let error as TokenStoreError: error.detail
+        case let error as TokenStoreError: [error.detail, error.remedy].compactMap { $0 }.joined(separator: "; ")
+        case let error as ProgramError: error.what
         default: "\(error)"
         }
+    }
+
+    private static func isLast(_ error: any Error) -> Bool {
+        switch error {
+        case let error as PluginError:
+            switch error.reason {
+            case .notRunnable, .couldNotStart, .tookTooLong: true
+            case .failed(let status): program(error, saysThatItCannotWork: status)
+            default: false
+            }
+        case let error as TokenStoreError: [.absent, .locked, .dismissed, .hung].contains(error.code)
+        case is ProviderSignInTrial.Failure: true
+        default: false
+        }
+    }
+
+    /// A store that lacks something, or that a person must unlock.
+    private static func program(_ error: PluginError, saysThatItCannotWork status: Int32) -> Bool {
+        error.program.kind == .store && [69, 77].contains(status)
     }
 }

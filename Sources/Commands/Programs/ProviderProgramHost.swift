@@ -54,6 +54,11 @@ struct ProviderProgramHost: ProviderPrograms {
 
     private static let describePatience = Duration.seconds(5)
 
+    /// The same, where others may be run.
+    func allowing(_ allows: @escaping @Sendable (PlainName) -> Bool) -> ProviderProgramHost {
+        ProviderProgramHost(registry: registry, runner: runner, environment: environment, allows: allows)
+    }
+
     /// The program, if it is there and may be run.
     func program(_ binding: ProgramBinding) throws(ProgramError) -> PluginProgram {
         guard let program = registry.find(.provider, binding.name) else {

@@ -117,4 +117,44 @@ struct PluginGuideTests {
                 of: mailgrant("test", "store", "secret-service"), .usage, saying: "a part of mailgrant")
         }
     }
+
+    @Test("A store that never answers, or is locked, is told once; the checks that follow are left out")
+    func silent() async throws {
+        try await withPlugins { _, plugins, mailgrant in
+            let locked = "#!/bin/sh\necho 'locked; unlock it with: vault open' >&2\nexit 77\n"
+            try writePrivateFile(locked.utf8, to: "\(plugins)/mailgrant-store-locked", mode: 0o755)
+            let tested = try await mailgrant("test", "store", "locked").run(within: .seconds(60))
+            #expect(tested.status == .exited(1))
+            #expect(tested.output.split(separator: "\n").count == 1, "\(tested.output)")
+            #expect(tested.errors.contains("more checks were left out"), "\(tested.errors)")
+        }
+    }
+
+    @Test("With a person who signs in, the provider's tokens, its changes of state and its revoking are checked, too")
+    func signIn() async throws {
+        let guide = try PluginGuide()
+        let key = try #require(guide.shellProgram("mailgrant-provider-key"))
+        let faults = [
+            ("", "The state that it gave last is good for the next token"),
+            ("expires-in=3600\\n=>", "gave no expires-in that is a number of seconds from 1 up"),
+            ("identity=%s=>identity=not-%s", "it names not-alice@example.org, and the mailbox is alice@example.org"),
+            ("[ -n \"$state\" ]=>false", "asks for a new authorization: there is no key yet"),
+        ]
+        try await withPlugins { home, plugins, mailgrant in
+            let terminal = try ScriptedTerminal(in: home)
+            for (index, (fault, words)) in faults.enumerated() {
+                let parts = fault.split(separator: "=>", omittingEmptySubsequences: false).map(String.init)
+                let text = parts.count == 2 ? key.replacing(parts[0], with: parts[1]) : key
+                #expect(parts.count == 1 || text != key)
+                try writePrivateFile(text.utf8, to: "\(plugins)/mailgrant-provider-key\(index)", mode: 0o755)
+                let secret = "made-up-key-\(UInt64.random(in: .min ... .max))"
+                let visit = try await terminal.run(
+                    mailgrant("test", "provider", "key\(index)", "--authorize", "alice@example.org"),
+                    .init("The key(?s:.*)not shown\\), then Enter: ", send: secret + "\n"))
+                #expect(visit.status == .exited(fault.isEmpty ? 0 : 1), "\(visit.shown) \(visit.problem)")
+                #expect(visit.shown.contains(words), "\(visit.shown)")
+                #expect(!visit.shown.contains(secret))
+            }
+        }
+    }
 }

@@ -25,14 +25,23 @@ struct SignInOptions: ParsableArguments {
     }
 
     func ways(for account: PlainName, environment: [String: String]) -> SignInWays {
+        var ways = SignInWays.atTerminal(of: environment, opensBrowser: !noBrowser)
+        ways.redirectSource = redirectFrom.map { $0 == "-" ? .standardInput : .file($0) }
+        ways.meetingPoint = MeetingPoint(of: account, creating: true)
+        return ways
+    }
+}
+
+extension SignInWays {
+    /// Those of a person at the terminal of this process.
+    static func atTerminal(of environment: [String: String], opensBrowser: Bool = true) -> SignInWays {
         let isSet = { (name: String) in environment[name]?.isEmpty == false }
         let hasBrowser = ["BROWSER", "DISPLAY", "WAYLAND_DISPLAY"].contains(where: isSet)
         let canAsk = isatty(STDIN_FILENO) == 1
         return SignInWays(
-            opensBrowser: !noBrowser,
-            pasting: canAsk ? (noBrowser || !hasBrowser ? .always : .whereNothingListens) : .never,
-            redirectSource: redirectFrom.map { $0 == "-" ? .standardInput : .file($0) },
-            meetingPoint: MeetingPoint(of: account, creating: true), isRemote: isSet("SSH_CONNECTION"))
+            opensBrowser: opensBrowser,
+            pasting: canAsk ? (!opensBrowser || !hasBrowser ? .always : .whereNothingListens) : .never,
+            isRemote: isSet("SSH_CONNECTION"))
     }
 }
 

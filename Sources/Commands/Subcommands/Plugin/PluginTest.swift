@@ -9,7 +9,8 @@ struct PluginTest: AsyncParsableCommand {
         commandName: "test", abstract: "Run the checks that a store or a provider must pass against any program.",
         discussion: """
             A store is given made-up secrets under IDs of their own, and everything that was saved is erased again. A \
-            provider is asked what it is, and for a token that it cannot have; nobody is asked to sign in.
+            provider is asked what it is, and for a token that it cannot have; with --authorize you sign in with it, and what it \
+            gave is used and revoked. Nothing of that is kept.
 
             Each check is a line: "ok" and what the program must do, or "not ok" and what it did instead. The status is 0 \
             where all pass, else 1.
@@ -21,8 +22,19 @@ struct PluginTest: AsyncParsableCommand {
     @Argument(help: "Its name as declarations have it, such as \"pass\" or \"git-credential:libsecret\".")
     var name: String
 
+    @Option(
+        help: ArgumentHelp(
+            "Of a provider: sign in for this address, and see what comes of it.", valueName: "address"))
+    var authorize: String?
+
     @Flag(help: "Print JSON.")
     var json = false
+
+    func validate() throws {
+        if authorize != nil, kind != PluginKind.provider.rawValue {
+            throw ValidationError("--authorize is for a provider.")
+        }
+    }
 
     func run() async throws {
         let context = try CommandContext()
@@ -53,14 +65,29 @@ struct PluginTest: AsyncParsableCommand {
 
     private func test(_ program: PluginProgram, _ context: CommandContext) async throws {
         var outcomes: [PluginTrial.Outcome] = []
-        try await PluginTrial(program, context).run { outcome in
+        var trial = PluginTrial(program, context)
+        if let authorize {
+            trial = trial.followed(by: ProviderSignInTrial(program, address: authorize, context))
+        }
+        let leftOut = try await trial.run { outcome in
             outcomes.append(outcome)
             guard !json else { return }
             let state = outcome.passed ? context.terminal.styled("ok", .good) : context.terminal.styled("not ok", .bad)
             try context.terminal.print("\(state)  \(outcome.check)" + (outcome.failure.map { ": \($0)" } ?? ""))
         }
-        if json { try context.terminal.print(json: Report(program, outcomes)) }
+        if json {
+            try context.terminal.print(json: Report(program, outcomes, leftOut))
+        } else {
+            for note in notes(leftOut) { context.terminal.note(note) }
+        }
         guard outcomes.allSatisfy(\.passed) else { throw PluginTestFailure() }
+    }
+
+    /// What was not checked.
+    private func notes(_ leftOut: Int) -> [String] {
+        if leftOut > 0 { return ["\(leftOut) more checks were left out: they need what the last one lacks"] }
+        guard kind == PluginKind.provider.rawValue, authorize == nil else { return [] }
+        return ["what it does once somebody has signed in was not checked: add --authorize ADDRESS"]
     }
 
     private struct Report: Encodable {
@@ -69,12 +96,15 @@ struct PluginTest: AsyncParsableCommand {
         var name: String
         var path: String?
         var checks: [PluginTrial.Outcome]
+        /// How many checks were not made.
+        var leftOut: Int
 
-        init(_ program: PluginProgram, _ checks: [PluginTrial.Outcome]) {
+        init(_ program: PluginProgram, _ checks: [PluginTrial.Outcome], _ leftOut: Int) {
             kind = program.kind.rawValue
             name = program.name.text
             path = program.path
             self.checks = checks
+            self.leftOut = leftOut
         }
     }
 }
