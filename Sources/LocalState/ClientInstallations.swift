@@ -57,9 +57,13 @@ public struct ClientInstallation: Sendable, Hashable, Codable, Comparable {
     public var ownsFile: Bool
     /// Whether a person asked for it by `mailgrant client install`: then it stays though no file declares it.
     public var isByHand: Bool
+    /// What begins a comment in the file, so that the marks are found when nobody knows the client any more; nothing in
+    /// records of earlier versions.
+    public var comment: String?
 
     public init(
-        client: PlainName, account: PlainName, form: PlainName, file: String, ownsFile: Bool, isByHand: Bool = false
+        client: PlainName, account: PlainName, form: PlainName, file: String, ownsFile: Bool, isByHand: Bool = false,
+        comment: String? = nil
     ) {
         self.client = client
         self.account = account
@@ -67,6 +71,7 @@ public struct ClientInstallation: Sendable, Hashable, Codable, Comparable {
         self.file = file
         self.ownsFile = ownsFile
         self.isByHand = isByHand
+        self.comment = comment
     }
 
     public static func < (left: Self, right: Self) -> Bool {

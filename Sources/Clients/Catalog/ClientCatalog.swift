@@ -1,9 +1,11 @@
 public import ConfigurationFiles
 public import Grants
 
-/// All mail programs that mailgrant knows how to configure: those in the configuration directory, then the bundled ones.
+/// All mail programs that mailgrant knows how to configure: those in the configuration directory, then the bundled ones,
+/// then those that a program describes.
 public final class ClientCatalog: Sendable {
     private let files: DefinitionFiles<ClientDefinition>
+    private let programs: ClientAnswers?
 
     /// - Parameter directory: where a person's own client files are; nothing leaves the bundled ones.
     public convenience init(directory: ConfigurationDirectory?) {
@@ -11,11 +13,13 @@ public final class ClientCatalog: Sendable {
     }
 
     /// - Parameter layers: the highest client file of a name is the one that counts.
-    public convenience init(layers: Layers) {
-        self.init(directories: layers.highestFirst)
+    /// - Parameter programs: what clients' programs answered.
+    public convenience init(layers: Layers, programs: ClientAnswers? = nil) {
+        self.init(directories: layers.highestFirst, programs: programs)
     }
 
-    private init(directories: [ConfigurationDirectory]) {
+    private init(directories: [ConfigurationDirectory], programs: ClientAnswers? = nil) {
+        self.programs = programs
         files = DefinitionFiles(
             directories: directories, folder: "clients", bundled: Self.bundled, reading: Self.read)
     }
@@ -34,6 +38,21 @@ public final class ClientCatalog: Sendable {
     public func client(_ name: PlainName) throws(ConfigurationErrors) -> ClientDefinition? {
         try files.definition(name.text)
     }
+
+    /// A client as it is for an account: what a program writes differs from one to the next.
+    ///
+    /// - Parameter observed: the mechanisms with which the account's servers last accepted a token.
+    /// - Returns: nothing where there is none of this name, or its program was not asked; then the question is noted.
+    /// - Throws: as ``client(_:)``, and where the program failed.
+    public func client(
+        _ name: PlainName, for account: Account, observed: [Direction: BearerMechanism]
+    ) throws(ConfigurationErrors) -> ClientDefinition? {
+        if let found = try client(name) { return found }
+        return try programs?.answer(to: ClientQuestion(client: name, account: account, observed: observed))
+    }
+
+    /// Whether a file has this name, a broken one as well.
+    public func hasFile(of name: PlainName) -> Bool { files.names.contains(name.text) }
 
     /// What is wrong in a client file, used or not.
     ///

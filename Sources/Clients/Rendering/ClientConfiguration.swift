@@ -88,4 +88,6 @@ public enum ClientConfigurationError: Error {
     case cannotWrite(QuotingRefusal)
     /// The client file's template names something that there is not.
     case unknownName(String)
+    /// The client is a program that was not asked for this account.
+    case unrendered
 }

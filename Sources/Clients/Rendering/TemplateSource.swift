@@ -1,4 +1,4 @@
-import Grants
+public import Grants
 
 /// Fills templates with the facts of an account.
 struct TemplateSource {
@@ -23,6 +23,7 @@ struct TemplateSource {
             switch error {
             case .unknownName(let name): throw .unknownName(name)
             case .refused(let refusal): throw .cannotWrite(refusal)
+            case .unrendered: throw .unrendered
             }
         }
     }
@@ -66,12 +67,14 @@ extension ClientLogin {
         return texts
     }
 
-    private func helperWords(_ account: Account) -> [String] {
+    /// The command that prints the token or the app password, in plain words.
+    public func helperWords(_ account: Account) -> [String] {
         ["mailgrant-\(connection.direction)", account.name.text]
             + (longestToken.map { ["--max-bytes", String($0)] } ?? [])
     }
 
-    private func tunnelWords(_ account: Account) -> [String] {
+    /// The command that gives a session in which mailgrant has logged in, in plain words.
+    public func tunnelWords(_ account: Account) -> [String] {
         ["mailgrant", "tunnel", account.name.text] + (connection.direction == .outgoing ? ["--outgoing"] : [])
     }
 }

@@ -50,6 +50,8 @@ final class FaultLog {
 enum TemplateFault: Error, Equatable {
     case unknownName(String)
     case refused(QuotingRefusal)
+    /// A client's program was not asked for the text.
+    case unrendered
 }
 
 /// Texts that are written in a quoting of their own, each when it is asked for: a value that one syntax cannot express is

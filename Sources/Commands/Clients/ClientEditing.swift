@@ -38,22 +38,31 @@ struct ClientEditing {
 
     /// What takes all of a client's configurations for an account away. Nothing is written yet.
     ///
-    /// - Parameter word: the account's name or address; a name may be declared no more.
+    /// What was installed by this version goes without the client: its program or its file may be gone.
+    ///
+    /// - Parameters:
+    ///   - client: the client's name.
+    ///   - word: the account's name or address; a name may be declared no more.
     /// - Returns: at least one change.
-    /// - Throws: ``ProgramFailure``: 66 where nothing is installed.
-    func removing(_ client: ClientDefinition, of word: String) throws(ProgramFailure) -> [ClientEdit] {
-        let subject = "\(client.name) \(word)"
+    /// - Throws: ``ProgramFailure``: 66 where nothing is installed, 64 where there is no such client either.
+    func removing(_ client: String, of word: String) async throws(ProgramFailure) -> [ClientEdit] {
+        let subject = "\(client) \(word)"
         let found = try installations(subject)
         let isNamed = found.contains { $0.account.text == word }
+        let installedHere = found.filter { $0.client.text == client }
+        var definition: ClientDefinition?
+        if installedHere.isEmpty || installedHere.contains(where: { $0.comment == nil }) {
+            definition = try await context.client(client)
+        }
         let account = isNamed ? word : try context.account(word).name.text
-        let installations = found.filter { $0.client == client.name && $0.account.text == account }
+        let installations = installedHere.filter { $0.account.text == account }
         guard !installations.isEmpty else {
             throw ProgramFailure(
                 .noInput, subject, what: "is not installed by mailgrant", remedy: "see: mailgrant plan \(account)")
         }
         var edits: [ClientEdit] = []
         for installation in installations {
-            let comment = client.form(installation.form.text)?.comment ?? "#"
+            let comment = installation.comment ?? definition?.form(installation.form.text)?.comment ?? "#"
             do throws(ClientFileError) {
                 edits.append(try ClientEdit(removing: installation, comment: comment))
             } catch {

@@ -13,9 +13,12 @@ extension ConsoleDesk: ClientOperations {
             let editing = ClientEditing(context: context)
             let written = try editing.installations(name.text).filter { $0.account == name }
             var texts: [ClientText] = []
-            for client in context.clients.names {
-                // A broken file of one client hides no other; "mailgrant client list" names it.
-                guard let definition = try? context.client(client.text) else { continue }
+            // A broken file or program of one client hides no other; "mailgrant client list" names it.
+            let catalog = context.clients
+            let files = catalog.names.compactMap { client in (try? catalog.client(client)).flatMap(\.self) }
+            let described = await context.programClients(for: account).compactMap { try? $0.client.get() }
+            for definition in files + described {
+                let client = definition.name
                 let isInstalled = programs.missing(definition.programs).isEmpty
                 for form in definition.forms {
                     guard let shown = try? context.configuration(of: definition, for: account, form: form.name) else {
@@ -33,14 +36,14 @@ extension ConsoleDesk: ClientOperations {
     }
 
     func preview(_ change: ClientChange) async throws(ConsoleProblem) -> ClientPreview {
-        try await attempt(change.subject) { context in try edits(for: change, context).preview }
+        try await attempt(change.subject) { context in try await edits(for: change, context).preview }
     }
 
     func perform(_ change: ClientChange, shown revision: String) async throws(ConsoleProblem) -> [String] {
         try await attempt(change.subject) { context in
             let lock = try await ApplyRun.lock(context)
             defer { lock.release() }
-            let (edits, preview) = try edits(for: change, context)
+            let (edits, preview) = try await edits(for: change, context)
             guard preview.revision == revision else {
                 throw ProgramFailure(
                     .temporaryFailure, change.subject, what: "the change is another one by now, so nothing was written",
@@ -53,22 +56,25 @@ extension ConsoleDesk: ClientOperations {
 
     private func edits(
         for change: ClientChange, _ context: CommandContext
-    ) throws(ProgramFailure) -> (edits: [ClientEdit], preview: ClientPreview) {
-        let client = try context.client(change.client.text)
+    ) async throws(ProgramFailure) -> (edits: [ClientEdit], preview: ClientPreview) {
         let editing = ClientEditing(context: context)
         let edits: [ClientEdit]
+        var displayName = change.client.text
         var advice: String?
         switch change.action {
         case .install:
             let account = try context.account(change.account.text)
+            let client = try await context.client(change.client.text, for: account)
+            displayName = client.displayName
             let installing = try editing.installing(client, for: account, form: change.form)
             edits = [installing.edit]
             advice = installing.advice
         case .uninstall:
-            edits = try editing.removing(client, of: change.account.text)
+            edits = try await editing.removing(change.client.text, of: change.account.text)
+            if let client = try? context.clients.client(change.client) { displayName = client.displayName }
         }
         let differences = edits.map { FileDifference(file: $0.installation.file, text: $0.difference) }
-        return (edits, ClientPreview(client: client.displayName, differences: differences, advice: advice))
+        return (edits, ClientPreview(client: displayName, differences: differences, advice: advice))
     }
 }
 

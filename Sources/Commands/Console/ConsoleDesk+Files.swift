@@ -7,7 +7,7 @@ import HelperKit
 extension ConsoleDesk: FileOperations {
     func lint() async throws(ConsoleProblem) -> FileReport {
         try await attempt("files") { context in
-            let report = Lint(directory: context.configuration, programs: context.programDescriptions).report()
+            let report = context.lint(context.configuration)
             return FileReport(
                 directory: context.configuration.path,
                 findings: report.errors.map { Finding($0) } + report.warnings.map { Finding($0, isWarning: true) })

@@ -6,7 +6,7 @@ import Reconciliation
 extension ConsoleDesk: PlanOperations {
     func plan() async throws(ConsoleProblem) -> [PlannedStep] {
         try await attempt("plan") { context in
-            try context.survey().plan.differences.map(PlannedStep.init)
+            try await context.survey().plan.differences.map(PlannedStep.init)
         }
     }
 
@@ -19,7 +19,7 @@ extension ConsoleDesk: PlanOperations {
             return try await Session.with(context, showing: { _ in }) { session in
                 var run = ApplyRun(session, of: [], answers: .nobody, show: { _ in })
                 try await run.run()
-                let outcome = try run.report()
+                let outcome = try await run.report()
                 for step in outcome.outcomes {
                     let problem = step.failure.map { ConsoleProblem($0) }
                     report(AppliedStep(step: PlannedStep(step.difference), problem: problem))

@@ -34,6 +34,9 @@ extension ProgramFailure {
             self.init(
                 .configuration, subject, what: "a template in its client file names {{\(name)}}, which means nothing",
                 remedy: "mend that file")
+        case .unrendered:
+            self.init(
+                .software, subject, what: "its program was not asked for this account", remedy: "report this as a bug")
         }
     }
 

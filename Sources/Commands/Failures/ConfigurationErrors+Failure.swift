@@ -13,7 +13,7 @@ extension ProgramFailure {
         self.init(
             .configuration, subject,
             what: first.description + (more > 0 ? " (and \(more) more; \(all) shows all)" : ""),
-            remedy: "mend that file")
+            remedy: errors.remedy ?? "mend that file")
     }
 
     init(_ error: DeclarationWriterError, subject: String) {

@@ -5,7 +5,10 @@ import PluginPrograms
 
 /// The plugins that a person names as declarations do: `pass`, or `git-credential:libsecret`.
 struct PluginChoice: ParsableArguments {
-    @Argument(help: "The plugin's name as declarations have it, such as \"pass\" or \"git-credential:libsecret\".")
+    @Argument(
+        help:
+            "The plugin's name as declarations have it, such as \"pass\" or \"git-credential:libsecret\"; \"client:NAME\" for one kind."
+    )
     var name: String
 
     @Option(help: "Only that kind: store, provider or client.")
@@ -25,15 +28,21 @@ struct PluginChoice: ParsableArguments {
 
     typealias Named = (kind: PluginKind, name: PlainName)
 
+    /// - Parameter name: `pass`, `client:NAME` for one kind, or `git-credential:libsecret`.
     static func names(_ name: String, kind: String?) throws(ProgramFailure) -> [Named] {
-        let gitPrefix = "git-credential:"
-        let isHelper = name.hasPrefix(gitPrefix)
-        guard let plain = PlainName(isHelper ? String(name.dropFirst(gitPrefix.count)) : name) else {
+        let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let stated = parts.count == 2 ? parts[0] : nil
+        let isHelper = stated == PluginKind.gitCredential.rawValue
+        guard let plain = PlainName(parts[parts.count - 1]) else {
             throw ProgramFailure(
                 .usage, "plugin", what: "\"\(name)\" is not a plugin's name",
                 remedy: "use lower-case letters, digits and hyphens")
         }
-        return try kinds(isHelper, kind).map { ($0, plain) }
+        if let stated, let kind, !isHelper, stated != kind {
+            throw ProgramFailure(
+                .usage, "plugin", what: "\"\(name)\" is no \(kind)", remedy: "say the name, or one kind")
+        }
+        return try kinds(isHelper, isHelper ? kind : stated ?? kind).map { ($0, plain) }
     }
 
     static func programs(

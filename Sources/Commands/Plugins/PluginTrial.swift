@@ -38,6 +38,15 @@ struct PluginTrial: Sendable {
                 }
             }
         }
+        if program.kind == .client {
+            // Whoever tests a program has named it, which is leave enough.
+            let trial = ClientProgramTrial(
+                program: program,
+                host: ClientProgramHost(registry: context.pluginRegistry, runner: runner, allows: { _ in true }))
+            checks += ClientProgramTrial.checks.map { check in
+                Check(sentence: check.sentence) { try await check.run(trial) }
+            }
+        }
         self.checks = checks
     }
 

@@ -71,7 +71,7 @@ struct PullRun: Sendable {
             try await copy.materialize(incoming, in: tree)
             let looked = ConfigurationDirectory(path: directory, readFrom: tree)
             try refuseErrors(in: looked, of: incoming.to)
-            return try self.effects(of: looked, since: before)
+            return try await self.effects(of: looked, since: before)
         }
         return PullReport(
             branch, incoming, verified: policy.requireSignedCommits, effects,
@@ -80,15 +80,9 @@ struct PullRun: Sendable {
 
     private func effects(
         of looked: ConfigurationDirectory, since before: Declarations
-    ) throws(ProgramFailure) -> PullEffects {
-        let survey: Survey
-        do {
-            survey = try context.planner(
-                of: DeclarationLoader(directory: looked, programs: context.programDescriptions)
-            ).survey()
-        } catch {
-            throw ProgramFailure(error)
-        }
+    ) async throws(ProgramFailure) -> PullEffects {
+        let survey = try await context.survey(
+            of: DeclarationLoader(directory: looked, programs: context.programDescriptions))
         var changes: PulledChanges
         do {
             changes = try PulledChanges(from: before, to: survey.declared, context.ledger)
@@ -117,7 +111,7 @@ struct PullRun: Sendable {
 
     /// - Throws: ``BrokenCommit`` where anything is wrong in it.
     private func refuseErrors(in looked: ConfigurationDirectory, of commit: CommitID) throws {
-        let errors = Lint(directory: looked, programs: context.programDescriptions).report().errors
+        let errors = context.lint(looked).errors
         guard errors.isEmpty else { throw BrokenCommit(commit: commit, errors: errors) }
     }
 

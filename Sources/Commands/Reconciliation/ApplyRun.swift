@@ -59,12 +59,12 @@ struct ApplyRun {
 
     /// - Throws: ``ProgramFailure`` where nothing can be read; `CancellationError`.
     mutating func run() async throws {
-        var survey = try context.survey()
+        var survey = try await context.survey()
         // Before a mail program may be told of another server.
         await StaleTokens.drop(survey.declared, context)
         let renames = differences(survey) { if case .rename = $0.change { true } else { false } }
         for rename in renames { try await attempt(rename, survey) }
-        if !renames.isEmpty { survey = try context.survey() }
+        if !renames.isEmpty { survey = try await context.survey() }
         if survey.isWhole {
             try? DeclaredPlace(in: context.state).remember(context.configuration.path, replacing: true)
         }
@@ -82,7 +82,7 @@ struct ApplyRun {
     private mutating func installClients() async throws -> Survey {
         var tried: [Difference] = []
         while true {
-            let survey = try context.survey()
+            let survey = try await context.survey()
             let differences = differences(survey) { difference in
                 difference.change.installation != nil && !tried.contains { $0.isSame(as: difference) }
             }
@@ -93,8 +93,8 @@ struct ApplyRun {
     }
 
     /// What came of it and what is left.
-    func report() throws -> Report {
-        Report(outcomes: outcomes, declined: declined, left: try context.survey().plan.limited(to: names))
+    func report() async throws -> Report {
+        Report(outcomes: outcomes, declined: declined, left: try await context.survey().plan.limited(to: names))
     }
 
     struct Report: Sendable {
@@ -146,7 +146,7 @@ struct ApplyRun {
         guard try isAgreed(difference) else { return }
         // An editor, or git, that takes a file away for a moment to write it anew has put it back by now; and a person may
         // have thought for long.
-        if difference.isEnd, try !isDifferent(difference) { return }
+        if difference.isEnd, try await !isDifferent(difference) { return }
         do throws(ProgramFailure) {
             try await perform(difference, survey)
             outcomes.append(Outcome(difference: difference))
@@ -161,8 +161,8 @@ struct ApplyRun {
     }
 
     /// Whether it differs still, in files that are all read again.
-    private func isDifferent(_ difference: Difference) throws -> Bool {
-        try context.renewed.survey().plan.differences.contains { $0.isSame(as: difference) }
+    private func isDifferent(_ difference: Difference) async throws -> Bool {
+        try await context.renewed.survey().plan.differences.contains { $0.isSame(as: difference) }
     }
 
     /// Whether it is to be done now.

@@ -1,3 +1,4 @@
+import Clients
 import ConfigurationFiles
 import Declarations
 import Grants
@@ -7,8 +8,28 @@ import Reconciliation
 extension CommandContext {
     var planner: Planner { planner(of: loader) }
 
+    /// - Parameters:
+    ///   - loader: of declarations that may not be in force yet.
+    ///   - programs: what clients' programs answered.
+    private func planner(of loader: DeclarationLoader, programs: ClientAnswers? = nil) -> Planner {
+        Planner(loader: loader, state: state, machine: machine, programs: programs)
+    }
+
+    /// Looks at what is declared; where that needs what clients' programs write, they are asked, and it looks again.
+    ///
     /// - Parameter loader: of declarations that may not be in force yet.
-    func planner(of loader: DeclarationLoader) -> Planner { Planner(loader: loader, state: state, machine: machine) }
+    private func look<Outcome>(
+        at loader: DeclarationLoader, _ look: (Planner) throws(PlannerError) -> Outcome
+    ) async throws(ProgramFailure) -> Outcome {
+        let answers = ClientAnswers()
+        do {
+            let outcome = try look(planner(of: loader, programs: answers))
+            guard await clientPrograms.answer(answers) else { return outcome }
+            return try look(planner(of: loader, programs: answers))
+        } catch {
+            throw ProgramFailure(error)
+        }
+    }
 
     private var machine: Machine {
         let home = environment["HOME"] ?? "/"
@@ -20,26 +41,19 @@ extension CommandContext {
             program: InstalledPrograms.thisProgram, unitEnvironment: needed)
     }
 
-    /// What differs, for these accounts or for all and the machine.
+    /// What differs, for all accounts and the machine.
     ///
-    /// - Throws: ``ProgramFailure``: 66 where a name is nobody's, and where nothing can be read.
-    func survey() throws(ProgramFailure) -> Survey {
-        do {
-            return try planner.survey()
-        } catch {
-            throw ProgramFailure(error)
-        }
+    /// - Parameter loader: of declarations that may not be in force yet; those in force where none is named.
+    /// - Throws: ``ProgramFailure`` where nothing can be read.
+    func survey(of loader: DeclarationLoader? = nil) async throws(ProgramFailure) -> Survey {
+        try await look(at: loader ?? self.loader) { planner throws(PlannerError) in try planner.survey() }
     }
 
-    /// What differs, for all accounts and the machine; the accounts are not there to be asked of more.
+    /// The same; the accounts are not there to be asked of more.
     ///
-    /// - Throws: as ``survey()``.
-    func plan() throws(ProgramFailure) -> Plan {
-        do {
-            return try planner.plan()
-        } catch {
-            throw ProgramFailure(error)
-        }
+    /// - Throws: as ``survey(of:)``.
+    func plan() async throws(ProgramFailure) -> Plan {
+        try await look(at: loader) { planner throws(PlannerError) in try planner.plan() }
     }
 
     /// The accounts of these names or addresses, also those of which only a record is left.

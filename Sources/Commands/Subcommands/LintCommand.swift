@@ -44,7 +44,7 @@ struct LintCommand: AsyncParsableCommand {
                 schema.document(ProviderCatalog(layers: subject.layers, programs: context.programDescriptions)).document
             )
         }
-        let report = Lint(directory: subject.directory, isLayer: layer, programs: context.programDescriptions).report()
+        let report = context.lint(subject.directory, isLayer: layer)
         try context.terminal.print(
             errors: report.errors.map(subject.shown), warnings: report.warnings.map(subject.shown), asJSON: json,
             subject: directory ?? context.configuration.path)

@@ -40,9 +40,12 @@ extension ConfigurationError: CustomStringConvertible {
 /// Everything that is wrong in a file and the files it needs, in the order of the lines. It holds one error at least.
 public struct ConfigurationErrors: Error, Sendable, Equatable {
     public let errors: [ConfigurationError]
+    /// What a person does about it; nothing where that is to mend the file.
+    public let remedy: String?
 
-    public init(_ first: ConfigurationError, _ rest: [ConfigurationError] = []) {
+    public init(_ first: ConfigurationError, _ rest: [ConfigurationError] = [], remedy: String? = nil) {
         errors = [first] + rest
+        self.remedy = remedy
     }
 }
 

@@ -1,20 +1,26 @@
 import Clients
 public import ConfigurationFiles
-import Grants
+public import Grants
 public import Providers
 
 /// Looks at every file of a configuration directory, whether or not it is in force, and of the layers below it.
 public struct Lint: Sendable {
     private let loader: DeclarationLoader
     private let clients: ClientCatalog
+    private let clientPrograms: Set<PlainName>
     private let isLayer: Bool
 
     /// - Parameters:
     ///   - isLayer: whether the directory is one for others to build on: what its accounts leave out is theirs to say.
     ///   - programs: as for a ``DeclarationLoader``.
-    public init(directory: ConfigurationDirectory, isLayer: Bool = false, programs: ProgramDescriptions? = nil) {
+    ///   - clientPrograms: the clients that are programs on this machine. None of them is asked.
+    public init(
+        directory: ConfigurationDirectory, isLayer: Bool = false, programs: ProgramDescriptions? = nil,
+        clientPrograms: Set<PlainName> = []
+    ) {
         loader = DeclarationLoader(directory: directory, programs: programs)
         clients = ClientCatalog(layers: loader.layers)
+        self.clientPrograms = clientPrograms
         self.isLayer = isLayer
     }
 
@@ -91,6 +97,10 @@ public struct Lint: Sendable {
             return nil
         }
         guard let client = found else {
+            if clientPrograms.contains(choice.client) {
+                guard let form = choice.form, form.text != ClientDefinition.programForm else { return nil }
+                return "\"\(choice.client)\" is a program, and has the form \"\(ClientDefinition.programForm)\" only"
+            }
             return "no client is called \"\(choice.client)\"" + near(choice.client, clients.names.map(\.text))
         }
         let forms = client.forms.map(\.name)

@@ -19,7 +19,8 @@ public struct ProgramCheck: Sendable {
         switch kind {
         case .store, .gitCredential: storeChecks
         case .provider: providerChecks
-        case .client, .subcommand: []
+        case .client: clientChecks
+        case .subcommand: []
         }
     }
 }

@@ -58,7 +58,7 @@ extension PluginError: CustomStringConvertible {
             .failed(77) where program.kind == .store && !said.isEmpty:
             "do what it says, and try again"
         case .tookTooLong, .tooMuchOutput, .malformed, .failed, .killed, .noAnswer, .misdescribed, .cancelled:
-            program.kind == .store || program.kind == .provider
+            [.store, .provider, .client].contains(program.kind)
                 ? "see what is wrong with it: mailgrant plugin test \(program.kind.rawValue) \(program.name)"
                 : "mend it, or install another version of it"
         }

@@ -74,7 +74,7 @@ public struct ClientSurvey: Sendable {
 
     private mutating func remove(_ installation: ClientInstallation, _ catalog: ClientCatalog) {
         let definition = try? catalog.client(installation.client)
-        let comment = definition?.form(installation.form.text)?.comment ?? "#"
+        let comment = installation.comment ?? definition?.form(installation.form.text)?.comment ?? "#"
         do throws(ClientFileError) {
             append(try ClientEdit(removing: installation, comment: comment), .removeClient(installation))
         } catch {
@@ -112,7 +112,8 @@ public struct ClientSurvey: Sendable {
         }
         let definition: ClientDefinition?
         do throws(ConfigurationErrors) {
-            definition = try catalog.client(choice.client)
+            definition = try catalog.client(
+                choice.client, for: account, observed: record?.observedMechanisms ?? [:])
         } catch {
             throw PlanError(account: account.name, error)
         }

@@ -29,7 +29,7 @@ public struct WantedClient: Sendable {
         let file = absolute(configuration.include?.file ?? configuration.file)
         installation = ClientInstallation(
             client: configuration.client.name, account: configuration.account.name, form: formName, file: file,
-            ownsFile: ownsFile, isByHand: isByHand)
+            ownsFile: ownsFile, isByHand: isByHand, comment: form.comment)
         comment = form.comment
         content =
             ownsFile

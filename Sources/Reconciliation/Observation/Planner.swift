@@ -1,4 +1,4 @@
-import Clients
+public import Clients
 public import ConfigurationFiles
 public import Declarations
 import Glibc
@@ -15,11 +15,14 @@ public struct Planner: Sendable {
     /// - Parameters:
     ///   - loader: of any directory of declarations, also one that is not in force yet.
     ///   - state: what was observed.
-    public init(loader: DeclarationLoader, state: StateDirectory, machine: Machine) {
+    ///   - programs: what clients' programs answered; what is missed is noted there.
+    public init(
+        loader: DeclarationLoader, state: StateDirectory, machine: Machine, programs: ClientAnswers? = nil
+    ) {
         self.loader = loader
         self.state = state
         self.machine = machine
-        clients = ClientCatalog(layers: loader.layers)
+        clients = ClientCatalog(layers: loader.layers, programs: programs)
     }
 
     /// - Throws: ``PlannerError``

@@ -43,16 +43,22 @@ struct PluginGuideTests {
         #expect(failed.isEmpty, sourceLocation: sourceLocation)
     }
 
-    @Test("The store and the provider in shell pass the checks as they stand in the guide")
+    @Test("The store, the provider and the client in shell pass the checks as they stand in the guide")
     func shell() async throws {
         let guide = try PluginGuide()
         try await withPlugins { home, plugins, mailgrant in
-            for name in ["mailgrant-store-folder", "mailgrant-provider-key"] {
+            for name in ["mailgrant-store-folder", "mailgrant-provider-key", "mailgrant-client-letterbox"] {
                 let program = try #require(guide.shellProgram(name), "the guide has no \(name)")
                 try writePrivateFile(program.utf8, to: "\(plugins)/\(name)", mode: 0o755)
             }
             try await expectPasses(mailgrant, "store", "folder", atLeast: 16)
             try await expectPasses(mailgrant, "provider", "key", atLeast: 8)
+            // Without a profile it has no text for anybody, which is no fault of it.
+            try await expectPasses(mailgrant, "client", "letterbox", atLeast: 8)
+            try FileManager.default.createDirectory(
+                atPath: home + "/.letterbox", withIntermediateDirectories: true)
+            try writePrivateFile("x1y2\n".utf8, to: home + "/.letterbox/profile")
+            try await expectPasses(mailgrant, "client", "letterbox", atLeast: 8)
             let left = try FileManager.default.contentsOfDirectory(
                 atPath: home + "/.local/share/mailgrant-store-folder")
             #expect(left == [], "what was saved by the checks is erased")
@@ -108,11 +114,45 @@ struct PluginGuideTests {
         }
     }
 
+    @Test("A client that quotes nothing, and one whose text is another each time, are found out")
+    func carelessClient() async throws {
+        let guide = try PluginGuide()
+        try await withPlugins { home, plugins, mailgrant in
+            try FileManager.default.createDirectory(
+                atPath: home + "/.letterbox", withIntermediateDirectories: true)
+            try writePrivateFile("x1y2\n".utf8, to: home + "/.letterbox/profile")
+            let client = try #require(guide.shellProgram("mailgrant-client-letterbox"))
+            let splitting = client.replacing("misconfigured \"Letterbox", with: "rejected \"Letterbox")
+            let restless = client.replacing("\"line[]=[account $account]\"", with: "\"line[]=$$\"")
+            let nameless = client.replacing("'comment=#'", with: "").replacing("install=block", with: "install=there")
+            for (name, text) in [("splitting", splitting), ("restless", restless), ("nameless", nameless)] {
+                try writePrivateFile(text.utf8, to: "\(plugins)/mailgrant-client-\(name)", mode: 0o755)
+            }
+            func tested(_ name: String, _ words: String..., sourceLocation: SourceLocation = #_sourceLocation)
+                async throws
+            {
+                let outcome = try await mailgrant("test", "client", name).run(within: .seconds(300))
+                #expect(outcome.status == .exited(1), sourceLocation: sourceLocation)
+                for words in words {
+                    #expect(outcome.output.contains(words), "\(outcome.output)", sourceLocation: sourceLocation)
+                }
+            }
+            try await tested(
+                "splitting",
+                "not ok  A name with quotation marks, backslashes and spaces adds no line, or is an error: ")
+            try await tested("restless", "not ok  Asked twice it gives the same, so that a plan is at rest: ")
+            try await tested(
+                "nameless", "its programs, a file, and protocols: it gives no comment",
+                "not ok  What it says of itself makes a client: ")
+        }
+    }
+
     @Test("What is no program to test is told")
     func refusals() async throws {
         try await withPlugins { _, _, mailgrant in
             try await expectFailure(of: mailgrant("test", "store", "nope"), .noInput, saying: "mailgrant-store-nope")
-            try await expectFailure(of: mailgrant("test", "client", "x"), .usage, saying: "say store or provider")
+            try await expectFailure(
+                of: mailgrant("test", "subcommand", "x"), .usage, saying: "say store, provider or client")
             try await expectFailure(
                 of: mailgrant("test", "store", "secret-service"), .usage, saying: "a part of mailgrant")
         }

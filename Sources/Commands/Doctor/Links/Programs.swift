@@ -14,7 +14,7 @@ extension Examination {
             (ready, lacks) = try await PrivateHome.with(session.context) { home in
                 var ready: [String] = []
                 var lacks: [(what: String, remedy: String)] = []
-                for configuration in configurations(installed) {
+                for configuration in await configurations(installed) {
                     let checkup = ClientCheckup(
                         configuration: configuration, context: session.context, installed: installed, sends: false)
                     let shortcomings = await checkup.shortcomings(in: home)
@@ -36,10 +36,12 @@ extension Examination {
     }
 
     /// Of the clients that are installed and have a login for this connection.
-    private func configurations(_ installed: InstalledPrograms) -> [ClientConfiguration] {
+    private func configurations(_ installed: InstalledPrograms) async -> [ClientConfiguration] {
         let catalog = session.context.clients
-        return catalog.names.compactMap { name in
-            guard let client = try? catalog.client(name), installed.missing(client.programs).isEmpty,
+        let files = catalog.names.compactMap { name in (try? catalog.client(name)).flatMap(\.self) }
+        let described = await session.context.programClients(for: account).compactMap { try? $0.client.get() }
+        return (files + described).compactMap { client in
+            guard installed.missing(client.programs).isEmpty,
                 let configuration = try? client.configuration(for: account, form: nil, observed: [:]),
                 configuration.logins.contains(where: { $0.connection.direction == connection.direction })
             else { return nil }

@@ -33,8 +33,8 @@ struct ClientCheck: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext()
-        let client = try context.client(self.client)
         let account = try context.account(self.account)
+        let client = try await context.client(self.client, for: account)
         let checkup = ClientCheckup(
             configuration: try context.configuration(of: client, for: account, form: form), context: context,
             installed: InstalledPrograms(environment: context.environment), sends: send)

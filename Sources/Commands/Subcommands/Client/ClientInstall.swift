@@ -22,8 +22,8 @@ struct ClientInstall: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext()
-        let client = try context.client(choice.client)
         let account = try context.account(choice.account)
+        let client = try await context.client(choice.client, for: account)
         let editing = ClientEditing(context: context)
         let lock = try await ApplyRun.lock(context)
         defer { lock.release() }

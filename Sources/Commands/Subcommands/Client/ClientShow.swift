@@ -26,8 +26,8 @@ struct ClientShow: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext()
-        let client = try context.client(self.client)
         let account = try chosenAccount(context)
+        let client = try await context.client(self.client, for: account)
         let shown = try context.configuration(of: client, for: account, form: form)
         if json {
             try context.terminal.print(json: ClientReport(shown))

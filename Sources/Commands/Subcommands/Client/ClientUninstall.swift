@@ -17,16 +17,15 @@ struct ClientUninstall: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext()
-        let client = try context.client(choice.client)
         let editing = ClientEditing(context: context)
         let lock = try await ApplyRun.lock(context)
         defer { lock.release() }
-        for edit in try editing.removing(client, of: choice.account) {
+        for edit in try await editing.removing(choice.client, of: choice.account) {
             guard !choice.dryRun else {
                 try context.terminal.write(edit.difference)
                 continue
             }
-            try editing.perform(edit, subject: "\(client.name) \(choice.account)")
+            try editing.perform(edit, subject: "\(choice.client) \(choice.account)")
             try context.terminal.print(edit.line)
         }
     }

@@ -9,8 +9,8 @@ struct PluginAllow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "allow", abstract: "Let declarations that come from elsewhere have a plugin run on this machine.",
         discussion: """
-            A store or a provider that is declared in a git repository with a remote is not run until you have allowed its \
-            name here, since a commit of somebody else could name it. In a directory that comes from nowhere else your own \
+            A store, a provider or a client that is declared in a git repository with a remote is not run until you have \
+            allowed its name here, since a commit of somebody else could name it. In a directory that comes from nowhere else your own \
             declaration is enough. "mailgrant plugin disallow" takes it back.
             """)
 

@@ -9,8 +9,8 @@ struct PluginList: AsyncParsableCommand {
         commandName: "list", abstract: "List the plugins on this machine, and whether they answer.",
         discussion: """
             Stores, providers and clients are asked for their version, and nothing secret is sent. Subcommands and git's \
-            own credential helpers are listed and not started, and neither is a store or a provider that may not be run \
-            here: see "mailgrant plugin allow".
+            own credential helpers are listed and not started, and neither is what may not be run here: \
+            see "mailgrant plugin allow".
 
             The status is 69 where one does not answer.
             """)

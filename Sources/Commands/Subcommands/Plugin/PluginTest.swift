@@ -6,17 +6,19 @@ import PluginPrograms
 /// `mailgrant plugin test`.
 struct PluginTest: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "test", abstract: "Run the checks that a store or a provider must pass against any program.",
+        commandName: "test",
+        abstract: "Run the checks that a store, a provider or a client must pass against any program.",
         discussion: """
             A store is given made-up secrets under IDs of their own, and everything that was saved is erased again. A \
             provider is asked what it is, and for a token that it cannot have; with --authorize you sign in with it, and what it \
-            gave is used and revoked. Nothing of that is kept.
+            gave is used and revoked. Nothing of that is kept. A client is asked what it is and what \
+            it would write for made-up accounts; nothing is written.
 
             Each check is a line: "ok" and what the program must do, or "not ok" and what it did instead. The status is 0 \
             where all pass, else 1.
             """)
 
-    @Argument(help: "What it is: store or provider.")
+    @Argument(help: "What it is: store, provider or client.")
     var kind: String
 
     @Argument(help: "Its name as declarations have it, such as \"pass\" or \"git-credential:libsecret\".")
@@ -44,10 +46,10 @@ struct PluginTest: AsyncParsableCommand {
     }
 
     private func program(_ context: CommandContext) throws(ProgramFailure) -> PluginProgram {
-        guard ["store", "provider"].contains(kind) else {
+        guard ["store", "provider", "client"].contains(kind) else {
             throw ProgramFailure(
                 .usage, "plugin", what: "there are no checks for \"\(kind)\"",
-                remedy: "say store or provider, and the name")
+                remedy: "say store, provider or client, and the name")
         }
         let named = try PluginChoice.names(name, kind: kind)
         let program = try PluginChoice.programs(named, name, context.pluginRegistry)[0]

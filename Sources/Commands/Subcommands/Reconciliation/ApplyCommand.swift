@@ -36,13 +36,13 @@ struct ApplyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext()
-        if dryRun { return try show(context) }
+        if dryRun { return try await show(context) }
         let command = self
         try await Interruption.cancelling { try await command.apply(context) }
     }
 
-    private func show(_ context: CommandContext) throws {
-        let survey = try context.survey()
+    private func show(_ context: CommandContext) async throws {
+        let survey = try await context.survey()
         let plan = survey.plan.limited(to: try context.names(accounts, in: survey))
         try PlanCommand.show(plan, asJSON: json, context)
         if !json {
@@ -55,7 +55,7 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     private func apply(_ context: CommandContext) async throws {
-        let names = try context.names(accounts, in: try context.survey())
+        let names = try context.names(accounts, in: await context.survey())
         let hasPerson = Terminal.hasPerson
         let isSilent = json
         let show: @Sendable (String) -> Void = { line in
@@ -71,7 +71,7 @@ struct ApplyCommand: AsyncParsableCommand {
             var run = ApplyRun(
                 session, of: names, answers: hasPerson ? (yes ? .askingLess : .asking) : .nobody, show: show)
             try await run.run()
-            return try run.report()
+            return try await run.report()
         }
         if !hasPerson, names.isEmpty { await Notification(context).announce(report.left) }
         if json {

@@ -23,13 +23,13 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext()
-        let plan = try accounts.isEmpty ? context.plan() : limitedPlan(context)
+        let plan = try await accounts.isEmpty ? context.plan() : limitedPlan(context)
         try Self.show(plan, asJSON: json, context)
         throw PlanOutcome(of: plan)
     }
 
-    private func limitedPlan(_ context: CommandContext) throws -> Plan {
-        let survey = try context.survey()
+    private func limitedPlan(_ context: CommandContext) async throws -> Plan {
+        let survey = try await context.survey()
         return survey.plan.limited(to: try context.names(accounts, in: survey))
     }
 
