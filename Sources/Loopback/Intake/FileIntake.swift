@@ -6,6 +6,9 @@ struct FileIntake: RedirectIntake {
     let path: String
     let display: SignInDisplay
 
+    /// How long a FIFO is waited for before it is opened again, since another file may be in its place by then.
+    var patience = Duration.seconds(10)
+
     private static let pause = Duration.milliseconds(200)
 
     func instructions(for redirectURI: String) -> [String] {
@@ -38,12 +41,12 @@ struct FileIntake: RedirectIntake {
     }
 
     /// What the file holds; nothing where it cannot be read. A FIFO without a writer does not block; one that has a writer is
-    /// read to its end.
+    /// read to its end, however long it takes: what it has written so far is nowhere else any more.
     private func content(of descriptor: Int32) async -> (text: [UInt8], isWhole: Bool)? {
         // Where there are no places to go to, there is a FIFO (lseek(2)).
         let isFIFO = lseek(descriptor, 0, SEEK_CUR) < 0
-        guard let text = await DescriptorInput(descriptor: descriptor).readToEnd(within: .seconds(10))
-        else { return nil }
+        let input = DescriptorInput(descriptor: descriptor)
+        guard await input.untilReadable(within: patience), let text = await input.readToEnd() else { return nil }
         return (text, isFIFO)
     }
 }

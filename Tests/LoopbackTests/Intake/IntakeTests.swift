@@ -216,13 +216,16 @@ struct IntakeTests {
         }
     }
 
-    @Test("A FIFO is waited for, and may be written to again after something wrong")
-    func fifo() async throws {
-        let path = "/tmp/mailgrant-fifo-\(getpid())"
+    @Test(
+        "A FIFO is waited for, may be written to again after something wrong, and is read to its end however slow the writer",
+        arguments: [Duration.zero, .seconds(10)])
+    func fifo(patience: Duration) async throws {
+        let path = "/tmp/mailgrant-fifo-\(getpid())-\(patience.components.seconds)"
         try #require(mkfifo(path, 0o600) == 0)
         defer { unlink(path) }
         let complaints = Lines()
-        let intake = FileIntake(path: path, display: SignInDisplay(show: { _ in }, complain: complaints.add))
+        let intake = FileIntake(
+            path: path, display: SignInDisplay(show: { _ in }, complain: complaints.add), patience: patience)
         let waiting = Task { [judge] in await intake.answer(judge: judge) }
         for text in ["wrong\n", right + "\n"] {
             // Nobody has it open before the first look.
