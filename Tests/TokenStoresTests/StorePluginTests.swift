@@ -75,6 +75,62 @@ struct StorePluginTests {
         }
     }
 
+    @Test("Where gpg's agent is overrun mailgrant-store-pass tries again, and never calls that locked")
+    func passAgentOverrun() async throws {
+        try await withPasswordStore { world in
+            var world = world
+            let item = try StoredItem.fresh()
+            let secret = Secret.fresh()
+            try await world.store(.store, "pass", beside: pass).write(secret, as: item, interaction: .forbidden)
+            // What gpg says then, as many times as the file tells.
+            let bin = world.home + "/bin"
+            mkdir(bin, 0o700)
+            try writePrivateFile(
+                """
+                #!/bin/sh
+                left=$(cat "$HOME/refusals")
+                case " $* " in
+                    *' -d '* | *' --decrypt '*)
+                        if test "$left" -gt 0; then
+                            echo $((left - 1)) >"$HOME/refusals"
+                            echo 'gpg: public key decryption failed: Cannot allocate memory' >&2
+                            echo 'gpg: decryption failed: No secret key' >&2
+                            exit 2
+                        fi ;;
+                esac
+                exec /usr/bin/gpg "$@"
+
+                """.utf8, to: bin + "/gpg", mode: 0o700)
+            symlink("gpg", bin + "/gpg2")
+            world.environment["PATH"] = bin + ":" + Program.systemPath
+            let store = try world.store(.store, "pass", beside: pass)
+            // The last is a moment in which the agent has recovered before it is asked for the reason.
+            for refusals in [5, 2, 1] {
+                try Data("\(refusals)\n".utf8).write(to: URL(filePath: world.home + "/refusals"))
+                #expect(try await store.read(item, interaction: .forbidden) == secret, "after \(refusals) refusals")
+            }
+            try Data("1000\n".utf8).write(to: URL(filePath: world.home + "/refusals"))
+            let error = await store.readError(item)
+            #expect(error?.code == .failed)
+            #expect(error?.detail.hasSuffix("gpg: public key decryption failed: Cannot allocate memory") == true)
+        }
+    }
+
+    @Test("A key that is not there is no locked one for mailgrant-store-pass")
+    func passWithoutKey() async throws {
+        try await withPasswordStore { world in
+            var world = world
+            let item = try StoredItem.fresh()
+            try await world.store(.store, "pass", beside: pass).write(.fresh(), as: item, interaction: .forbidden)
+            world.environment["GNUPGHOME"] = world.home + "/other"
+            mkdir(world.home + "/other", 0o700)
+            let error = try await world.store(.store, "pass", beside: pass).readError(item)
+            #expect(error?.code == .failed)
+            #expect(error?.detail.contains("No secret key") == true, "\(error?.detail ?? "")")
+            try await Program("gpgconf", ["--kill", "all"], environment: world.environment).runSuccessfully()
+        }
+    }
+
     @Test(
         "mailgrant-store-systemd-creds keeps the contract of a token store",
         .enabled(if: geteuid() == 0, "only root can use the key of the machine"))
