@@ -341,7 +341,8 @@ let package = Package(
         test("Surroundings", ["Secrets"]),
         .testTarget(
             name: "IntegrationTests", dependencies: ["Secrets", "Surroundings", "TestCertificates"],
-            path: "Tests/Integration", exclude: ["ProviderPrograms/Programs"], swiftSettings: strict),
+            path: "Tests/Integration", exclude: ["ProviderPrograms/Programs", "TokenStores/Programs"],
+            swiftSettings: strict),
     ]
 )
 

@@ -18,6 +18,7 @@ public import Grants
 /// provider-programs/      what providers' programs say of themselves, NAME.json each
 /// locks/provider-programs that of these, never removed
 /// store-in-use.json       in which token store the grants rest
+/// store-changes           what was saved or erased while everything is copied to another store
 /// proven-stores           which programs have shown that they keep a secret
 /// locks/apply             the one of `mailgrant apply`, never removed
 /// locks/clients           that of clients.json, never removed

@@ -14,13 +14,18 @@ public struct StoreInUse: Sendable {
         var version = 1
         /// As it is declared, such as `sealed-file`. What is saved goes there.
         public var inUse: String
-        /// The store that is being emptied: what is not in the one in use may still be there.
+        /// The store that everything is being copied to. Nothing is read from it yet; see ``StoreInUse/changes()``.
+        public var movingTo: String?
+        /// The store that is being emptied: everything is in the one in use.
         public var movingFrom: String?
         /// The store that was emptied last: a declaration that still names it is behind.
         public var movedFrom: String?
 
-        public init(inUse: String, movingFrom: String? = nil, movedFrom: String? = nil) {
+        public init(
+            inUse: String, movingTo: String? = nil, movingFrom: String? = nil, movedFrom: String? = nil
+        ) {
             self.inUse = inUse
+            self.movingTo = movingTo
             self.movingFrom = movingFrom
             self.movedFrom = movedFrom
         }
@@ -62,4 +67,5 @@ public struct StoreInUse: Sendable {
     }
 
     private var path: String { directory.path + "/store-in-use.json" }
+    var changesPath: String { directory.path + "/store-changes" }
 }

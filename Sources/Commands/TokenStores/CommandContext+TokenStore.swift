@@ -22,7 +22,9 @@ extension CommandContext {
         let record = try storeRecord()
         var inUse = choice(record)
         if inUse != declared {
-            if [record?.movingFrom, record?.movedFrom].contains(declared.name) {
+            if record?.movingTo == declared.name {
+                if !terminal.isSteady { warnThatMoveIsNotFinished(inUse, declared) }
+            } else if [record?.movingFrom, record?.movedFrom].contains(declared.name) {
                 if !terminal.isSteady { warnThatDeclarationIsBehind(inUse) }
             } else if try storedItems().isEmpty {
                 try allowed(declared)
@@ -68,17 +70,34 @@ extension CommandContext {
 
     /// Writes down where the grants rest, while no process is in the middle of a call of the store.
     func write(_ record: StoreInUse.Record) async throws(ProgramFailure) {
-        let place = StoreInUse(in: state)
+        try await whileNobodyUsesStore { place throws(ProgramFailure) in try write(record, place) }
+    }
+
+    func write(_ record: StoreInUse.Record, _ place: StoreInUse) throws(ProgramFailure) {
         do throws(LedgerError) {
-            // As long as a prompt may be open.
-            guard let lock = try await place.lock(.alone, within: .seconds(130)) else {
-                throw LedgerError(path: "the token store", detail: "is in use by another mailgrant that does not move")
-            }
-            defer { lock.release() }
             try place.write(record)
         } catch {
             throw ProgramFailure(GrantFault.ledger(error), "token store", nil)
         }
+    }
+
+    /// Does something while no process is in the middle of a call of the store.
+    func whileNobodyUsesStore<Answer>(
+        _ body: (StoreInUse) async throws(ProgramFailure) -> Answer
+    ) async throws(ProgramFailure) -> Answer {
+        let place = StoreInUse(in: state)
+        let taken: (any HeldLock)?
+        do throws(LedgerError) {
+            // As long as a prompt may be open.
+            taken = try await place.lock(.alone, within: .seconds(130))
+            if taken == nil {
+                throw LedgerError(path: "the token store", detail: "is in use by another mailgrant that does not move")
+            }
+        } catch {
+            throw ProgramFailure(GrantFault.ledger(error), "token store", nil)
+        }
+        defer { taken?.release() }
+        return try await body(place)
     }
 
     /// - Throws: ``ProgramFailure`` with status 77 where the store is a program that nobody has allowed on this machine.
@@ -113,6 +132,12 @@ extension CommandContext {
         terminal.note(
             "mailgrant: warning: the grants were moved to \(inUse.name), and mailgrant.toml does not say so; "
                 + "write store = \"\(inUse.name)\" there")
+    }
+
+    private func warnThatMoveIsNotFinished(_ inUse: StoreChoice, _ declared: StoreChoice) {
+        terminal.note(
+            "mailgrant: warning: the grants still rest in \(inUse.name), since their move is not finished; finish it: "
+                + "mailgrant store migrate --to \(declared.name)")
     }
 
     private func warnThatMemoryIsLost(_ inUse: StoreChoice) {

@@ -5,12 +5,12 @@ import LocalState
 import Secrets
 import TokenStores
 
-/// Moves everything that rests in one token store to another. At every moment each item is in one of them at least, and every
-/// process finds it.
+/// Moves everything that rests in one token store to another. At every moment the store in use has every item, and every
+/// process finds it there.
 ///
-/// First it is written down that the new store is in use and the old one is being emptied: from then on all that is saved
-/// goes to the new one, and what is not there is read from the old one (``MovableStore``). Then each item is copied and read
-/// back, a grant under its lock. Only when all of them are in the new store is the old one emptied, each item after the new
+/// First each item is copied and read back. The old store stays in use meanwhile: nothing depends on the new one, which may
+/// fail at any moment, and ``turnBack()`` gives it up. What is saved meanwhile is noted, and copied once more while nobody
+/// uses the store; then the new store is the one in use. Only after that the old one is emptied, each item after the new
 /// store has shown once more that it has it. A run that ends anywhere is gone on with by the next.
 struct StoreMigration: Sendable {
     let context: CommandContext
@@ -33,63 +33,141 @@ struct StoreMigration: Sendable {
         var moved: [StoredItem] = []
         /// What is on record and in neither store.
         var missing: [StoredItem] = []
+        /// What a store that was given up may still have a copy of, and why.
+        var left: (items: [StoredItem], reason: ProgramFailure)?
     }
 
     /// - Throws: ``ProgramFailure``; everything that was kept is still found then.
     func run() async throws(ProgramFailure) -> Outcome {
         defer { context.terminal.clearProgress() }
         try await checkStores()
-        try await context.write(StoreInUse.Record(inUse: to.name, movingFrom: from.name))
+        if context.choice(try context.storeRecord()) == from {
+            try await copyAll()
+        } else {
+            // What an older run left in the old store, or a person says is still there.
+            try await context.write(StoreInUse.Record(inUse: to.name, movingFrom: from.name))
+        }
         var outcome = Outcome()
         let items = try context.storedItems()
         for (number, item) in items.enumerated() {
-            context.terminal.progress("copying \(number + 1) of \(items.count) to \(target.displayName)")
-            let isThere = try await underLock(of: item) { () async throws(ProgramFailure) in try await copy(item) }
-            if isThere { outcome.moved.append(item) } else { outcome.missing.append(item) }
-        }
-        // What was saved meanwhile went to the new store, and needs no copy.
-        for (number, item) in items.enumerated() {
             context.terminal.progress("emptying \(source.displayName): \(number + 1) of \(items.count)")
-            try await underLock(of: item) { () async throws(ProgramFailure) in try await empty(item) }
+            let isThere = try await underLock(of: item) { () async throws(ProgramFailure) in try await empty(item) }
+            if isThere { outcome.moved.append(item) } else { outcome.missing.append(item) }
         }
         try await context.write(StoreInUse.Record(inUse: to.name, movedFrom: from.name))
         return outcome
     }
 
-    /// Nothing is begun with a store that is locked or away, or that does not keep what it is given.
-    private func checkStores() async throws(ProgramFailure) {
-        do throws(TokenStoreError) {
-            let store = (target as? ProgramStore)?.onTrial ?? target
-            try await StoreProbe.check(store, .allowed, ProvenStorePrograms(in: context.state))
-        } catch {
-            throw failure(error, target)
+    /// Gives up a copying to the store that this moves from: the one that this moves to was in use all the time, and has
+    /// everything. The copies are taken away as far as the store that is given up does its part.
+    ///
+    /// - Returns: what may be left there.
+    func turnBack() async throws(ProgramFailure) -> Outcome {
+        defer { context.terminal.clearProgress() }
+        let changed = try await context.whileNobodyUsesStore { place throws(ProgramFailure) in
+            let changed = try changes(place)
+            try context.write(StoreInUse.Record(inUse: to.name), place)
+            place.forgetChanges()
+            return changed
         }
-        // One of its items, so that a keyring is unlocked once, before anything else.
-        if let first = try context.storedItems().first { _ = try await read(first, source) }
+        var outcome = Outcome()
+        let items = try context.storedItems()
+        let all = items + changed.filter { item in !items.contains { isSame($0, item) } }
+        for (number, item) in all.enumerated() {
+            context.terminal.progress("emptying \(source.displayName): \(number + 1) of \(all.count)")
+            do throws(ProgramFailure) {
+                try await underLock(of: item) { () async throws(ProgramFailure) in
+                    // What was erased meanwhile is not brought back.
+                    if changed.contains(where: { isSame($0, item) }), try await read(item, target) == nil {
+                        try await erase(item)
+                    } else {
+                        _ = try await empty(item)
+                    }
+                }
+            } catch {
+                outcome.left = (Array(all[number...]), error)
+                return outcome
+            }
+        }
+        return outcome
     }
 
-    /// - Returns: false where neither store has the item.
-    private func copy(_ item: StoredItem) async throws(ProgramFailure) -> Bool {
-        let old = try await read(item, source)
-        if let new = try await read(item, target) {
-            // It was saved there since the move began, or by a run before this one: it is never older, unless a person moves
-            // what lay in a store that was in use before.
-            guard let old, isNewer(old, than: new) else { return true }
+    // MARK: Copying
+
+    private func copyAll() async throws(ProgramFailure) {
+        try await context.whileNobodyUsesStore { place throws(ProgramFailure) in
+            // Everything is copied from here on, whatever an earlier run has noted.
+            place.forgetChanges()
+            try context.write(StoreInUse.Record(inUse: from.name, movingTo: to.name), place)
         }
-        guard let old else { return false }
+        let items = try context.storedItems()
+        for (number, item) in items.enumerated() {
+            context.terminal.progress("copying \(number + 1) of \(items.count) to \(target.displayName)")
+            try await copy(item)
+        }
+        // All but the newest changes, while others can still use the store.
+        for item in try changes(StoreInUse(in: context.state)) { try await copyChange(item) }
+        try await context.whileNobodyUsesStore { place async throws(ProgramFailure) in
+            for item in try changes(place) { try await copyChange(item) }
+            try context.write(StoreInUse.Record(inUse: to.name, movingFrom: from.name), place)
+            place.forgetChanges()
+        }
+    }
+
+    /// Has the new store keep what the old one has, which counts.
+    private func copy(_ item: StoredItem) async throws(ProgramFailure) {
+        guard let secret = try await read(item, source), try await read(item, target) != secret else { return }
+        try await save(secret, item)
+    }
+
+    private func copyChange(_ item: StoredItem) async throws(ProgramFailure) {
+        // Access tokens are minted anew.
+        guard item.kind != .accessToken else { return }
+        guard try await read(item, source) == nil else { return try await copy(item) }
         do throws(TokenStoreError) {
-            try await target.write(old, as: item, interaction: .allowed)
+            try await target.erase(item, interaction: .allowed)
         } catch {
             throw failure(error, target)
         }
-        guard try await read(item, target) == old else {
-            throw failure(TokenStoreError(.failed, "it gave back something else than was saved"), target)
+    }
+
+    private func save(_ secret: Secret, _ item: StoredItem) async throws(ProgramFailure) {
+        do throws(TokenStoreError) {
+            try await target.write(secret, as: item, interaction: .allowed)
+        } catch {
+            throw failure(error, target)
         }
+        guard try await read(item, target) == secret else {
+            throw failure(
+                TokenStoreError(
+                    .failed, "it gave back something else than was saved", remedy: "move to another store"), target)
+        }
+    }
+
+    private func changes(_ place: StoreInUse) throws(ProgramFailure) -> [StoredItem] {
+        do throws(LedgerError) {
+            return try place.changes()
+        } catch {
+            throw ProgramFailure(GrantFault.ledger(error), "token store", nil)
+        }
+    }
+
+    // MARK: Emptying
+
+    /// Takes an item out of the old store, once the new one, which is in use, has shown that it has it.
+    ///
+    /// - Returns: false where neither store has the item.
+    private func empty(_ item: StoredItem) async throws(ProgramFailure) -> Bool {
+        let old = try await read(item, source)
+        let new = try await read(item, target)
+        // What is in the store in use is never older, unless a person moves what lay in a store that was in use before.
+        if let old, new.map({ isNewer(old, than: $0) }) ?? true { try await save(old, item) }
+        guard old != nil || new != nil else { return false }
+        try await erase(item)
         return true
     }
 
-    private func empty(_ item: StoredItem) async throws(ProgramFailure) {
-        guard try await read(item, target) != nil else { return }
+    private func erase(_ item: StoredItem) async throws(ProgramFailure) {
         do throws(TokenStoreError) {
             try await source.erase(item, interaction: .allowed)
             guard item.kind == .grant else { return }
@@ -108,12 +186,34 @@ struct StoreMigration: Sendable {
         return old.generation > new.generation
     }
 
+    // MARK: Both
+
+    /// Nothing is begun with a store that is locked or away, or that does not keep what it is given.
+    private func checkStores() async throws(ProgramFailure) {
+        do throws(TokenStoreError) {
+            if let program = target as? ProgramStore {
+                try await program.tryOut(.allowed)
+            } else {
+                try await StoreProbe.check(target, .allowed, ProvenStorePrograms(in: context.state))
+            }
+        } catch {
+            throw failure(error, target)
+        }
+        // One of its items, so that a keyring is unlocked once, before anything else.
+        if let first = try context.storedItems().first { _ = try await read(first, source) }
+    }
+
     private func read(_ item: StoredItem, _ store: any TokenStore) async throws(ProgramFailure) -> Secret? {
         do {
             return try await store.read(item, interaction: .allowed)
         } catch {
             throw failure(error, store)
         }
+    }
+
+    /// Whatever its account is called by now.
+    private func isSame(_ one: StoredItem, _ other: StoredItem) -> Bool {
+        one.kind == other.kind && one.id == other.id
     }
 
     /// A grant that is being refreshed is moved before or after that.
@@ -134,7 +234,11 @@ struct StoreMigration: Sendable {
 
     private func failure(_ error: TokenStoreError, _ store: any TokenStore) -> ProgramFailure {
         var failure = ProgramFailure(GrantFault.store(error), store.displayName, nil)
-        failure.remedy += "; nothing is lost, and mailgrant store migrate --to \(to.name) goes on"
+        let record = try? context.storeRecord()
+        failure.remedy +=
+            record?.movingTo == nil && record?.movingFrom == nil
+            ? "; nothing was moved"
+            : "; nothing is lost: mailgrant store migrate --to \(to.name) goes on, and --to \(from.name) goes back"
         return failure
     }
 }

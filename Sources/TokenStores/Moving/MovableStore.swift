@@ -5,8 +5,8 @@ public import Secrets
 /// The token store in which the grants rest, also while a migration moves them to another: every call looks anew where they
 /// are, and nothing is in neither place for anybody.
 ///
-/// During a migration what is saved goes to the new store, which is asked first; what is not in it yet is still in the old
-/// one.
+/// While everything is copied the old store is the one in use, and what changes there is noted. Once all is copied the new
+/// store is in use; while the old one is being emptied it is asked for what the new one does not have.
 public struct MovableStore: TokenStore {
     /// The stores at this moment.
     public struct Places: Sendable {
@@ -46,27 +46,28 @@ public struct MovableStore: TokenStore {
     public func write(
         _ secret: Secret, as item: StoredItem, interaction: Interaction
     ) async throws(TokenStoreError) {
-        try await using { places throws(TokenStoreError) in
+        try await using(toChange: item) { places throws(TokenStoreError) in
             try await places.inUse.write(secret, as: item, interaction: interaction)
         }
     }
 
     /// From the old store first: one that was left there would come back.
     public func erase(_ item: StoredItem, interaction: Interaction) async throws(TokenStoreError) {
-        try await using { places throws(TokenStoreError) in
+        try await using(toChange: item) { places throws(TokenStoreError) in
             try await places.movingFrom?.erase(item, interaction: interaction)
             try await places.inUse.erase(item, interaction: interaction)
         }
     }
 
     private func using<Answer>(
-        _ body: (Places) async throws(TokenStoreError) -> Answer
+        toChange item: StoredItem? = nil, _ body: (Places) async throws(TokenStoreError) -> Answer
     ) async throws(TokenStoreError) -> Answer {
         let lock: (any HeldLock)?
         let record: StoreInUse.Record?
         do throws(LedgerError) {
             lock = try await state.lock(.shared, within: .seconds(10))
             record = try state.record()
+            if lock != nil, let item, record?.movingTo != nil { try state.noteChange(of: item) }
         } catch {
             throw TokenStoreError(
                 .failed, "\(error.path): \(error.detail)",

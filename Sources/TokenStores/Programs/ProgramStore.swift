@@ -55,8 +55,16 @@ public struct ProgramStore: TokenStore {
         try await ask(.erase, request(item), interaction)
     }
 
-    /// The same store without a trial before the first secret: for the trial itself.
+    /// The same store without a trial before the first secret: for a trial itself.
     public var onTrial: any TokenStore { UnprovenProgram(store: self) }
+
+    /// Has the program keep a made-up secret, whether or not it is known; see ``StoreProbe``.
+    ///
+    /// - Throws: as ``StoreProbe/check(_:_:_:)``.
+    public func tryOut(_ interaction: Interaction) async throws(TokenStoreError) {
+        try await StoreProbe.check(onTrial, interaction, proven)
+        if let path = program.path { proven.remember(path) }
+    }
 
     // MARK: Saving
 
@@ -87,8 +95,7 @@ public struct ProgramStore: TokenStore {
     /// Has a program that is not known yet keep a made-up secret first.
     private func prove(_ interaction: Interaction) async throws(TokenStoreError) {
         guard let path = program.path, !proven.contains(path) else { return }
-        try await StoreProbe.check(onTrial, interaction, proven)
-        proven.remember(path)
+        try await tryOut(interaction)
     }
 
     // MARK: The wire

@@ -98,7 +98,9 @@ struct MigrationTests {
         }
     }
 
-    @Test("Killed at many moments and run again, everything ends in the new store, and in between helpers answer")
+    @Test(
+        "Killed at many moments and run again, or turned back, everything ends in the named store; in between helpers answer"
+    )
     func killed() async throws {
         try await inWorld { practice in
             let grant = try await practice.storedSecrets("grant")
@@ -109,23 +111,28 @@ struct MigrationTests {
             #expect(try await practice.storedSecrets("grant") == grant)
 
             var killed = 0
+            var place = "secret-service"
             for round in 1...60 {
-                let to = round.isMultiple(of: 2) ? "secret-service" : "sealed-file"
+                let other = place == "secret-service" ? "sealed-file" : "secret-service"
                 let moment = 0.005 + length * (Double(round) * 0.618_033_988_75).truncatingRemainder(dividingBy: 1)
                 let run = try await Program(
-                    "timeout", ["--signal=KILL", "\(moment)", "mailgrant", "store", "migrate", "--to", to],
+                    "timeout", ["--signal=KILL", "\(moment)", "mailgrant", "store", "migrate", "--to", other],
                     environment: practice.environment
                 ).run()
                 if run.status != .exited(0) { killed += 1 }
-                if round.isMultiple(of: 10) {
+                if round.isMultiple(of: 5) {
                     try practice.dropTokens()
                     _ = try await practice.token(.incoming)
                 }
-                try await practice.run(["store", "migrate", "--to", to])
-                let kept = try await practice.storedSecrets("grant")
-                #expect(kept.count == (to == "secret-service" ? 1 : 0), "killed after \(moment) s")
+                if !round.isMultiple(of: 3) { place = other }
+                try await practice.run(["store", "migrate", "--to", place])
+                for kind in ["grant", "password"] {
+                    let kept = try await practice.storedSecrets(kind)
+                    #expect(kept.count == (place == "secret-service" ? 1 : 0), "\(kind), killed after \(moment) s")
+                }
             }
             #expect(killed > 15)
+            if place == "sealed-file" { try await practice.migrate(to: "secret-service") }
             #expect(Set(try await practice.migrate(to: "sealed-file").moved) == all)
             #expect(practice.browserVisits == 1)
         }

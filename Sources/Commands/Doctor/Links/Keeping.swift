@@ -26,6 +26,12 @@ extension Examination {
             return .whole(words)
         }
         let inUse = context.choice(record)
+        if let new = record.movingTo {
+            return .noted(
+                words,
+                remedy: "the move from \(inUse.name) to \(new) is not finished: mailgrant store migrate --to \(new), "
+                    + "or --to \(inUse.name) to leave them where they are")
+        }
         if inUse != declared {
             return .noted(
                 words,
