@@ -29,7 +29,8 @@ TEST_PACKAGES += python3-venv
 # What keeps grants in place of the keyring.
 TEST_PACKAGES += pass systemd
 BENCH_PACKAGES = chromium chromium-driver curl dbus-bin dbus-daemon dovecot-imapd dovecot-lmtpd dovecot-pop3d \
-	dovecot-submissiond fonts-dejavu-core gcc git gnome-keyring libc6-dev libsecret-tools openssl python3 python3-aiosmtpd socat
+	dovecot-submissiond fonts-dejavu-core gcc git gnome-keyring gnupg libc6-dev libsecret-tools openssl pass python3 \
+	python3-aiosmtpd socat
 
 .PHONY: help build test fuzz demo bench install uninstall format lint clean packages
 .DEFAULT_GOAL := help
@@ -61,7 +62,7 @@ demo: ## Send and fetch real mail in a private directory; INTERACTIVE=1: sign in
 	$(call build-release,$(EXECUTABLES) demo)
 	@$(RELEASE)/demo $(if $(filter-out 0 no,$(INTERACTIVE)),--interactive)
 
-bench: ## Measure helper, tunnel, console page and plan beside a C program, socat, plain files and git status
+bench: ## Measure helper, tunnel, page, plan and stores beside a C program, socat, files, git status and others
 	$(call install-packages,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
 	$(call build-release,mailgrant mailgrant-incoming bench)
 	@$(RELEASE)/bench
