@@ -216,7 +216,7 @@ let package = Package(
 
         // Providers' programs that talk to services of the desktop.
         .target(
-            name: "DesktopPrograms", dependencies: ["CSessionBus", "CredentialWire", "Secrets"],
+            name: "DesktopPrograms", dependencies: ["CSessionBus", "MailgrantPlugin", "Secrets"],
             swiftSettings: strict),
         desktopProgram("mailgrant-provider-gnome-online-accounts"),
         desktopProgram("mailgrant-provider-entra-broker"),
@@ -349,7 +349,7 @@ let package = Package(
 /// A provider's program that talks to a service of the desktop, in `Plugins/<name>`.
 func desktopProgram(_ name: String) -> Target {
     .executableTarget(
-        name: name, dependencies: ["CredentialWire", "DesktopPrograms", "Secrets"], path: "Plugins/\(name)",
+        name: name, dependencies: ["DesktopPrograms", "MailgrantPlugin", "Secrets"], path: "Plugins/\(name)",
         exclude: ["README.md"], swiftSettings: strict)
 }
 

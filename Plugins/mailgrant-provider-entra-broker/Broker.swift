@@ -1,5 +1,6 @@
 import DesktopPrograms
 import Foundation
+import MailgrantPlugin
 import Secrets
 
 /// Microsoft's identity broker for Linux, as public clients of it call it. It takes and gives JSON in texts.
@@ -9,6 +10,8 @@ struct Broker {
     /// The application (client) ID.
     let application: String
     let tenant: String
+    /// The numbers by which it says that it wants the person.
+    let signInStatuses: Set<Int>
 
     private let service = BusService("com.microsoft.identity.broker1")
     private static let path = "/com/microsoft/identity/broker1"
@@ -38,7 +41,7 @@ struct Broker {
     }
 
     /// The accounts that are signed in to on this machine.
-    func accounts() throws(Refusal) -> [Account] {
+    func accounts() throws(ProviderFailure) -> [Account] {
         struct Request: Encodable {
             var clientId: String
             var redirectUri: String
@@ -52,7 +55,7 @@ struct Broker {
     }
 
     /// Asks nobody.
-    func token(of account: Account, scopes: [String]) throws(Refusal) -> Token {
+    func token(of account: Account, scopes: [String]) throws(ProviderFailure) -> Token {
         let request = TokenRequest(
             account: account, authParameters: parameters(account, account.username ?? "", scopes, .cached))
         return try token("acquireTokenSilently", request, within: 12)
@@ -61,7 +64,7 @@ struct Broker {
     /// Has the broker ask the person, in a window of its own.
     ///
     /// - Parameter limit: how long the person may take, in seconds.
-    func tokenFromPerson(_ address: String, scopes: [String], within limit: Int) throws(Refusal) -> Token {
+    func tokenFromPerson(_ address: String, scopes: [String], within limit: Int) throws(ProviderFailure) -> Token {
         let request = TokenRequest(account: nil, authParameters: parameters(nil, address, scopes, .interactive))
         return try token("acquireTokenInteractively", request, within: limit)
     }
@@ -101,24 +104,24 @@ struct Broker {
             requestedScopes: scopes, username: username)
     }
 
-    private func token(_ method: String, _ request: TokenRequest, within limit: Int) throws(Refusal) -> Token {
+    private func token(_ method: String, _ request: TokenRequest, within limit: Int) throws(ProviderFailure) -> Token {
         struct Answer: Decodable {
             var brokerTokenResponse: BrokerTokenResponse?
         }
         let answer: Answer = try call(method, request, within: limit)
         guard let response = answer.brokerTokenResponse else {
-            throw Refusal(.provider, "the identity broker gave an answer without a token response")
+            throw ProviderFailure(.providerFault, "the identity broker gave an answer without a token response")
         }
-        return try response.token()
+        return try response.token(signInStatuses: signInStatuses)
     }
 
     private func call<Answer: Decodable>(
         _ method: String, _ request: some Encodable, within limit: Int
-    ) throws(Refusal) -> Answer {
+    ) throws(ProviderFailure) -> Answer {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let body = try? encoder.encode(request) else {
-            throw Refusal(.misconfigured, "the request cannot be written")
+            throw ProviderFailure(.misconfigured, "the request cannot be written")
         }
         let answer: BusAnswer
         do {
@@ -127,11 +130,11 @@ struct Broker {
                 [Self.protocolVersion, UUID().uuidString.lowercased(), String(decoding: body, as: UTF8.self)],
                 within: limit)
         } catch {
-            throw Refusal(error, service: "Microsoft's identity broker")
+            throw ProviderFailure(error, service: "Microsoft's identity broker")
         }
         guard let text = answer.text("0"),
             let decoded = try? JSONDecoder().decode(Answer.self, from: Data(text.utf8))
-        else { throw Refusal(.provider, "the identity broker's answer to \(method) cannot be read") }
+        else { throw ProviderFailure(.providerFault, "the identity broker's answer to \(method) cannot be read") }
         return decoded
     }
 }

@@ -1,5 +1,5 @@
-import DesktopPrograms
 import Foundation
+import MailgrantPlugin
 import Secrets
 
 /// What the broker answers to a request for a token.
@@ -40,11 +40,12 @@ struct BrokerTokenResponse: Decodable {
         }
     }
 
-    /// - Throws: ``Refusal`` where the broker says why it gives none, or the answer has none.
-    func token(now: Date = Date()) throws(Refusal) -> Broker.Token {
-        if let error { throw error.refusal }
+    /// - Parameter signInStatuses: the numbers by which the broker says that it wants the person.
+    /// - Throws: ``ProviderFailure`` where the broker says why it gives none, or the answer has none.
+    func token(now: Date = Date(), signInStatuses: Set<Int>) throws(ProviderFailure) -> Broker.Token {
+        if let error { throw error.failure(signInStatuses) }
         guard let accessToken, !accessToken.isEmpty else {
-            throw Refusal(.provider, "the identity broker gave an answer without an access token")
+            throw ProviderFailure(.providerFault, "the identity broker gave an answer without an access token")
         }
         return Broker.Token(
             accessToken: Secret(accessToken), secondsLeft: secondsLeft(now), scopes: grantedScopes?.words,
@@ -61,24 +62,39 @@ struct BrokerTokenResponse: Decodable {
 }
 
 extension BrokerTokenResponse.Failure {
-    /// By the statuses of Microsoft's runtime library (`MSALRUNTIME_RESPONSE_STATUS`).
-    fileprivate var refusal: Refusal {
+    /// By words: the names of Microsoft's runtime library for a status (`MSALRUNTIME_RESPONSE_STATUS`), and the errors of
+    /// OAuth 2.0 and OpenID Connect in what it says. What its numbers mean no public source says, so a number counts for
+    /// nothing but what the account declares.
+    fileprivate func failure(_ signInStatuses: Set<Int>) -> ProviderFailure {
         let said = context.map { String($0.prefix(300)) } ?? "it did not say why"
-        let word = status?.word?.lowercased().replacing("_", with: "") ?? ""
-        switch (status?.code, word) {
-        case (2, _), (13, _), (14, _), (_, "interactionrequired"), (_, "accountunusable"),
-            (_, "userdataremovalrequired"):
-            return Refusal(.needsAuthorization, "the identity broker asks for you: \(said)")
-        case (3, _), (4, _), (5, _), (_, "nonetwork"), (_, "networktemporarilyunavailable"),
-            (_, "servertemporarilyunavailable"):
-            return Refusal(.unavailable, "the identity broker cannot reach Microsoft: \(said)")
-        case (7, _), (8, _), (_, "usercanceled"), (_, "applicationcanceled"):
-            return Refusal(.denied, "the sign-in was closed: \(said)")
-        case (6, _), (9, _), (11, _), (_, "apicontractviolation"), (_, "incorrectconfiguration"),
-            (_, "authorityuntrusted"):
-            return Refusal(.misconfigured, "the identity broker refuses the request: \(said)")
-        default:
-            return Refusal(.provider, "the identity broker failed: \(said)")
+        let name = status?.word?.lowercased().replacing("_", with: "") ?? ""
+        if let code = status?.code, signInStatuses.contains(code) { return Self.wantsPerson(said) }
+        switch name {
+        case "interactionrequired", "accountunusable", "userdataremovalrequired": return Self.wantsPerson(said)
+        case "nonetwork", "networktemporarilyunavailable", "servertemporarilyunavailable":
+            return ProviderFailure(.unavailable, "the identity broker cannot reach Microsoft: \(said)")
+        case "usercanceled", "applicationcanceled":
+            return ProviderFailure(.denied, "the sign-in was closed: \(said)")
+        case "apicontractviolation", "incorrectconfiguration", "authorityuntrusted":
+            return ProviderFailure(.misconfigured, "the identity broker refuses the request: \(said)")
+        default: break
         }
+        // RFC 6749 section 5.2; OpenID Connect Core 1.0 section 3.1.2.6.
+        let words = Set(said.lowercased().split { !($0.isLetter || $0 == "_") }.map(String.init))
+        if !words.isDisjoint(with: ["interaction_required", "login_required", "consent_required", "invalid_grant"]) {
+            return Self.wantsPerson(said)
+        }
+        if !words.isDisjoint(with: ["temporarily_unavailable", "server_error"]) {
+            return ProviderFailure(.unavailable, "Microsoft is unavailable for now: \(said)")
+        }
+        if !words.isDisjoint(with: ["invalid_client", "unauthorized_client", "invalid_scope", "invalid_resource"]) {
+            return ProviderFailure(.misconfigured, "the identity broker refuses the request: \(said)")
+        }
+        let number = status?.code.map { " with status \($0)" } ?? ""
+        return ProviderFailure(.providerFault, "the identity broker failed\(number): \(said)")
+    }
+
+    private static func wantsPerson(_ said: String) -> ProviderFailure {
+        ProviderFailure(.needsAuthorization, "the identity broker asks for you: \(said)")
     }
 }

@@ -1,117 +1,111 @@
-import CredentialWire
-import DesktopPrograms
+import MailgrantPlugin
 import Secrets
 
 /// `mailgrant-provider-entra-broker`: access tokens for tenants that demand a managed device, from Microsoft's identity
 /// broker on this machine.
 @main
-struct Program: DesktopProgram {
+struct Program: ProviderPlugin {
     /// How long a person may take in the broker's window, in seconds.
     private static let patience = 600
+    private static let usualTenant = "organizations"
+    private static let noStatuses = "none"
 
-    func describe(_ dialogue: inout Dialogue) throws(Refusal) -> CredentialMessage {
-        var answer = CredentialMessage()
-        answer.append(ProviderKey.displayName, "Microsoft's identity broker")
-        answer.append(ProviderKey.programVersion, "1.0")
-        answer.append(
-            ProviderKey.notice, "For tenants that demand a managed device; not yet tried with Microsoft's own broker")
-        append(
-            parameter: "application",
-            "the application (client) ID of a registration that allows the callback URL "
-                + "https://login.microsoftonline.com/common/oauth2/nativeclient", usual: nil, to: &answer)
-        append(parameter: "tenant", "the tenant's name or ID", usual: "organizations", to: &answer)
-        append("imap", "outlook.office365.com", 993, "tls", "IMAP.AccessAsUser.All", to: &answer)
-        append("pop", "outlook.office365.com", 995, "tls", "POP.AccessAsUser.All", to: &answer)
-        append("smtp", "smtp.office365.com", 587, "starttls", "SMTP.Send", to: &answer)
-        return answer
+    static func main() async { await Program().main() }
+
+    func describe(address: String?) -> PluginDescription {
+        PluginDescription(
+            displayName: "Microsoft's identity broker", programVersion: "1.1",
+            notice: "For tenants that demand a managed device; not yet tried with Microsoft's own broker",
+            servers: [
+                Self.server("imap", "outlook.office365.com", 993, "tls", "IMAP.AccessAsUser.All"),
+                Self.server("pop", "outlook.office365.com", 995, "tls", "POP.AccessAsUser.All"),
+                Self.server("smtp", "smtp.office365.com", 587, "starttls", "SMTP.Send"),
+            ],
+            parameters: [
+                .init(
+                    "application",
+                    "the application (client) ID of a registration that allows the callback URL "
+                        + "https://login.microsoftonline.com/common/oauth2/nativeclient"),
+                .init("tenant", "the tenant's name or ID", defaultValue: Self.usualTenant),
+                .init(
+                    "sign-in-statuses",
+                    "numbers, separated by spaces, by which this machine's broker says that it wants you to sign in",
+                    defaultValue: Self.noStatuses),
+            ])
     }
 
-    func authorize(_ dialogue: inout Dialogue) throws(Refusal) -> CredentialMessage {
-        let broker = try broker(dialogue)
-        let scopes = dialogue.request.list(ProviderKey.scope)
-        let wanted = [ProviderKey.loginHint, ProviderKey.address].compactMap { dialogue.request.text($0) }
-        guard let address = wanted.first else { throw Refusal(.unsupported, "the request names no address") }
+    func authorize(_ request: PluginRequest, asking person: Person) throws -> PluginAuthorization {
+        let broker = try broker(request)
+        let wanted = [request.loginHint, request.address].compactMap(\.self).filter { !$0.isEmpty }
+        guard let address = wanted.first else {
+            throw ProviderFailure(.unsupported, "the request names no address")
+        }
         let known = try broker.accounts().first { account in wanted.contains { account.isOf($0) } }
-        let token = try token(from: broker, known, address, scopes, &dialogue)
+        let token = try token(from: broker, known, address, request.scopes, asking: person)
         var account = token.account ?? known
         if account == nil { account = try broker.accounts().first { $0.isOf(address) } }
         guard let account, let id = account.homeAccountId, !id.isEmpty else {
-            throw Refusal(.provider, "the identity broker does not say whose token it gave")
+            throw ProviderFailure(.providerFault, "the identity broker does not say whose token it gave")
         }
-        var answer = CredentialMessage()
-        answer.append(ProviderKey.state, Secret(id))
-        if let username = account.username { answer.append(ProviderKey.identity, username) }
-        append(token.scopes, to: &answer)
-        return answer
+        return PluginAuthorization(state: Secret(id), scopes: token.scopes, identity: account.username)
     }
 
-    func token(_ dialogue: inout Dialogue) throws(Refusal) -> CredentialMessage {
-        guard let id = dialogue.request.secret(ProviderKey.state)?.exposedText, !id.isEmpty else {
-            throw Refusal(.grantEnded, "the kept state is none of this program")
-        }
-        let broker = try broker(dialogue)
+    func token(_ request: PluginRequest) throws(ProviderFailure) -> PluginToken {
+        let id = request.state.exposedText
+        guard !id.isEmpty else { throw ProviderFailure(.grantEnded, "the kept state is none of this program") }
+        let broker = try broker(request)
         guard let account = try broker.accounts().first(where: { $0.homeAccountId == id }) else {
-            throw Refusal(.needsAuthorization, "the account is no longer signed in to on this machine")
+            throw ProviderFailure(.needsAuthorization, "the account is no longer signed in to on this machine")
         }
-        let token = try broker.token(of: account, scopes: dialogue.request.list(ProviderKey.scope))
-        var answer = CredentialMessage()
-        answer.append(ProviderKey.accessToken, token.accessToken)
-        if let seconds = token.secondsLeft { answer.append(ProviderKey.expiresIn, String(seconds)) }
-        if let username = account.username { answer.append(ProviderKey.identity, username) }
-        append(token.scopes, to: &answer)
-        return answer
+        let token = try broker.token(of: account, scopes: request.scopes)
+        return PluginToken(
+            token.accessToken, expiresIn: token.secondsLeft, scopes: token.scopes, identity: account.username)
     }
 
-    func revoke(_ dialogue: inout Dialogue) throws(Refusal) -> CredentialMessage {
-        throw Refusal(.unsupported, "the broker's account serves other programs, too: sign out of it there")
+    func revoke(_ request: PluginRequest) throws(ProviderFailure) {
+        throw ProviderFailure(.unsupported, "the broker's account serves other programs, too: sign out of it there")
     }
 
-    /// Without a window where the broker can, else with one.
+    /// Without a window where the broker can, else with one: while the person is there, whatever it refuses for is best
+    /// asked about in its own window.
     private func token(
-        from broker: Broker, _ known: Broker.Account?, _ address: String, _ scopes: [String], _ dialogue: inout Dialogue
-    ) throws(Refusal) -> Broker.Token {
+        from broker: Broker, _ known: Broker.Account?, _ address: String, _ scopes: [String], asking person: Person
+    ) throws -> Broker.Token {
         if let known {
-            do {
+            do throws(ProviderFailure) {
                 return try broker.token(of: known, scopes: scopes)
             } catch {
-                guard error.code == .needsAuthorization else { throw error }
+                guard [.needsAuthorization, .providerFault].contains(error.code) else { throw error }
             }
         }
-        dialogue.tell(
-            "wait", (ProviderKey.text, "Sign in as \(address) in the window of Microsoft's identity broker"),
-            (ProviderKey.seconds, String(Self.patience)))
+        try person.wait("Sign in as \(address) in the window of Microsoft's identity broker", seconds: Self.patience)
         return try broker.tokenFromPerson(address, scopes: scopes, within: Self.patience)
     }
 
-    private func broker(_ dialogue: Dialogue) throws(Refusal) -> Broker {
-        guard let application = dialogue.request.text(ProviderKey.parameter("application")) else {
-            throw Refusal(.misconfigured, "the request names no application")
+    private func broker(_ request: PluginRequest) throws(ProviderFailure) -> Broker {
+        guard let application = request.parameter("application") else {
+            throw ProviderFailure(.misconfigured, "the request names no application")
         }
         return Broker(
-            application: application, tenant: dialogue.request.text(ProviderKey.parameter("tenant")) ?? "organizations")
+            application: application, tenant: request.parameter("tenant") ?? Self.usualTenant,
+            signInStatuses: try Self.statuses(request.parameter("sign-in-statuses") ?? Self.noStatuses))
     }
 
-    private func append(_ scopes: [String]?, to answer: inout CredentialMessage) {
-        for scope in scopes ?? [] { answer.append(ProviderKey.scope + "[]", scope) }
+    private static func statuses(_ text: String) throws(ProviderFailure) -> Set<Int> {
+        guard text != noStatuses else { return [] }
+        let words = text.split(whereSeparator: \.isWhitespace)
+        let numbers = words.compactMap { Int($0) }
+        guard numbers.count == words.count else {
+            throw ProviderFailure(.misconfigured, "sign-in-statuses is not a list of numbers, nor \"\(noStatuses)\"")
+        }
+        return Set(numbers)
     }
 
-    private func append(
-        parameter name: String, _ explanation: String, usual: String?, to answer: inout CredentialMessage
-    ) {
-        answer.append(ProviderKey.parameters + "[]", name)
-        answer.append(ProviderKey.parameter(name), explanation)
-        if let usual { answer.append(ProviderKey.parameterDefault(name), usual) }
-    }
-
-    private func append(
-        _ mailProtocol: String, _ host: String, _ port: Int, _ security: String, _ permission: String,
-        to answer: inout CredentialMessage
-    ) {
-        answer.append(ProviderKey.protocols + "[]", mailProtocol)
-        answer.append(ProviderKey.of(mailProtocol, "host"), host)
-        answer.append(ProviderKey.of(mailProtocol, "port"), String(port))
-        answer.append(ProviderKey.of(mailProtocol, "security"), security)
-        answer.append(
-            ProviderKey.of(mailProtocol, ProviderKey.scope) + "[]", "https://outlook.office.com/\(permission)")
+    private static func server(
+        _ mailProtocol: String, _ host: String, _ port: Int, _ security: String, _ permission: String
+    ) -> PluginDescription.Server {
+        .init(
+            mailProtocol, host: host, port: port, security: security,
+            scopes: ["https://outlook.office.com/\(permission)"])
     }
 }

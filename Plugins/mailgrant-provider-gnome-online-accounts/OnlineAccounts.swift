@@ -1,11 +1,12 @@
 import DesktopPrograms
 import Glibc
+import MailgrantPlugin
 import Secrets
 
 /// The accounts that a person signed in to under Settings, Online Accounts.
 ///
 /// The interfaces are those of gnome-online-accounts 3.46 (`org.gnome.OnlineAccounts.xml` in its development files).
-struct OnlineAccounts {
+struct OnlineAccounts: Sendable {
     /// One account.
     struct Account {
         /// Such as `account_1700000000_0`; it stays the same as long as the account is there.
@@ -33,7 +34,7 @@ struct OnlineAccounts {
 
     /// The accounts of an address. One that has just been started reads its accounts after it answers, so one
     /// that is missing is looked for again, for two seconds at most.
-    func accounts(of address: String) throws(Refusal) -> [Account] {
+    func accounts(of address: String) throws(ProviderFailure) -> [Account] {
         for _ in 0..<10 {
             let found = try accounts().filter { $0.address.lowercased() == address.lowercased() }
             guard found.isEmpty else { return found }
@@ -43,7 +44,7 @@ struct OnlineAccounts {
     }
 
     /// The access token of an account, and for how many seconds it is good.
-    func accessToken(of id: String) throws(Refusal) -> (token: Secret, seconds: String?) {
+    func accessToken(of id: String) throws(ProviderFailure) -> (token: Secret, seconds: Int?) {
         let answer: BusAnswer
         do {
             answer = try service.call(
@@ -52,12 +53,13 @@ struct OnlineAccounts {
             throw Self.refusal(error)
         }
         guard let token = answer.secret("0"), !token.isEmpty else {
-            throw Refusal(.provider, "GNOME Online Accounts gave an empty access token")
+            throw ProviderFailure(.providerFault, "GNOME Online Accounts gave an empty access token")
         }
-        return (token, answer.text("1"))
+        // Zero means that the service does not know.
+        return (token, answer.text("1").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil })
     }
 
-    private func accounts() throws(Refusal) -> [Account] {
+    private func accounts() throws(ProviderFailure) -> [Account] {
         let answer: BusAnswer
         do {
             answer = try service.call(
@@ -71,15 +73,15 @@ struct OnlineAccounts {
         return objects.sorted { $0.key < $1.key }.compactMap { Account($0.value) }
     }
 
-    private static func refusal(_ error: BusError) -> Refusal {
+    private static func refusal(_ error: BusError) -> ProviderFailure {
         switch error.code {
         case .refused("org.gnome.OnlineAccounts.Error.NotAuthorized"):
-            Refusal(.needsAuthorization, "sign in again under Settings, Online Accounts (\(error.detail))")
+            ProviderFailure(.needsAuthorization, "sign in again under Settings, Online Accounts (\(error.detail))")
         case .refused("org.gnome.OnlineAccounts.Error.NotSupported"),
             .refused("org.freedesktop.DBus.Error.UnknownMethod"), .refused("org.freedesktop.DBus.Error.UnknownObject"),
             .refused("org.freedesktop.DBus.Error.UnknownInterface"):
-            Refusal(.needsAuthorization, "the account is no longer under Settings, Online Accounts")
-        default: Refusal(error, service: "GNOME Online Accounts")
+            ProviderFailure(.needsAuthorization, "the account is no longer under Settings, Online Accounts")
+        default: ProviderFailure(error, service: "GNOME Online Accounts")
         }
     }
 }

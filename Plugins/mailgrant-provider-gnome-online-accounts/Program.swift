@@ -1,96 +1,92 @@
-import CredentialWire
 import DesktopPrograms
+import MailgrantPlugin
 import Secrets
 
 /// `mailgrant-provider-gnome-online-accounts`: access tokens of the accounts that a person signed in to on the desktop.
 @main
-struct Program: DesktopProgram {
+struct Program: ProviderPlugin {
     private let desktop = OnlineAccounts()
 
-    func describe(_ dialogue: inout Dialogue) throws(Refusal) -> CredentialMessage {
-        var answer = CredentialMessage()
-        answer.append(ProviderKey.displayName, "GNOME Online Accounts")
-        answer.append(ProviderKey.programVersion, "1.0")
-        answer.append(
-            ProviderKey.notice,
-            "Takes the access tokens of an account that you signed in to under Settings, Online Accounts")
-        guard let address = dialogue.request.text(ProviderKey.address) else {
-            answer.append(ProviderKey.protocols + "[]", "imap")
-            answer.append(ProviderKey.protocols + "[]", "smtp")
-            return answer
+    static func main() async { await Program().main() }
+
+    func describe(address: String?) throws(ProviderFailure) -> PluginDescription {
+        var servers: [PluginDescription.Server] = [.init("imap"), .init("smtp")]
+        if let address {
+            let account = try account(of: address)
+            servers = [Self.server("imap", account.incoming), Self.server("smtp", account.outgoing)].compactMap(\.self)
         }
-        let account = try account(of: address, &dialogue, asking: false)
-        append("imap", account.incoming, to: &answer)
-        append("smtp", account.outgoing, to: &answer)
-        return answer
+        return PluginDescription(
+            displayName: "GNOME Online Accounts", programVersion: "1.0",
+            notice: "Takes the access tokens of an account that you signed in to under Settings, Online Accounts",
+            servers: servers)
     }
 
-    func authorize(_ dialogue: inout Dialogue) throws(Refusal) -> CredentialMessage {
-        guard let address = dialogue.request.text(ProviderKey.address) else {
-            throw Refusal(.unsupported, "the request names no address")
+    func authorize(_ request: PluginRequest, asking person: Person) throws -> PluginAuthorization {
+        guard !request.address.isEmpty else {
+            throw ProviderFailure(.unsupported, "the request names no address")
         }
-        let account = try account(of: address, &dialogue, asking: true)
+        let account = try account(of: request.address, asking: person)
         // Whether there is a token is known now, while the person is there.
         _ = try desktop.accessToken(of: account.id)
-        var answer = CredentialMessage()
-        answer.append(ProviderKey.state, Secret(account.id))
-        answer.append(ProviderKey.identity, account.address)
-        return answer
+        return PluginAuthorization(state: Secret(account.id), identity: account.address)
     }
 
-    func token(_ dialogue: inout Dialogue) throws(Refusal) -> CredentialMessage {
-        guard let id = dialogue.request.secret(ProviderKey.state)?.exposedText, isID(id),
-            let address = dialogue.request.text(ProviderKey.address)
-        else { throw Refusal(.grantEnded, "the kept state is none of this program") }
+    func token(_ request: PluginRequest) throws(ProviderFailure) -> PluginToken {
+        let id = request.state.exposedText
+        guard isID(id), !request.address.isEmpty else {
+            throw ProviderFailure(.grantEnded, "the kept state is none of this program")
+        }
         // The same account may have been given to another mailbox, or its mail been switched off.
-        guard let account = try desktop.accounts(of: address).first(where: { $0.id == id }) else {
-            throw Refusal(.needsAuthorization, "\(address) is no longer under Settings, Online Accounts")
+        guard let account = try desktop.accounts(of: request.address).first(where: { $0.id == id }) else {
+            throw ProviderFailure(
+                .needsAuthorization, "\(request.address) is no longer under Settings, Online Accounts")
         }
         try check(account)
         let (token, seconds) = try desktop.accessToken(of: id)
-        var answer = CredentialMessage()
-        answer.append(ProviderKey.accessToken, token)
-        // Zero means that the service does not know.
-        if let seconds, seconds != "0" { answer.append(ProviderKey.expiresIn, seconds) }
-        answer.append(ProviderKey.identity, account.address)
-        return answer
+        return PluginToken(token, expiresIn: seconds, identity: account.address)
     }
 
-    func revoke(_ dialogue: inout Dialogue) throws(Refusal) -> CredentialMessage {
-        throw Refusal(.unsupported, "remove the account under Settings, Online Accounts")
+    func revoke(_ request: PluginRequest) throws(ProviderFailure) {
+        throw ProviderFailure(.unsupported, "remove the account under Settings, Online Accounts")
     }
 
     /// The account that is meant, asked for where there are several.
-    private func account(
-        of address: String, _ dialogue: inout Dialogue, asking: Bool
-    ) throws(Refusal) -> OnlineAccounts.Account {
-        let found = try desktop.accounts(of: address)
-        let usable = found.filter { $0.hasTokens && $0.hasMail }
-        guard let first = usable.first else {
-            if let unusable = found.first { try check(unusable) }
-            throw Refusal(
-                .needsAuthorization,
-                "\(address) is not among the accounts under Settings, Online Accounts: sign in there")
-        }
-        guard asking, usable.count > 1 else { return first }
+    private func account(of address: String, asking person: Person) throws -> OnlineAccounts.Account {
+        let usable = try usableAccounts(of: address)
+        guard usable.count > 1 else { return usable[0] }
         let names = usable.map(\.providerName)
-        let choice = try dialogue.question(
-            "\(address) is there several times: \(names.joined(separator: ", ")). Which one?", usual: names[0])
+        let choice = try person.answer(
+            "\(address) is there several times: \(names.joined(separator: ", ")). Which one?", usualAnswer: names[0])
         guard let chosen = usable.first(where: { $0.providerName.lowercased() == choice.lowercased() }) else {
-            throw Refusal(.denied, "there is no account of \(address) at \"\(choice)\"")
+            throw ProviderFailure(.denied, "there is no account of \(address) at \"\(choice)\"")
         }
         return chosen
     }
 
-    private func check(_ account: OnlineAccounts.Account) throws(Refusal) {
+    /// The first that is meant.
+    private func account(of address: String) throws(ProviderFailure) -> OnlineAccounts.Account {
+        try usableAccounts(of: address)[0]
+    }
+
+    /// Those that give access tokens for mail; one at least.
+    private func usableAccounts(of address: String) throws(ProviderFailure) -> [OnlineAccounts.Account] {
+        let found = try desktop.accounts(of: address)
+        let usable = found.filter { $0.hasTokens && $0.hasMail }
+        guard usable.isEmpty else { return usable }
+        if let unusable = found.first { try check(unusable) }
+        throw ProviderFailure(
+            .needsAuthorization, "\(address) is not among the accounts under Settings, Online Accounts: sign in there")
+    }
+
+    private func check(_ account: OnlineAccounts.Account) throws(ProviderFailure) {
         guard account.hasTokens else {
-            throw Refusal(
+            throw ProviderFailure(
                 .misconfigured,
                 "\(account.address) has a password and no access tokens under Settings, Online Accounts: declare "
                     + "authentication = \"password\"")
         }
         guard account.hasMail else {
-            throw Refusal(
+            throw ProviderFailure(
                 .needsAuthorization, "switch mail on for \(account.address) under Settings, Online Accounts")
         }
     }
@@ -108,11 +104,9 @@ struct Program: DesktopProgram {
             }
     }
 
-    private func append(_ mailProtocol: String, _ server: OnlineAccounts.Server?, to answer: inout CredentialMessage) {
-        guard let server else { return }
-        answer.append(ProviderKey.protocols + "[]", mailProtocol)
-        answer.append(ProviderKey.of(mailProtocol, "host"), server.host)
-        answer.append(ProviderKey.of(mailProtocol, "port"), String(server.port))
-        answer.append(ProviderKey.of(mailProtocol, "security"), server.security)
+    private static func server(
+        _ mailProtocol: String, _ server: OnlineAccounts.Server?
+    ) -> PluginDescription.Server? {
+        server.map { .init(mailProtocol, host: $0.host, port: $0.port, security: $0.security) }
     }
 }

@@ -37,8 +37,7 @@ public struct Person: Sendable {
     }
 
     private func send(_ word: String, _ values: [(key: String, value: String?)]) throws(PluginFailure) {
-        var message = CredentialMessage.begun
-        message.append(ProviderKey.ask, word)
+        var message = CredentialMessage([CredentialAttribute(ProviderKey.ask, word)])
         for case (let key, let value?) in values { message.append(key, value) }
         try PluginStreams.write(message)
     }

@@ -1,9 +1,18 @@
 import CredentialWire
 import Glibc
 import Secrets
+import Synchronization
 
 /// Messages on standard input and output.
 enum PluginStreams {
+    private static let hasStatedVersion = Mutex(false)
+
+    /// Readies the process: mailgrant may have gone, and then nobody reads what is written. That is told, and nothing to
+    /// die of.
+    static func begin() {
+        signal(SIGPIPE, SIG_IGN)
+    }
+
     /// Reads the next message, and not a byte further: the next may be another's.
     ///
     /// - Throws: ``PluginFailure`` where it is no message of the wire.
@@ -27,13 +36,18 @@ enum PluginStreams {
         }
     }
 
-    /// Writes a message with its closing empty line.
+    /// Writes a message with its closing empty line. The first states the version.
     ///
     /// - Throws: ``PluginFailure`` where a value has a line break or is too long, or nobody reads.
     static func write(_ message: CredentialMessage) throws(PluginFailure) {
+        let isFirst = hasStatedVersion.withLock { hasStated in
+            defer { hasStated = true }
+            return !hasStated
+        }
+        let version = isFirst ? [CredentialAttribute(ProviderKey.version, WireVersion.spoken)] : []
         let bytes: Secret
         do {
-            bytes = try message.serialized()
+            bytes = try CredentialMessage(version + message.attributes).serialized()
         } catch {
             throw PluginFailure(.failed, "the answer cannot be written, \(error)")
         }

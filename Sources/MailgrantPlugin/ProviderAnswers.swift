@@ -29,16 +29,19 @@ public struct PluginDescription: Sendable {
         public var port: Int?
         /// `tls` or `starttls`.
         public var security: String?
+        /// `oauthbearer` or `xoauth2`.
+        public var mechanism: String?
         public var scopes: [String]
 
         public init(
             _ mailProtocol: String, host: String? = nil, port: Int? = nil, security: String? = nil,
-            scopes: [String] = []
+            mechanism: String? = nil, scopes: [String] = []
         ) {
             self.mailProtocol = mailProtocol
             self.host = host
             self.port = port
             self.security = security
+            self.mechanism = mechanism
             self.scopes = scopes
         }
     }
@@ -58,7 +61,7 @@ public struct PluginDescription: Sendable {
     }
 
     var message: CredentialMessage {
-        var message = CredentialMessage.begun
+        var message = CredentialMessage()
         message.append(ProviderKey.displayName, displayName)
         message.append(ProviderKey.programVersion, programVersion)
         if let notice { message.append(ProviderKey.notice, notice) }
@@ -70,7 +73,10 @@ public struct PluginDescription: Sendable {
         }
         for server in servers {
             message.append(ProviderKey.protocols + "[]", server.mailProtocol)
-            let values = [("host", server.host), ("port", server.port.map(String.init)), ("security", server.security)]
+            let values = [
+                ("host", server.host), ("port", server.port.map(String.init)), ("security", server.security),
+                ("mechanism", server.mechanism),
+            ]
             for case (let word, let value?) in values {
                 message.append(ProviderKey.of(server.mailProtocol, word), value)
             }
@@ -97,7 +103,7 @@ public struct PluginAuthorization: Sendable {
     }
 
     var message: CredentialMessage {
-        var message = CredentialMessage.begun
+        var message = CredentialMessage()
         message.append(ProviderKey.state, state)
         message.append(scopes: scopes, identity: identity)
         return message
@@ -126,7 +132,7 @@ public struct PluginToken: Sendable {
     }
 
     var message: CredentialMessage {
-        var message = CredentialMessage.begun
+        var message = CredentialMessage()
         message.append(ProviderKey.accessToken, accessToken)
         if let expiresIn { message.append(ProviderKey.expiresIn, String(expiresIn)) }
         message.append(scopes: scopes, identity: identity)
@@ -137,7 +143,7 @@ public struct PluginToken: Sendable {
 
 extension CredentialMessage {
     fileprivate mutating func append(scopes: [String]?, identity: String?) {
-        for scope in scopes ?? [] { append(ProviderKey.scope + "[]", scope) }
         if let identity { append(ProviderKey.identity, identity) }
+        for scope in scopes ?? [] { append(ProviderKey.scope + "[]", scope) }
     }
 }

@@ -89,6 +89,7 @@ public struct ProviderFailure: Error, Sendable, Equatable {
 extension ProviderPlugin {
     /// Does what the program was called for, and ends the process.
     public func main() async -> Never {
+        PluginStreams.begin()
         do {
             let message = try PluginStreams.read()
             try PluginStreams.write(try await answer(to: PluginStreams.operation, message))
@@ -111,7 +112,7 @@ extension ProviderPlugin {
             case "token": return try await token(request).message
             case "revoke":
                 try await revoke(request)
-                return .begun
+                return CredentialMessage()
             default: throw ProviderFailure(.unsupported, "no such operation")
             }
         } catch let failure as PluginFailure {
@@ -125,18 +126,11 @@ extension ProviderPlugin {
 
 extension ProviderFailure {
     fileprivate var message: CredentialMessage {
-        var message = CredentialMessage.begun
+        var message = CredentialMessage()
         message.append(ProviderKey.error, code.rawValue)
         // A line break would make the whole message one that cannot be written.
         message.append(ProviderKey.text, text.split(whereSeparator: \.isNewline).joined(separator: " "))
         if let retryAfter { message.append(ProviderKey.retryAfter, String(retryAfter)) }
         return message
-    }
-}
-
-extension CredentialMessage {
-    /// A message that states the version.
-    static var begun: CredentialMessage {
-        CredentialMessage([CredentialAttribute(ProviderKey.version, WireVersion.spoken)])
     }
 }

@@ -35,6 +35,7 @@ public struct StoreItem: Sendable, Equatable {
 extension StorePlugin {
     /// Does what the program was called for, and ends the process.
     public func main() async -> Never {
+        PluginStreams.begin()
         do {
             let request = try PluginStreams.read()
             if let answer = try await answer(to: PluginStreams.operation, request) { try PluginStreams.write(answer) }
@@ -49,7 +50,7 @@ extension StorePlugin {
     private func answer(
         to operation: String, _ request: CredentialMessage
     ) async throws -> CredentialMessage? {
-        var answer = CredentialMessage([CredentialAttribute(ProviderKey.version, WireVersion.spoken)])
+        var answer = CredentialMessage()
         switch operation {
         case "capability":
             answer.append(ProviderKey.programVersion, programVersion)

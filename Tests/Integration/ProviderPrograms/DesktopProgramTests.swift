@@ -119,16 +119,32 @@ struct DesktopProgramTests {
                     #expect(person.filter { $0 == "version=1" }.count == 1)
                     #expect(try await entra("token", "state=1.2").contains("error=needs-authorization"))
 
-                    for (status, word) in [
-                        ("2", "needs-authorization"), ("4", "unavailable"), ("7", "denied"), ("9", "misconfigured"),
-                        ("99", "protocol"), (#""INTERACTION_REQUIRED""#, "needs-authorization"),
+                    for (status, said, word) in [
+                        ("2", "AADSTS50076", "protocol"),
+                        ("2", "interaction_required: AADSTS50076", "needs-authorization"),
+                        ("2", "invalid_grant AADSTS50076", "needs-authorization"),
+                        ("5", "temporarily_unavailable AADSTS50076", "unavailable"),
+                        ("9", "error=invalid_client AADSTS50076", "misconfigured"),
+                        ("14", "AADSTS50076", "needs-authorization"),
+                        (#""INTERACTION_REQUIRED""#, "AADSTS50076", "needs-authorization"),
+                        (#""NoNetwork""#, "AADSTS50076", "unavailable"), (#""UserCanceled""#, "AADSTS50076", "denied"),
+                        (#""IncorrectConfiguration""#, "AADSTS50076", "misconfigured"),
+                        (#""Unexpected""#, "AADSTS50076", "protocol"),
                     ] {
-                        let error = #"{"error": {"status": \#(status), "context": "AADSTS50076\nsecond line"}}"#
+                        let error = #"{"error": {"status": \#(status), "context": "\#(said)\nsecond line"}}"#
                         try broker.answer(#"{"accounts": [\#(account)], "token": \#(error)}"#)
-                        let answer = try await entra("token", "state=1.2")
+                        let answer = try await entra("token", "state=1.2", "parameter-sign-in-statuses=13 14")
                         #expect(answer.contains("error=\(word)"), "\(status): \(answer)")
                         #expect(answer.contains { $0.contains("AADSTS50076 second line") }, "\(answer)")
                     }
+                    // What the broker refuses for a reason that nobody knows, it may ask the person about.
+                    try broker.answer(
+                        #"{"accounts": [\#(account)], "token": {"error": {"status": 2}}, "interactive": \#(given)}"#)
+                    let refused = try await entra("authorize", "address=alice@contoso.example")
+                    #expect(refused.contains("ask=wait") && refused.contains("state=1.2"), "\(refused)")
+                    #expect(
+                        try await entra("token", "state=1.2", "parameter-sign-in-statuses=two").contains(
+                            "error=misconfigured"))
                     #expect(try await entra("revoke", "state=1.2").contains("error=unsupported"))
                 }
             }
