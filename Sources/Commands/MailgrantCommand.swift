@@ -7,8 +7,8 @@ struct MailgrantCommand: AsyncParsableCommand {
         commandName: "mailgrant", abstract: "OAuth 2.0 access tokens for mail programs.",
         discussion: """
             Declare an account, authorize it once in a browser, and let your mail programs call mailgrant-incoming and \
-            mailgrant-outgoing for a fresh access token. "mailgrant NAME" also runs a program mailgrant-NAME of others: \
-            "mailgrant plugin list" shows those that are there.
+            mailgrant-outgoing for a fresh access token. "mailgrant NAME" also runs a program mailgrant-NAME of others; \
+            those that are found are listed at the end.
             """,
         version: mailgrantVersion,
         groupedSubcommands: [

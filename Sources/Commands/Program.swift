@@ -11,6 +11,7 @@ public enum Program {
         signal(SIGPIPE, SIG_IGN)
         let arguments = Self.arguments
         do {
+            if showsFound(arguments) { exit(ExitStatus.success.rawValue) }
             try ExternalCommand(arguments)?.replaceProcess()
             var command = try MailgrantCommand.parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -32,6 +33,21 @@ public enum Program {
             // Help, version and usage errors: the library prints them, usage errors with EX_USAGE.
             MailgrantCommand.exit(withError: error)
         }
+    }
+
+    /// Prints the help of mailgrant as a whole, or a completion script, with the subcommands that others added.
+    ///
+    /// - Returns: whether that was asked for.
+    private static func showsFound(_ arguments: [String]) -> Bool {
+        if FoundSubcommands.isHelp(arguments) {
+            let found = FoundSubcommands(.here())
+            print(MailgrantCommand.helpMessage() + found.help, terminator: "")
+        } else if let shell = CompletionScript.shell(arguments) {
+            print(CompletionScript(MailgrantCommand.completionScript(for: shell), for: shell).text, terminator: "")
+        } else {
+            return false
+        }
+        return true
     }
 
     /// What follows the program's name. Called by the name `sendmail`, through a link for programs that know no other

@@ -1,12 +1,10 @@
+import FoundationEssentials
 import Grants
 import PluginPrograms
 
 extension CommandContext {
     /// Where plugins are found.
-    var pluginRegistry: PluginRegistry {
-        PluginRegistry(
-            builtIn: PluginRegistry.builtInNames, environment: environment, executable: InstalledPrograms.thisProgram)
-    }
+    var pluginRegistry: PluginRegistry { .here(environment) }
 
     var pluginRunner: PluginRunner { PluginRunner(environment: environment) }
 
@@ -15,6 +13,12 @@ extension CommandContext {
 }
 
 extension PluginRegistry {
+    /// All that there is on this machine.
+    static func here(_ environment: [String: String] = ProcessInfo.processInfo.environment) -> PluginRegistry {
+        PluginRegistry(
+            builtIn: builtInNames, environment: environment, executable: InstalledPrograms.thisProgram)
+    }
+
     /// What mailgrant itself has of what may be a plugin. The bundled providers and clients are data and no programs.
     static var builtInNames: [PluginKind: Set<PlainName>] {
         [

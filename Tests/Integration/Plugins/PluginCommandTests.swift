@@ -226,4 +226,70 @@ struct PluginCommandTests {
             #expect(errors.contains("unlock it with: vault open; do what it says"), "\(errors)")
         }
     }
+
+    @Test("Help and completion name the subcommands that are found, and start none")
+    func named() async throws {
+        try await withWorld { world in
+            try world.put("mailgrant-hello", in: world.home + "/.local/share/mailgrant/plugins")
+            try world.put("mailgrant-hello-again")
+            for name in ["status", "incoming", "store-x"] { try world.put("mailgrant-\(name)") }
+            try world.put("mailgrant-text", mode: 0o644)
+            for words in [["--help"], ["-h"], ["help"], []] {
+                let program = Program(
+                    world.executables.path("mailgrant"), words, environment: world.mailgrant().environment)
+                let help = try await program.runSuccessfully().output
+                let found = try #require(help.components(separatedBy: "\nFOUND ON THIS MACHINE:\n").last)
+                #expect(
+                    found == """
+                          hello                   \(world.home)/.local/share/mailgrant/plugins/mailgrant-hello
+                          hello-again             \(world.programs)/mailgrant-hello-again
+
+                        """, "\(words): \(help)")
+            }
+            let client = try await world.mailgrant("client", "--help").runSuccessfully().output
+            #expect(!client.contains("FOUND ON THIS MACHINE"))
+
+            // The script as bash runs it, for a program of this name in PATH.
+            try FileManager.default.createSymbolicLink(
+                atPath: world.programs + "/mailgrant", withDestinationPath: world.executables.path("mailgrant"))
+            let script = try await world.mailgrant("--generate-completion-script", "bash").runSuccessfully().output
+            try writePrivateFile(script.utf8, to: world.home + "/completion")
+            func completed(_ word: String) async throws -> [String] {
+                let commands = """
+                    . ~/completion; COMP_WORDS=(mailgrant '\(word)'); COMP_CWORD=1; COMP_LINE='mailgrant \(word)'
+                    COMP_POINT=${#COMP_LINE}; _mailgrant mailgrant '\(word)' mailgrant; printf '%s\\n' "${COMPREPLY[@]}"
+                    """
+                let bash = Program("/bin/bash", ["-c", commands], environment: world.mailgrant().environment)
+                return try await bash.runSuccessfully().output.split(separator: "\n").map(String.init).sorted()
+            }
+            #expect(try await completed("he") == ["hello", "hello-again", "help"])
+            #expect(try await completed("stat") == ["status"])
+            for shell in ["zsh", "fish"] {
+                let script = try await world.mailgrant("--generate-completion-script", shell).runSuccessfully().output
+                #expect(script.components(separatedBy: "plugin list --subcommands").count == 2, "\(shell)")
+            }
+            #expect(!world.wasRun)
+        }
+    }
+
+    @Test("Where no descriptors are left a plugin is told as one that cannot be started, and nothing hangs")
+    func noDescriptors() async throws {
+        try await withWorld { world in
+            for number in 0..<30 {
+                try world.put(
+                    "mailgrant-store-store-\(number)", "read line; sleep 1; printf 'version=1\\n\\n'")
+            }
+            let limited = Program(
+                "/bin/sh", ["-c", "ulimit -n 64; exec \"$0\" plugin list --json", world.executables.path("mailgrant")],
+                environment: world.mailgrant().environment)
+            let outcome = try await limited.run(within: .seconds(120))
+            #expect(outcome.status == .exited(69), "\(outcome.errors)")
+            #expect(outcome.errors.contains("cannot be started: Too many open files"), "\(outcome.errors)")
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            let report = try decoder.decode(Report.self, from: Data(outcome.standardOutput))
+            let asked = report.plugins.filter { $0.name.hasPrefix("store-") }
+            #expect(asked.count == 30 && asked.contains { $0.answers == true })
+        }
+    }
 }

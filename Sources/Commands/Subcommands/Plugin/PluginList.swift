@@ -18,8 +18,15 @@ struct PluginList: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @Flag(help: "Print the names of subcommands and nothing else, one a line, and start nothing.")
+    var subcommands = false
+
     func run() async throws {
         let context = try CommandContext()
+        if subcommands {
+            for name in FoundSubcommands(context.pluginRegistry).names { try context.terminal.print(name) }
+            return
+        }
         let command = self
         try await Interruption.cancelling { try await command.list(context) }
     }
