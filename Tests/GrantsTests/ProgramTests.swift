@@ -42,6 +42,34 @@ struct ProgramTests {
         #expect(!"\(world.ledger.events)".contains("state-"))
     }
 
+    @Test("The state of a refused consent is ended by its program; one that the account has already is left alone")
+    func refusedConsent() async throws {
+        let world = World()
+        let account = try Self.account()
+        func refused() async -> GrantFault? {
+            await world.fault { () async throws(GrantFault) in
+                try await world.engine.authorize(
+                    account, .incoming, through: ScriptedPerson(), policy: .always, explain: World.explain)
+            }
+        }
+        world.program.grants(["mail.read"])
+        #expect(await refused() == .scopesNotGranted(["mail.send"]))
+        world.program.grants(nil)
+        world.program.states(identity: "mallory@example.org")
+        guard case .otherIdentity = await refused() else { return #expect(Bool(false), "mallory was accepted") }
+        let ended = world.program.asked.filter { $0.operation == "revoke" }
+        #expect(ended.map(\.state) == [Secret(ScriptedProgram.state(100)), Secret(ScriptedProgram.state(200))])
+        #expect(ended.allSatisfy { $0.request.address == account.address })
+
+        world.program.states(identity: nil)
+        try await world.authorize(account, .incoming)
+        world.program.repeats(Secret(ScriptedProgram.state(300)))
+        world.program.states(identity: "mallory@example.org")
+        guard case .otherIdentity = await refused() else { return #expect(Bool(false), "mallory was accepted") }
+        #expect(world.program.asked.filter { $0.operation == "revoke" }.count == 2)
+        #expect(await world.store.grants.first?.programState == Secret(ScriptedProgram.state(300)))
+    }
+
     @Test("A token is minted with the connection's scopes and kept state, and then comes from the cache")
     func minting() async throws {
         let world = World()

@@ -24,9 +24,15 @@ extension GrantEngine {
         // The consent is spent: what came of it is kept though the task is cancelled meanwhile.
         return try await uncancelled { () async throws(GrantFault) in
             let granted = answer.scopes ?? scopes
-            let missing = connection.token.rules.missing(scopes, in: granted)
-            guard missing.isEmpty else { throw .scopesNotGranted(missing) }
-            let identity = try identity(answer.identity, of: program, for: connection, of: account)
+            let identity: GrantIdentity
+            do throws(GrantFault) {
+                let missing = connection.token.rules.missing(scopes, in: granted)
+                guard missing.isEmpty else { throw .scopesNotGranted(missing) }
+                identity = try self.identity(answer.identity, of: program, for: connection, of: account)
+            } catch {
+                await endRefused(answer.state, of: program, for: account)
+                throw error
+            }
             let grant = Grant(
                 id: id, account: account.name, grantType: .program, refreshToken: nil, programState: answer.state,
                 scopes: granted, identity: identity, consentedAt: time.now(), binding: .program(program))
@@ -34,6 +40,29 @@ extension GrantEngine {
             try await install(grant, for: connection, of: account)
             return grant
         }
+    }
+
+    /// Has the program end what came of a consent that is refused: nobody keeps its state, so nobody could later. What the
+    /// account still has under the same state is left alone.
+    private func endRefused(_ state: Secret, of program: ProgramBinding, for account: Account) async {
+        guard !state.isEmpty, await !mayBeKept(state, for: account) else { return }
+        let request = ProgramRequest(program: program, account: account.name, address: account.address)
+        try? await programs.revoke(request, state: state, timeout: limits.exchange)
+    }
+
+    /// Whether a grant of an account has this state, or cannot be read.
+    private func mayBeKept(_ state: Secret, for account: Account) async -> Bool {
+        guard let record = try? recorded(account.name) else { return true }
+        for summary in record.grants {
+            do throws(GrantFault) {
+                if try await load(summary.id, of: account).newest.programState == state { return true }
+            } catch .grantMissing {
+                continue
+            } catch {
+                return true
+            }
+        }
+        return false
     }
 
     /// Mints by the grant's program; a verdict of it is believed when it is given twice.

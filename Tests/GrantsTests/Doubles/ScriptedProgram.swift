@@ -14,6 +14,8 @@ final class ScriptedProgram: ProviderPrograms {
         /// Errors of the next operations, the first first.
         var errors: [ProgramError.Code] = []
         var asked: [(operation: String, request: ProgramRequest, state: Secret?)] = []
+        /// Given in place of a new one.
+        var repeated: Secret?
         /// The newest state, which alone is taken.
         var newest: Secret?
     }
@@ -40,6 +42,9 @@ final class ScriptedProgram: ProviderPrograms {
 
     func grants(_ scopes: [String]?) { state.withLock { $0.scopes = scopes } }
 
+    /// Every consent gives the same state from now on.
+    func repeats(_ kept: Secret) { state.withLock { $0.repeated = kept } }
+
     func fail(_ codes: ProgramError.Code...) { state.withLock { $0.errors = codes } }
 
     func authorize(
@@ -55,7 +60,7 @@ final class ScriptedProgram: ProviderPrograms {
         guard answer == ScriptedPerson.programAnswer else { throw ProgramError(.denied, Self.executable) }
         return state.withLock { state in
             state.grants += 1
-            let kept = Secret(Self.state(state.grants * 100))
+            let kept = state.repeated ?? Secret(Self.state(state.grants * 100))
             state.newest = kept
             return ProgramGrant(state: kept, scopes: state.scopes, identity: state.identity)
         }
