@@ -30,6 +30,29 @@ struct AnswerTests {
         #expect(try await run("answers-what-it-got", request) == request)
     }
 
+    @Test func `A request over a megabyte is not sent`() async throws {
+        var request = CredentialMessage()
+        for _ in 0..<17 { request.append("password", .generated(65_000)) }
+        await expect(.unsendable(CredentialWireError(.messageTooLong, line: 17))) {
+            try await run("does-not-read", request)
+        }
+    }
+
+    @Test func `A secret that is longer than a line is not sent`() async throws {
+        let request = CredentialMessage.request(secretLength: 65_535)
+        await expect(.unsendable(CredentialWireError(.lineTooLong, line: 2))) {
+            try await run("does-not-read", request)
+        }
+    }
+
+    @Test func `An answer of a megabyte is taken, and one with a byte more is not, though its program has ended`()
+        async throws
+    {
+        let answer = try await run("answers-so-many-bytes", arguments: ["1048576"])
+        #expect(answer.attributes.count > 1_000)
+        await expect(.tooMuchOutput) { try await run("answers-so-many-bytes", arguments: ["1048577"]) }
+    }
+
     @Test func `A program that does not read its request may answer`() async throws {
         var request = CredentialMessage()
         for _ in 0..<16 { request.append("password", .generated(65_000)) }
