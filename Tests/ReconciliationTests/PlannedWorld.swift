@@ -1,4 +1,6 @@
 import ConfigurationFiles
+// Whose `timespec` the compiler takes where a module that imports it was read first.
+import CoreFoundation
 import Declarations
 import Foundation
 import Glibc

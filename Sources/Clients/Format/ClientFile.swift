@@ -10,8 +10,15 @@ enum ClientFile {
     static func read(
         _ text: String, name: PlainName, file: String, origin: DefinitionOrigin
     ) throws(ConfigurationErrors) -> ClientDefinition {
+        try read(try DocumentTable(parsing: text, file: file), name: name, origin: origin)
+    }
+
+    /// - Parameter observer: is told each key that is asked for.
+    static func read(
+        _ document: DocumentTable, name: PlainName, origin: DefinitionOrigin, observer: KeyObserver? = nil
+    ) throws(ConfigurationErrors) -> ClientDefinition {
         let collector = ErrorCollector()
-        let reader = TableReader(try DocumentTable(parsing: text, file: file), collector: collector)
+        let reader = TableReader(document, collector: collector, observer: observer)
         guard reader.hasFormat(format) else { return try collector.conclude(nil) }
 
         let displayName = reader.require(

@@ -11,7 +11,9 @@ extension ClientForm {
         let template = reader.require("template", reader.templateBlock("template"), "the text of the configuration")
         let directories = reader.templates("directories", .homePath) ?? []
         let notes = reader.templates("notes") ?? []
-        let installing = reader.table("install").flatMap { ClientInstalling(reading: $0) }
+        let installing = reader.table("install").flatMap {
+            ClientInstalling(reading: $0, main: file, comment: comment)
+        }
         var ways: [MailProtocol: ClientWay] = [:]
         for mailProtocol in MailProtocol.allCases {
             ways[mailProtocol] = reader.table(mailProtocol.rawValue).map { ClientWay(reading: $0) }

@@ -11,7 +11,9 @@ public struct ClientConfiguration: Sendable {
     public let misfits: [(direction: Direction, misfit: ClientMisfit)]
     /// The path of the file, with `~` for the home directory.
     public let file: String
-    /// The file of this program's own that the client includes, and the line that does; for such forms only.
+    /// Where it is installed, written likewise: the same, or a file of this program's own that the client includes.
+    public let ownFile: String
+    /// What the person's file has to include; nothing where nothing.
     public let include: ClientInclude?
     /// Directories that must be there first, written likewise.
     public let directories: [String]
@@ -43,8 +45,15 @@ public struct ClientConfiguration: Sendable {
         let words = TemplateSource(account: account, logins: logins, quotings: ["default": .none])
         file = try words.fill(form.file)
         directories = try words.fill(form.directories)
-        if case .include(let file, let line) = form.installing?.place {
-            include = ClientInclude(file: try words.fill(file), line: try words.fill(line))
+        if case .include(let template) = form.installing?.place {
+            ownFile = try words.fill(template)
+        } else {
+            ownFile = file
+        }
+        if let inclusion = form.installing?.inclusion {
+            include = ClientInclude(
+                file: ownFile, line: try words.fill(inclusion.line), places: try words.fill(inclusion.places),
+                statement: inclusion.statement)
         } else {
             include = nil
         }
@@ -72,10 +81,21 @@ public struct ClientConfiguration: Sendable {
     }
 }
 
-/// A file of this program's own, and the line by which the person's file includes it; `~` is the home directory.
+/// A file of this program's own, and how the person's file includes it. In paths `~` is the home directory.
 public struct ClientInclude: Sendable, Equatable {
     public let file: String
+    /// The line that a person adds.
     public let line: String
+    /// The files that may have it; one at least.
+    public let places: [String]
+    public let statement: IncludeStatement
+
+    public init(file: String, line: String, places: [String], statement: IncludeStatement) {
+        self.file = file
+        self.line = line
+        self.places = places
+        self.statement = statement
+    }
 }
 
 /// Why there is no configuration.

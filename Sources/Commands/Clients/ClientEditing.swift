@@ -25,7 +25,7 @@ struct ClientEditing {
         }
         let installed = try installations(subject)
         do throws(ClientFileError) {
-            return (try ClientEdit(installing: wanted, among: installed), wanted.advice)
+            return (try ClientEdit(installing: wanted, among: installed), try wanted.lack()?.step)
         } catch {
             throw ProgramFailure(error, subject: subject)
         }
@@ -34,6 +34,22 @@ struct ClientEditing {
     /// What a person installs of a configuration; nothing where its form has no way of being installed.
     func wanted(_ configuration: ClientConfiguration) -> WantedClient? {
         WantedClient(configuration, home: context.environment["HOME"] ?? "/", isByHand: true)
+    }
+
+    /// What the person has yet to add to a file of theirs for what was installed; nothing where nothing is, and where it
+    /// was not installed.
+    func lack(_ configuration: ClientConfiguration) throws(ProgramFailure) -> IncludeLack? {
+        let subject = "\(configuration.client.name) \(configuration.account.name)"
+        guard let wanted = wanted(configuration) else { return nil }
+        let place = wanted.installation
+        let isInstalled = try installations(subject).contains {
+            $0.client == place.client && $0.account == place.account && $0.file == place.file
+        }
+        do throws(ClientFileError) {
+            return isInstalled ? try wanted.lack() : nil
+        } catch {
+            throw ProgramFailure(error, subject: subject)
+        }
     }
 
     /// What takes all of a client's configurations for an account away. Nothing is written yet.

@@ -25,10 +25,11 @@ extension ConsoleDesk: ClientOperations {
                         continue
                     }
                     let place = written.first { $0.client == client && $0.form.text == form.name }
+                    let lack = place == nil ? nil : (try? editing.lack(shown)).flatMap(\.self)
                     texts.append(
                         ClientText(
                             shown, isInstalled: isInstalled, canBeWritten: editing.wanted(shown) != nil,
-                            writtenTo: place?.file))
+                            writtenTo: place?.file, lack: lack.map { "\($0.words); \($0.step)" }))
                 }
             }
             return texts.filter(\.isInFront) + texts.filter { !$0.isInFront }
@@ -84,11 +85,14 @@ extension ClientChange {
 }
 
 extension ClientText {
-    fileprivate init(_ shown: ClientConfiguration, isInstalled: Bool, canBeWritten: Bool, writtenTo: String?) {
+    fileprivate init(
+        _ shown: ClientConfiguration, isInstalled: Bool, canBeWritten: Bool, writtenTo: String?,
+        lack: String?
+    ) {
         self.init(
             name: shown.client.name, client: shown.client.displayName, form: shown.form.name,
             summary: shown.form.summary, file: shown.file, text: shown.text, isInstalled: isInstalled,
-            canBeWritten: canBeWritten, writtenTo: writtenTo)
+            canBeWritten: canBeWritten, writtenTo: writtenTo, lack: lack)
     }
 
     /// What a person has, or has had written, comes first.

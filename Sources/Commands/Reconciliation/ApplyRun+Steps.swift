@@ -22,7 +22,7 @@ extension ApplyRun {
             case .installClient, .updateClient, .removeClient: try edit(difference, survey)
             case .installTimer, .updateTimer: try await installTimer(difference, survey)
             case .removeTimer: try await removeTimer(difference)
-            case .authorize, .reauthorize, .confirm, .storePassword, .storeSecret: break
+            case .authorize, .reauthorize, .confirm, .storePassword, .storeSecret, .includeClient: break
             }
         } catch {
             error.report()
@@ -109,8 +109,6 @@ extension ApplyRun {
         guard let edit else { return }
         try ClientEditing(context: context).perform(edit, subject: subject)
         show(difference.line)
-        let wanted = survey.observed.clients.wanted.first { $0.installation == installation }
-        if let advice = wanted?.advice, case .installClient = difference.change { show("\(name): \(advice)") }
     }
 }
 

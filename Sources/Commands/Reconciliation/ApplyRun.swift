@@ -169,7 +169,7 @@ struct ApplyRun {
     private mutating func isAgreed(_ difference: Difference) throws -> Bool {
         let question: String
         switch difference.need {
-        case .secret: return false
+        case .secret, .line: return false
         case .consent: question = "\(difference.line)\nAsk the provider for consent now?"
         case .confirmation: question = "\(difference.line)\nMay its tokens go there?"
         case nil:

@@ -13,7 +13,11 @@ struct Notification {
     }
 
     func announce(_ plan: Plan) async {
-        await announce(plan.needs.map(\.line), NotifiedNeeds(in: context.state), then: "mailgrant apply")
+        // For the others the command that is named at the end says what to do.
+        let lines = plan.needs.map { need in
+            if case .line = need.need { need.lineWithStep } else { need.line }
+        }
+        await announce(lines, NotifiedNeeds(in: context.state), then: "mailgrant apply")
     }
 
     /// - Parameter line: why `mailgrant pull` needs a person; nothing where it does not.

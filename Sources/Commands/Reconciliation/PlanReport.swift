@@ -18,10 +18,17 @@ struct PlanReport: Encodable, Sendable {
         var action: String
         var details: [String]
         var client: String?
-        /// `consent`, `confirmation` or `secret`; nothing where `mailgrant apply` needs nobody.
+        /// `consent`, `confirmation`, `secret` or `line`; nothing where `mailgrant apply` needs nobody.
         var needs: String?
         /// What a person runs to give it.
         var command: String?
+        /// What a person adds to a file of theirs.
+        var add: Line?
+
+        struct Line: Encodable, Sendable {
+            var file: String
+            var line: String
+        }
     }
 
     init(_ plan: Plan) {
@@ -46,6 +53,7 @@ extension PlanReport.Entry {
         client = difference.change.installation?.client.text
         needs = difference.need?.word
         command = difference.command
+        if case .line(let lack) = difference.need { add = Line(file: lack.file, line: lack.line) }
     }
 }
 
@@ -55,6 +63,7 @@ extension Difference.Need {
         case .consent: "consent"
         case .confirmation: "confirmation"
         case .secret: "secret"
+        case .line: "line"
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Clients
 import ConfigurationFiles
 import Declarations
 import FoundationEssentials
@@ -14,8 +15,8 @@ struct LintCommand: AsyncParsableCommand {
             is wrong as FILE:LINE:COLUMN. The status is 78 when a file cannot be used or holds what looks like a secret; \
             warnings leave it 0. Nothing is asked of the network or the token store.
 
-            --schema prints the form of a file as a JSON Schema, for editors: account, settings (mailgrant.toml) or \
-            provider.
+            --schema prints the form of a file as a JSON Schema, for editors: account, settings (mailgrant.toml), \
+            provider or client.
             """)
 
     @Argument(help: "The directory; the one in force where none is named.")
@@ -69,12 +70,14 @@ enum SchemaKind: String, CaseIterable, ExpressibleByArgument {
     case account
     case settings
     case provider
+    case client
 
     func document(_ providers: ProviderCatalog) -> SchemaValue {
         switch self {
         case .account: AccountSchema.document(providers)
         case .settings: SettingsSchema.document
         case .provider: ProviderSchema.document
+        case .client: ClientSchema.document
         }
     }
 }

@@ -33,10 +33,12 @@ public struct ClientText: Sendable, Equatable {
     public var canBeWritten: Bool
     /// The file that it was put into; nothing where it was not.
     public var writtenTo: String?
+    /// What keeps the program from reading that file, and what the person adds to one of theirs; a line.
+    public var lack: String?
 
     public init(
         name: PlainName, client: String, form: String, summary: String, file: String, text: String, isInstalled: Bool,
-        canBeWritten: Bool = false, writtenTo: String? = nil
+        canBeWritten: Bool = false, writtenTo: String? = nil, lack: String? = nil
     ) {
         self.name = name
         self.client = client
@@ -47,6 +49,7 @@ public struct ClientText: Sendable, Equatable {
         self.isInstalled = isInstalled
         self.canBeWritten = canBeWritten
         self.writtenTo = writtenTo
+        self.lack = lack
     }
 }
 

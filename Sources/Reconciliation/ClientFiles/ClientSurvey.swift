@@ -8,10 +8,10 @@ public import LocalState
 public struct ClientSurvey: Sendable {
     public var differences: [Difference] = []
     public var errors: [PlanError] = []
-    /// What each difference does, in the same order.
+    /// What the differences do that a person is not needed for, in the same order.
     public private(set) var edits: [ClientEdit] = []
-    /// What installed configurations need a person's file to include.
-    public private(set) var wanted: [WantedClient] = []
+    /// What should be installed.
+    private var wanted: [WantedClient] = []
     private var recorded: [ClientInstallation] = []
 
     public init() {}
@@ -59,16 +59,20 @@ public struct ClientSurvey: Sendable {
     }
 
     private mutating func add(_ client: WantedClient) throws(PlanError) {
-        let edit: ClientEdit
+        let installation = client.installation
         do throws(ClientFileError) {
-            edit = try ClientEdit(installing: client, isRecorded: isRecorded(client.installation))
+            let edit = try ClientEdit(installing: client, isRecorded: isRecorded(installation))
+            switch edit.kind {
+            case .none, .remove: break
+            case .install: append(edit, .installClient(installation))
+            case .update: append(edit, .updateClient(installation))
+            }
+            if let lack = try client.lack() {
+                differences.append(
+                    Difference(account: installation.account, .includeClient(installation, lack), need: .line(lack)))
+            }
         } catch {
-            throw PlanError(account: client.installation.account, file: error.path, error.detail)
-        }
-        switch edit.kind {
-        case .none, .remove: return
-        case .install: append(edit, .installClient(client.installation))
-        case .update: append(edit, .updateClient(client.installation))
+            throw PlanError(account: installation.account, file: error.path, error.detail)
         }
     }
 

@@ -13,7 +13,7 @@ struct PersonFile {
     private let status: stat
 
     /// The most bytes that such a file may have.
-    private static let longest = 1 << 20
+    static let longest = 1 << 20
 
     /// - Returns: nothing where there is no file.
     /// - Throws: ``ClientFileError`` where it is no regular file of this user's, too large, not UTF-8, or a link that
@@ -100,7 +100,7 @@ struct PersonFile {
         }
     }
 
-    private static func bytes(of file: CInt, _ path: String) throws(ClientFileError) -> [UInt8] {
+    static func bytes(of file: CInt, _ path: String) throws(ClientFileError) -> [UInt8] {
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 1 << 16)
         while bytes.count <= longest {

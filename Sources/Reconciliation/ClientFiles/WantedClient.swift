@@ -12,8 +12,8 @@ public struct WantedClient: Sendable {
     /// Beginnings of lines that the file may have once.
     let onceOnly: [String]
     let isForOneAccount: Bool
-    /// What the person has to add, and where; nothing where nothing is needed.
-    public let advice: String?
+    private let include: ClientInclude?
+    private let home: String
     /// Directories that the client needs; absolute paths.
     let directories: [String]
 
@@ -22,14 +22,14 @@ public struct WantedClient: Sendable {
     public init?(_ configuration: ClientConfiguration, home: String, isByHand: Bool) {
         let form = configuration.form
         guard let installing = form.installing, let formName = PlainName(form.name) else { return nil }
-        func absolute(_ path: String) -> String { path.hasPrefix("~/") ? home + path.dropFirst() : path }
         let ownsFile: Bool
         if case .block = installing.place { ownsFile = false } else { ownsFile = true }
-        advice = configuration.include.map { "add to \(configuration.file) once: \($0.line)" }
-        let file = absolute(configuration.include?.file ?? configuration.file)
+        include = configuration.include
+        self.home = home
         installation = ClientInstallation(
-            client: configuration.client.name, account: configuration.account.name, form: formName, file: file,
-            ownsFile: ownsFile, isByHand: isByHand, comment: form.comment)
+            client: configuration.client.name, account: configuration.account.name, form: formName,
+            file: HomePath.absolute(configuration.ownFile, home: home), ownsFile: ownsFile, isByHand: isByHand,
+            comment: form.comment)
         comment = form.comment
         content =
             ownsFile
@@ -37,7 +37,15 @@ public struct WantedClient: Sendable {
                 + configuration.text : configuration.text
         onceOnly = installing.onceOnly
         isForOneAccount = installing.isForOneAccount
-        directories = configuration.directories.map(absolute)
+        directories = configuration.directories.map { HomePath.absolute($0, home: home) }
+    }
+
+    /// What the person has yet to add to a file of theirs; nothing where nothing is needed.
+    ///
+    /// - Throws: ``ClientFileError`` where such a file cannot be read.
+    public func lack() throws(ClientFileError) -> IncludeLack? {
+        guard let include else { return nil }
+        return try IncludeLack(include, home: home)
     }
 
     var block: MarkedBlock { MarkedBlock(of: installation.account, comment: comment) }

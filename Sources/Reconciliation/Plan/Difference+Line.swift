@@ -22,6 +22,7 @@ extension Difference {
         case .revoke, .forget: ["no longer declared"]
         case .installClient(let installation), .updateClient(let installation), .removeClient(let installation):
             [installation.file]
+        case .includeClient(_, let lack): [lack.words]
         case .installTimer(let seconds), .updateTimer(let seconds): ["every \(Self.words(seconds: seconds))"]
         }
     }
@@ -29,12 +30,22 @@ extension Difference {
     /// The command by which a person gives what is needed; nothing where `mailgrant apply` needs nobody.
     public var command: String? {
         switch need {
-        case nil: nil
+        case nil, .line: nil
         case .secret(let command): command
         case .consent, .confirmation:
             account.map { "mailgrant authorize \($0)" + (direction.map { " --\($0)" } ?? "") }
         }
     }
+
+    /// What a person does to give what is needed, one phrase such as `run: mailgrant authorize work`; nothing where
+    /// `mailgrant apply` needs nobody.
+    public var step: String? {
+        if case .line(let lack) = need { return lack.step }
+        return command.map { "run: \($0)" }
+    }
+
+    /// The line, and what a person does.
+    public var lineWithStep: String { line + (step.map { "; \($0)" } ?? "") }
 
     private static func words(seconds: Int) -> String {
         seconds % 3600 == 0 ? "\(seconds / 3600)h" : seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds)s"
@@ -57,6 +68,7 @@ extension Difference.Change {
         case .installClient: "install client"
         case .updateClient: "update client"
         case .removeClient: "remove client"
+        case .includeClient: "include client"
         case .installTimer: "install timer"
         case .updateTimer: "update timer"
         case .removeTimer: "remove timer"

@@ -37,6 +37,8 @@ public struct Difference: Sendable, Equatable {
         case installClient(ClientInstallation)
         case updateClient(ClientInstallation)
         case removeClient(ClientInstallation)
+        /// A file of the person's has to include what is installed.
+        case includeClient(ClientInstallation, IncludeLack)
         /// - Parameter every: in seconds.
         case installTimer(every: Int)
         case updateTimer(every: Int)
@@ -63,6 +65,8 @@ public struct Difference: Sendable, Equatable {
         case confirmation
         /// A secret, by this command.
         case secret(command: String)
+        /// A line in a file that is the person's.
+        case line(IncludeLack)
     }
 }
 
@@ -78,7 +82,8 @@ extension Difference.Change {
     /// The program whose configuration it is about.
     public var installation: ClientInstallation? {
         switch self {
-        case .installClient(let installation), .updateClient(let installation), .removeClient(let installation):
+        case .installClient(let installation), .updateClient(let installation), .removeClient(let installation),
+            .includeClient(let installation, _):
             installation
         default: nil
         }

@@ -58,12 +58,36 @@ struct FileSchemaTests {
             for (name, verdict) in zip(names, try await verdicts("provider", providers, place)) {
                 #expect(verdict == "accepted", "\(name)")
             }
+            let clients = try FileManager.default.contentsOfDirectory(atPath: Documentation.root + "/Plugins/Clients")
+                .map { "\(Documentation.root)/Plugins/Clients/\($0)/client.toml" }
+                .filter { FileManager.default.fileExists(atPath: $0) }.sorted()
+            #expect(clients.count > 10)
+            for (file, verdict) in zip(clients, try await verdicts("client", clients, place)) {
+                #expect(verdict == "accepted", "\(file)")
+            }
         }
     }
 
     @Test("What is wrong in a file is refused by both")
     func wrong() async throws {
         let provider = "format = 1\ndisplay-name = \"C\"\n"
+        let client = """
+            format = 1
+            display-name = "C"
+            programs = ["c"]
+            [forms.a]
+            summary = "asks"
+            file = "~/.crc"
+            comment = "#"
+            template = "x"
+            [forms.a.smtp]
+            passwords = true
+            [forms.a.install]
+            as = "include"
+            include-file = "~/.crc-own"
+            include-line = "source ~/.crc-own"
+
+            """
         let microsoft = soundAccount.replacing("generic", with: "microsoft")
         let cases: [(kind: String, text: String)] = [
             ("account", soundAccount + "prot = 993\n"), ("account", soundAccount + "port = \"993\"\n"),
@@ -88,10 +112,13 @@ struct FileSchemaTests {
             ("provider", provider + "[parameters.tenant]\ndefault = \"x\"\n"),
             ("provider", provider + "[[errors]]\ncodes = [\"1\"]\nwhat = \"x\"\nremedy = \"y\"\nwhose-move = \"me\"\n"),
             ("provider", provider + "[[domains]]\nname = [\"a.example\"]\n"),
+            ("client", client + "include-word = [\"source\"]\n"), ("client", client + "include-words = \"source\"\n"),
+            ("client", client + "include-words = [\"a b\"]\n"), ("client", "format = 1\ndisplay-name = \"C\"\n"),
         ]
         try await withConfiguration { place in
             let paths = [
                 "account": "accounts/work.toml", "settings": "mailgrant.toml", "provider": "providers/contoso.toml",
+                "client": "clients/ours.toml",
             ]
             var files: [String: [String]] = [:]
             for (index, wrong) in cases.enumerated() {
@@ -118,7 +145,7 @@ struct FileSchemaTests {
             place in
             try await place.shell(script).runSuccessfully()
             try await place.mailgrant("lint").runSuccessfully()
-            for kind in ["account", "settings", "provider"] {
+            for kind in ["account", "settings", "provider", "client"] {
                 let data = try Data(contentsOf: URL(filePath: "\(place.directory)/.schemas/\(kind).json"))
                 struct Schema: Decodable {
                     let title: String

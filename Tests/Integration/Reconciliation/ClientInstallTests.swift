@@ -104,6 +104,63 @@ struct ClientInstallTests {
         }
     }
 
+    @Test("What a person's file does not include is a difference until it does, also when it is taken out again")
+    func lackingInclude() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount()
+            try practice.writeDeclaredText("clients = [\"neomutt\"]\n" + (try practice.declaredText()))
+            let person = practice.homeFile(".config/neomutt/neomuttrc")
+            let own = practice.homeFile(".config/neomutt/mailgrant-demo")
+            let line = "source ~/.config/neomutt/mailgrant-demo"
+            #expect(
+                try await practice.plan().lines == [
+                    "demo: install client neomutt (\(own))",
+                    "demo: include client neomutt (\(person) is not there, and should include \(own))",
+                ])
+            let left = try await practice.mailgrant("apply").run()
+            #expect(left.status == .exited(77))
+            #expect(left.errors.contains("; add to \(person) once: \(line)"), "\(left.errors)")
+            #expect(FileManager.default.fileExists(atPath: own) && !FileManager.default.fileExists(atPath: person))
+
+            try writePrivateFile("set sort = threads\n# \(line)\n".utf8, to: person)
+            let lacking = "demo: include client neomutt (\(person) does not include \(own))"
+            #expect(try await practice.plan().lines == [lacking])
+            #expect(try await practice.mailgrant("plan").run().output == "\(lacking); add to \(person) once: \(line)\n")
+            #expect(try await practice.plan("demo").lines == [lacking])
+            try await practice.apply(77)
+            #expect(try practice.text(of: person) == "set sort = threads\n# \(line)\n")
+
+            try writePrivateFile("set sort = threads\nsource ~/accounts\n".utf8, to: person)
+            try writePrivateFile("\(line)\n".utf8, to: practice.homeFile("accounts"))
+            #expect(try await practice.plan().differences.isEmpty)
+            try await practice.apply()
+            try FileManager.default.removeItem(atPath: practice.homeFile("accounts"))
+            #expect(try await practice.plan().lines == [lacking])
+        }
+    }
+
+    @Test("A check of an installed program says what your file lacks; before it is installed nothing lacks")
+    func checked() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount()
+            let person = practice.homeFile(".gitconfig")
+            let check = practice.mailgrant("client", "check", "git-imap-send", "demo", "--json")
+            let before = try await check.run()
+            #expect(!before.output.contains("does not include") && !before.output.contains("is not there"))
+            let installed = try await practice.mailgrant("client", "install", "git-imap-send", "demo").runSuccessfully()
+            #expect(installed.errors.contains("add to \(person) once: [include] path = "), "\(installed.errors)")
+            let lacking = try await check.run()
+            #expect(lacking.status == .exited(69))
+            #expect(lacking.output.contains("and should include"), "\(lacking.output)")
+            try await Program(
+                "git", ["config", "--global", "include.path", "~/.config/git/mailgrant-imap-send-demo"],
+                environment: practice.environment
+            ).runSuccessfully()
+            #expect(try await !check.run().output.contains("include"))
+            #expect(try await practice.plan().differences.isEmpty)
+        }
+    }
+
     @Test("The timer's units are such as systemd accepts, and go when they are no longer declared")
     func timer() async throws {
         try await inPractice { practice in

@@ -2,6 +2,7 @@ import ArgumentParser
 import Clients
 import Grants
 import HelperKit
+import Reconciliation
 import Secrets
 
 /// `mailgrant client check`.
@@ -13,7 +14,8 @@ struct ClientCheck: AsyncParsableCommand {
             that is removed afterwards. It lists or counts, and changes nothing in the mailbox. A program that sends \
             does everything up to the message; with --send it sends one to the account's own address.
 
-            The status is 0 where it works. 69 means that something is missing and says what.
+            The status is 0 where it works. 69 means that something is missing and says what, also where the program \
+            was installed and your own file does not include what mailgrant has written.
             """)
 
     @Argument(help: "The client's name, as \"mailgrant client list\" has it.")
@@ -60,6 +62,13 @@ struct ClientCheck: AsyncParsableCommand {
                     context.terminal.clearProgress()
                 }
             }
+        }
+        let configuration = checkup.configuration
+        if let lack = try ClientEditing(context: context).lack(configuration) {
+            report.add(
+                ProgramFailure(
+                    .unavailable, "\(configuration.client.name) \(configuration.account.name)", what: lack.words,
+                    remedy: lack.step))
         }
         try show(report, context)
     }

@@ -78,8 +78,7 @@ struct ApplyCommand: AsyncParsableCommand {
             try context.terminal.print(json: ApplyReport(report))
         } else {
             for difference in report.left.needs {
-                let command = difference.command.map { "; run: \($0)" } ?? ""
-                context.terminal.note("mailgrant: \(difference.line)\(command)")
+                context.terminal.note("mailgrant: \(difference.lineWithStep)")
             }
         }
         for error in report.left.errors { ProgramFailure(error).report() }

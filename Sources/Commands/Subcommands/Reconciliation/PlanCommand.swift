@@ -38,8 +38,7 @@ struct PlanCommand: AsyncParsableCommand {
             try context.terminal.print(json: PlanReport(plan))
         } else {
             for difference in plan.differences {
-                let command = difference.command.map { "; run: \($0)" } ?? ""
-                try context.terminal.print(difference.line + command)
+                try context.terminal.print(difference.lineWithStep)
             }
         }
         for error in plan.errors { ProgramFailure(error).report() }

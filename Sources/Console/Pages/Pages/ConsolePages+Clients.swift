@@ -28,6 +28,7 @@ extension ConsolePages {
             "id": "client-\(index)", "client": text.client, "form": text.form.nonEmpty.orAbsent,
             "summary": text.summary.asSentence, "file": text.file, "text": text.text, "tone": state.tone,
             "stateWord": phrases(state.word), "writtenTo": text.writtenTo.orAbsent,
+            "lack": text.lack.map(\.asSentence).orAbsent,
             "installPath": install ? "\(path)/install?form=\(text.form)" : false,
             "uninstallPath": text.writtenTo == nil ? false : "\(path)/uninstall",
         ]
