@@ -215,7 +215,7 @@ struct AppOnlyTests {
 
 extension Practice {
     /// A provider file of the person's own in place of the bundled one, which differs by a rule.
-    fileprivate func writeProvider(rules: String) throws {
+    func writeProvider(rules: String) throws {
         let directory = "\(environment["XDG_CONFIG_HOME"] ?? "")/mailgrant/providers"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         try writePrivateFile(

@@ -34,7 +34,7 @@ import Testing
             issuedAt: date
         ).signed(
             by: ClientKey(pem: Secret(pair.key)),
-            certificate: ClientCertificate(pem: (certificate ?? pair).certificate), preferring: preferred
+            naming: ClientCertificate(pem: (certificate ?? pair).certificate)?.thumbprint, preferring: preferred
         ).exposedText
     }
 

@@ -148,7 +148,7 @@ struct MicrosoftTests {
                     issuer: "robot", subject: "robot", audience: #require(URL(string: audience)), scopes: [], id: id,
                     issuedAt: now
                 ).signed(
-                    by: ClientKey(pem: Secret(pair.key)), certificate: ClientCertificate(pem: pair.certificate),
+                    by: ClientKey(pem: Secret(pair.key)), naming: ClientCertificate(pem: pair.certificate)?.thumbprint,
                     preferring: .ps256
                 ).exposedText
                 return try await caller.post(

@@ -12,6 +12,8 @@ public struct TokenDetails: Sendable, Equatable {
     public var clientAuthentication: ClientAuthenticationMethod?
     /// A PEM file with the client's certificate, for `private_key_jwt`; its key is in the token store.
     public var certificate: String?
+    /// The certificate's thumbprint where no declaration names a file of it any more, and only a record remembers it.
+    var rememberedThumbprint: String?
     /// The callback URL as registered: a port is used exactly, no port means any free one.
     public var redirectURI: String
     /// Asked for at consent beside the connections' own scopes, such as `openid` and `offline_access`.

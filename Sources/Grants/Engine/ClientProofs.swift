@@ -66,6 +66,7 @@ extension GrantEngine {
             return Client(id: details.clientID, method: .none, secret: nil)
         case .clientSecretBasic, .clientSecretPost:
             let secret = try await kept(.clientSecret, for: connection, of: account, tokenURL: tokenURL)
+            note(ProofForm(method: method), .clientSecret, for: connection, of: account)
             return Client(id: details.clientID, method: method, secret: secret)
         case .privateKeyJWT:
             let assertion = try await assertion(
@@ -88,13 +89,18 @@ extension GrantEngine {
         let line = try await kept(.certificateKey, for: connection, of: account, tokenURL: tokenURL)
         let direction = connection.ownDirection
         guard let key = ClientKey(line: line) else { throw .clientKey(.unusable, of: direction) }
-        let certificate = try certificate(for: details, of: key, ownedBy: direction)
+        let thumbprint =
+            try certificate(for: details, of: key, ownedBy: direction)?.thumbprint ?? details.rememberedThumbprint
+        let algorithm = details.rules.clientAssertionAlgorithm
+        note(
+            ProofForm(method: .privateKeyJWT, thumbprint: thumbprint, algorithm: algorithm), .certificateKey,
+            for: connection, of: account)
         let assertion = ClientAssertion(
             issuer: details.clientID, subject: subject, audience: tokenURL, scopes: scopes,
             id: randomness.uuid().uuidString.lowercased(), issuedAt: time.now())
         do {
             return try assertion.signed(
-                by: key, certificate: certificate, preferring: details.rules.clientAssertionAlgorithm ?? usual)
+                by: key, naming: thumbprint, preferring: algorithm ?? usual)
         } catch {
             throw .clientKey(error, of: direction)
         }
@@ -154,6 +160,21 @@ extension GrantEngine {
         }
         guard let secret else { throw .secretMissing(kind, of: direction) }
         return secret
+    }
+
+    /// Writes down how a secret is shown, where it was shown otherwise before. Who revokes a grant of an account that is no
+    /// longer declared has nothing else to go by.
+    private func note(_ form: ProofForm, _ kind: StoredItem.Kind, for connection: Connection, of account: Account) {
+        let direction = connection.ownDirection
+        guard let known = (try? recorded(account.name))?.secret(kind, of: direction), known.shown != form else {
+            return
+        }
+        // Where it cannot be written down now, the next time is early enough.
+        _ = try? record(account.name) { record in
+            for index in record.secrets.indices where record.secrets[index].id == known.id {
+                record.secrets[index].shown = form
+            }
+        }
     }
 
     /// What a client's secrets are bound to: the token URL, or the issuer that names it.

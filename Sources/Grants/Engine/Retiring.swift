@@ -53,18 +53,22 @@ extension Connection {
         guard let grant = own ?? (usingAny ? record.grants.first : nil) else { return nil }
         let hasOwnToken = observed?.hasOwnGrant ?? false
         let owner = hasOwnToken ? direction : nil
-        let hasKey = record.secrets.contains {
-            $0.kind == StoredItem.Kind.certificateKey.rawValue && $0.direction == owner
-        }
+        let secrets = record.secrets.filter { $0.direction == owner }
+        let key = secrets.first { $0.kind == StoredItem.Kind.certificateKey.rawValue }
+        let secret = secrets.first { $0.kind == StoredItem.Kind.clientSecret.rawValue }
+        // Nothing is written down where an older version showed it last.
+        let form = key.map { $0.shown ?? ProofForm(method: .privateKeyJWT) } ?? secret?.shown
+        var token = TokenDetails(
+            grantType: grant.grantType ?? .authorizationCode,
+            endpoints: grant.binding.endpoints?.declared ?? DeclaredEndpoints(),
+            clientID: grant.binding.endpoints?.clientID ?? "", clientAuthentication: form?.method,
+            program: grant.binding.program)
+        token.rememberedThumbprint = form?.thumbprint
+        token.rules.clientAssertionAlgorithm = form?.algorithm
         self.init(
             direction: direction, mailProtocol: observed?.endpoint.mailProtocol ?? .imap,
             host: observed?.endpoint.host ?? "", port: observed?.endpoint.port ?? 0, security: .tls,
             user: observed?.endpoint.user ?? "", scopes: grant.scopes,
-            token: TokenDetails(
-                grantType: grant.grantType ?? .authorizationCode,
-                endpoints: grant.binding.endpoints?.declared ?? DeclaredEndpoints(),
-                clientID: grant.binding.endpoints?.clientID ?? "",
-                clientAuthentication: hasKey ? .privateKeyJWT : nil, program: grant.binding.program),
-            hasOwnToken: hasOwnToken)
+            token: token, hasOwnToken: hasOwnToken)
     }
 }

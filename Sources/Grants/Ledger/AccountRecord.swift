@@ -1,4 +1,5 @@
 public import FoundationEssentials
+public import OAuth
 
 /// What is known of an account beside its declaration: its grants, its connections, its stored secrets' IDs.
 public struct AccountRecord: Sendable, Equatable, Codable {
@@ -100,6 +101,9 @@ public struct SecretRecord: Sendable, Equatable, Codable {
     public var boundTo: String
     /// The way by which it may be sent there; nothing where an older version wrote this.
     public var network: NetworkPath?
+    /// How the client showed it last; nothing where it did not, or an older version wrote this. By it a grant can be
+    /// revoked whose declaration is gone.
+    public var shown: ProofForm?
 
     public init(
         kind: StoredItem.Kind, id: String, direction: Direction?, boundTo: String, network: NetworkPath? = nil
@@ -109,5 +113,22 @@ public struct SecretRecord: Sendable, Equatable, Codable {
         self.direction = direction
         self.boundTo = boundTo
         self.network = network
+    }
+}
+
+/// The form in which a client's secret or key proves to the provider who the client is.
+public struct ProofForm: Sendable, Equatable, Codable {
+    public var method: ClientAuthenticationMethod
+    /// Of the certificate whose key it is, as assertions name it; nothing where none is declared.
+    public var thumbprint: String?
+    /// What an RSA key signs with, where the provider wants it otherwise than most.
+    public var algorithm: AssertionAlgorithm?
+
+    public init(
+        method: ClientAuthenticationMethod, thumbprint: String? = nil, algorithm: AssertionAlgorithm? = nil
+    ) {
+        self.method = method
+        self.thumbprint = thumbprint
+        self.algorithm = algorithm
     }
 }

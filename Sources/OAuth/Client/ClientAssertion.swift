@@ -32,14 +32,14 @@ public struct ClientAssertion: Sendable {
     /// The assertion as a JSON Web Token in compact form (RFC 7515 section 7.1).
     ///
     /// - Parameters:
-    ///   - certificate: named in the header by its thumbprint, so that the server finds the key.
+    ///   - thumbprint: of the client's certificate, in the header, so that the server finds the key.
     ///   - preferred: what an RSA key signs with.
     /// - Throws: ``ClientKeyError/unusable``
     public func signed(
-        by key: ClientKey, certificate: ClientCertificate? = nil, preferring preferred: AssertionAlgorithm = .ps256
+        by key: ClientKey, naming thumbprint: String? = nil, preferring preferred: AssertionAlgorithm = .ps256
     ) throws(ClientKeyError) -> Secret {
         let algorithm = key.algorithm(preferring: preferred)
-        let header = Header(alg: algorithm.rawValue, thumbprint: certificate?.thumbprint, kid: key.id)
+        let header = Header(alg: algorithm.rawValue, thumbprint: thumbprint, kid: key.id)
         let issued = Int(issuedAt.timeIntervalSince1970)
         let claims = Claims(
             iss: issuer, sub: subject, aud: audience.absoluteString,

@@ -71,7 +71,7 @@ extension ClientKey {
 }
 
 /// How an assertion is signed (RFC 7518 section 3.1).
-public enum AssertionAlgorithm: String, Sendable, CaseIterable {
+public enum AssertionAlgorithm: String, Sendable, CaseIterable, Codable {
     /// RSA with the probabilistic padding.
     case ps256 = "PS256"
     /// RSA with the padding of PKCS#1 v1.5.

@@ -64,7 +64,7 @@ struct ClientAssertionTests {
         var key = try ClientKey(pem: Secret(pair.key))
         key.id = "key-7"
         let certificate = try #require(ClientCertificate(pem: "leading text\n" + pair.certificate))
-        let token = try assertion().signed(by: key, certificate: certificate).exposedText
+        let token = try assertion().signed(by: key, naming: certificate.thumbprint).exposedText
         let base64 = pair.certificate.split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
         let digest = SHA256.hash(data: try #require(Data(base64Encoded: base64)))
         let expected = Data(digest).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
