@@ -28,7 +28,10 @@ struct LintCommand: AsyncParsableCommand {
             valueName: "directory"))
     var inPlaceOf: String?
 
-    @Flag(help: "The directory is a layer for others to build on: what its accounts leave out is theirs to say.")
+    @Flag(
+        help:
+            "The directory is a layer for others to build on: what its accounts leave out is theirs to say, and what one table says must not contradict itself."
+    )
     var layer = false
 
     @Flag(help: "Print JSON.")

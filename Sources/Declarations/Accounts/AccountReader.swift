@@ -44,13 +44,20 @@ struct AccountReader {
                 outgoing: resolved.first { $0.direction == .outgoing }, declaredIn: file, clients: parts.clients))
     }
 
-    /// What is wrong in a file that says a part of an account, whatever the others say: nothing is filled in.
+    /// What is wrong in a file that says a part of an account, whatever the others say: nothing is filled in, and only
+    /// what is stated here can contradict itself.
     ///
     /// - Parameter provider: the account's, where another file may name it.
     func mistakes(inPart document: DocumentTable, provider: PlainName?) -> ConfigurationErrors? {
         let collector = ErrorCollector()
         let known = provider.flatMap { try? providers.provider($0) }
-        _ = parts(TableReader(document, collector: collector, isPart: true), orProvider: known)
+        let parts = parts(TableReader(document, collector: collector, isPart: true), orProvider: known)
+        for connection in parts.connections { connection.reportContradictions(parts.provider) }
+        if let provider = parts.provider,
+            parts.connections.isEmpty || parts.connections.contains(where: { $0.authentication == .oauth2 })
+        {
+            _ = parts.token?.fits(provider)
+        }
         return collector.found
     }
 

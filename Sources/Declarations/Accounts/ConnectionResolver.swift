@@ -28,7 +28,7 @@ struct ConnectionResolver {
             "host", declared.server.host ?? defaults.host, "provider \"\(provider.name)\" has none for \(mailProtocol)")
         guard let host else { return nil }
         let endpoint = MailEndpoint(mailProtocol, declared: declared.server, defaults: defaults)
-        guard isConsistent(declared, mailProtocol, endpoint, host) else { return nil }
+        guard declared.isConsistent(mailProtocol, security: endpoint.security, host: host) else { return nil }
 
         let preset = defaults.presetScopes(
             isAppOnly: resolved.details.grantType.isAppOnly, opensSharedMailbox: declared.sharedMailbox != nil)
@@ -43,42 +43,5 @@ struct ConnectionResolver {
             minimumRemaining: declared.server.minimumRemaining ?? defaults.minimumRemaining,
             caFile: declared.caFile, token: resolved.details,
             hasOwnToken: declared.ownToken != nil)
-    }
-
-    private func isConsistent(
-        _ declared: ConnectionDeclaration, _ mailProtocol: MailProtocol, _ endpoint: MailEndpoint, _ host: String
-    ) -> Bool {
-        let table = declared.table
-        var isConsistent = true
-        func report(_ key: String, _ message: String) {
-            table.report(key, message)
-            isConsistent = false
-        }
-        if endpoint.security == .none, !HostName.isLoopback(host) {
-            report("security", "\"none\" is for servers on loopback only, and \(host) is not on it")
-        }
-        if endpoint.security == .starttls, !mailProtocol.hasStartTLS {
-            report("security", "\(mailProtocol) runs over HTTPS and knows no \"starttls\"")
-        }
-        if declared.server.mechanism != nil, !mailProtocol.hasSASL {
-            report("mechanism", "\(mailProtocol) runs over HTTPS and has no SASL mechanism")
-        }
-        if declared.authentication == .password {
-            for key in DeclarationKey.forTokensOnly where table.has(key) {
-                report(key, "is for access tokens, and this connection authenticates with a password")
-            }
-        }
-        return isConsistent
-    }
-}
-
-extension MailProtocol {
-    fileprivate var hasStartTLS: Bool { hasSASL }
-
-    fileprivate var hasSASL: Bool {
-        switch self {
-        case .imap, .pop, .smtp: true
-        case .ews, .graph: false
-        }
     }
 }

@@ -33,7 +33,10 @@ struct TokenResolver {
         let provider = memory.filled(provider, with: values)
         let merged = declared.over(provider.token)
         let program = provider.program(with: values)
-        if isNeeded, program == nil ? !isComplete(merged) : !fitsProgram() { return nil }
+        if isNeeded {
+            let fits = [own, shared].compactMap(\.self).map { $0.fits(provider) }
+            guard fits.allSatisfy(\.self), program != nil || isComplete(merged) else { return nil }
+        }
 
         let details = TokenDetails(
             grantType: merged.grantType ?? .authorizationCode, endpoints: endpoints(merged),
@@ -61,30 +64,7 @@ struct TokenResolver {
         return isComplete ? values : nil
     }
 
-    /// Whether nothing is declared that a program has no use for; what is has been reported.
-    private func fitsProgram() -> Bool {
-        let useful: Set<TokenTable.Key> = [.scopes, .loginHint]
-        var fits = true
-        for table in [own?.table, shared?.table].compactMap(\.self) {
-            for key in TokenTable.Key.allCases where !useful.contains(key) && table.has(key.rawValue) {
-                table.report(
-                    key.rawValue, "is for authorization servers, and provider \"\(provider.name)\" is a program")
-                fits = false
-            }
-        }
-        return fits
-    }
-
     private func isComplete(_ token: TokenTable) -> Bool {
-        if token.grantType == .program {
-            let table = [own?.table, shared?.table].compactMap(\.self).first {
-                $0.has(TokenTable.Key.grantType.rawValue)
-            }
-            table?.report(
-                TokenTable.Key.grantType.rawValue,
-                "\"program\" is for providers that are a program, and \"\(provider.name)\" is none")
-            return false
-        }
         if token.clientID == nil {
             reportMissing(
                 ["client-id"], "the ID under which mailgrant is registered with provider \"\(provider.name)\"")

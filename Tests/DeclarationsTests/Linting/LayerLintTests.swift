@@ -62,6 +62,48 @@ struct LayerLintTests {
         #expect(try errors(files, in: "org").contains { $0.contains("work.toml") && $0.contains("is missing") })
     }
 
+    @Test(
+        "Keys that contradict each other in one table are wrong in a layer, whatever others say",
+        arguments: [
+            ("[incoming]\nprotocol = \"ews\"\nsecurity = \"starttls\"", "3:1: incoming.security: ews runs over HTTPS"),
+            (
+                "[outgoing]\nprotocol = \"graph\"\nmechanism = \"xoauth2\"",
+                "3:1: outgoing.mechanism: graph runs over HTTPS"
+            ),
+            (
+                "[incoming]\nprotocol = \"imap\"\nsecurity = \"none\"\nhost = \"mail.example.org\"",
+                "3:1: incoming.security: \"none\" is for servers on loopback only"
+            ),
+            (
+                "[incoming]\nprotocol = \"imap\"\nauthentication = \"password\"\nscopes = [\"mail\"]",
+                "4:1: incoming.scopes: is for access tokens"
+            ),
+            (
+                "provider = \"microsoft\"\n[token]\ngrant-type = \"program\"",
+                "3:1: token.grant-type: \"program\" is for"
+            ),
+            (
+                "provider = \"microsoft\"\n[incoming]\nprotocol = \"imap\"\n[incoming.token]\ngrant-type = \"program\"",
+                "5:1: incoming.token.grant-type: \"program\" is for"
+            ),
+        ])
+    func contradictions(text: String, start: String) throws {
+        let found = try errors(["org/accounts/work.toml": text + "\n"], in: "org", isLayer: true)
+        #expect(found.count == 1 && found.first?.hasPrefix("org/accounts/work.toml:" + start) == true, "\(found)")
+    }
+
+    @Test("What only another layer could make a contradiction is none in a layer")
+    func noContradictions() throws {
+        for text in [
+            "[incoming]\nprotocol = \"imap\"\nsecurity = \"none\"\n", "[incoming]\nsecurity = \"starttls\"\n",
+            "[incoming]\nprotocol = \"imap\"\nsecurity = \"none\"\nhost = \"localhost\"\n",
+            "[token]\ngrant-type = \"program\"\n[incoming]\nprotocol = \"imap\"\nauthentication = \"password\"\n",
+            "[incoming]\nprotocol = \"imap\"\nscopes = [\"mail\"]\n",
+        ] {
+            #expect(try errors(["org/accounts/work.toml": text], in: "org", isLayer: true) == [], "\(text)")
+        }
+    }
+
     @Test("A mail program's file is checked whole, used or not")
     func clients() throws {
         let found = try errors([
