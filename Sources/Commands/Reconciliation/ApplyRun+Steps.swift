@@ -22,7 +22,9 @@ extension ApplyRun {
             case .installClient, .updateClient, .removeClient: try edit(difference, survey)
             case .installTimer, .updateTimer: try await installTimer(difference, survey)
             case .removeTimer: try await removeTimer(difference)
-            case .authorize, .reauthorize, .confirm, .storePassword, .storeSecret, .includeClient: break
+            case .authorize, .reauthorize, .confirm, .storePassword, .storeSecret, .includeClient, .migrateStore,
+                .declareStore, .allowStore:
+                break
             }
         } catch {
             error.report()

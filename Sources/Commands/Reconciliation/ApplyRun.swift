@@ -59,6 +59,7 @@ struct ApplyRun {
 
     /// - Throws: ``ProgramFailure`` where nothing can be read; `CancellationError`.
     mutating func run() async throws {
+        // All accounts are read here: a token of one that is left out would look like one of nobody's.
         var survey = try await context.survey()
         // Before a mail program may be told of another server.
         await StaleTokens.drop(survey.declared, context)
@@ -82,7 +83,7 @@ struct ApplyRun {
     private mutating func installClients() async throws -> Survey {
         var tried: [Difference] = []
         while true {
-            let survey = try await context.survey()
+            let survey = try await context.surveyBesideQuiet()
             let differences = differences(survey) { difference in
                 difference.change.installation != nil && !tried.contains { $0.isSame(as: difference) }
             }
@@ -94,12 +95,14 @@ struct ApplyRun {
 
     /// What came of it and what is left.
     func report() async throws -> Report {
-        Report(outcomes: outcomes, declined: declined, left: try await context.survey().plan.limited(to: names))
+        Report(
+            outcomes: outcomes, declined: declined,
+            left: try await context.surveyBesideQuiet().plan.limited(to: names))
     }
 
     struct Report: Sendable {
-        var outcomes: [Outcome]
-        var declined: [Difference]
+        var outcomes: [Outcome] = []
+        var declined: [Difference] = []
         var left: Plan
 
         /// Nothing where everything is as declared.
@@ -169,7 +172,7 @@ struct ApplyRun {
     private mutating func isAgreed(_ difference: Difference) throws -> Bool {
         let question: String
         switch difference.need {
-        case .secret, .line: return false
+        case .secret, .line, .command: return false
         case .consent: question = "\(difference.line)\nAsk the provider for consent now?"
         case .confirmation: question = "\(difference.line)\nMay its tokens go there?"
         case nil:

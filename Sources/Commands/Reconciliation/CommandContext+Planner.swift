@@ -3,6 +3,7 @@ import ConfigurationFiles
 import Declarations
 import Grants
 import HelperKit
+import LocalState
 import Reconciliation
 
 extension CommandContext {
@@ -12,7 +13,9 @@ extension CommandContext {
     ///   - loader: of declarations that may not be in force yet.
     ///   - programs: what clients' programs answered.
     private func planner(of loader: DeclarationLoader, programs: ClientAnswers? = nil) -> Planner {
-        Planner(loader: loader, state: state, machine: machine, programs: programs)
+        Planner(loader: loader, state: state, machine: machine, programs: programs) { store in
+            (try? allowed(store)) != nil
+        }
     }
 
     /// Looks at what is declared; where that needs what clients' programs write, they are asked, and it looks again.
@@ -49,20 +52,20 @@ extension CommandContext {
         try await look(at: loader ?? self.loader) { planner throws(PlannerError) in try planner.survey() }
     }
 
-    /// The same; the accounts are not there to be asked of more.
+    /// The same, without the accounts in which nothing differs and which look as they did the last time.
     ///
     /// - Throws: as ``survey(of:)``.
-    func plan() async throws(ProgramFailure) -> Plan {
-        try await look(at: loader) { planner throws(PlannerError) in try planner.plan() }
+    func surveyBesideQuiet() async throws(ProgramFailure) -> Survey {
+        try await look(at: loader) { planner throws(PlannerError) in try planner.surveyBesideQuiet() }
     }
 
-    /// The accounts of these names or addresses, also those of which only a record is left.
-    func names(_ words: [String], in survey: Survey) throws(ProgramFailure) -> Set<PlainName> {
+    /// The accounts of these names or addresses, also those of which only a record is left, and those whose files are broken.
+    func names(_ words: [String]) throws(ProgramFailure) -> Set<PlainName> {
+        guard !words.isEmpty else { return [] }
+        let known = Set((try? state.recordedAccounts()) ?? []).union((try? loader.accountNames()) ?? [])
         var names: Set<PlainName> = []
         for word in words {
-            if let name = PlainName(word), survey.observed.records[name] != nil {
-                names.insert(name)
-            } else if let name = PlainName(word), survey.declared.accounts[name] != nil {
+            if let name = PlainName(word), known.contains(name) {
                 names.insert(name)
             } else {
                 names.insert(try account(word).name)

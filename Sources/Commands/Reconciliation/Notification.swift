@@ -15,7 +15,10 @@ struct Notification {
     func announce(_ plan: Plan) async {
         // For the others the command that is named at the end says what to do.
         let lines = plan.needs.map { need in
-            if case .line = need.need { need.lineWithStep } else { need.line }
+            switch need.need {
+            case .line, .command: need.lineWithStep
+            default: need.line
+            }
         }
         await announce(lines, NotifiedNeeds(in: context.state), then: "mailgrant apply")
     }

@@ -18,7 +18,7 @@ struct PlanReport: Encodable, Sendable {
         var action: String
         var details: [String]
         var client: String?
-        /// `consent`, `confirmation`, `secret` or `line`; nothing where `mailgrant apply` needs nobody.
+        /// `consent`, `confirmation`, `secret`, `line` or `command`; nothing where `mailgrant apply` needs nobody.
         var needs: String?
         /// What a person runs to give it.
         var command: String?
@@ -64,6 +64,7 @@ extension Difference.Need {
         case .confirmation: "confirmation"
         case .secret: "secret"
         case .line: "line"
+        case .command: "command"
         }
     }
 }

@@ -7,6 +7,8 @@ public struct Observed: Sendable {
     public var clients: ClientSurvey
     /// What is to be done about the timer.
     public var timer: Difference.Change?
+    /// How the token store differs.
+    public var store: Difference?
     /// Why no undeclared account is ended, such as that the configuration is not there at all.
     public var whyNothingEnds: Keeping?
 

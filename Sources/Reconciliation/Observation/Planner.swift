@@ -11,17 +11,21 @@ public struct Planner: Sendable {
     let state: StateDirectory
     private let clients: ClientCatalog
     private let machine: Machine
+    private let mayRun: @Sendable (StoreChoice) -> Bool
 
     /// - Parameters:
     ///   - loader: of any directory of declarations, also one that is not in force yet.
     ///   - state: what was observed.
     ///   - programs: what clients' programs answered; what is missed is noted there.
+    ///   - mayRun: whether the program of a token store may run on this machine.
     public init(
-        loader: DeclarationLoader, state: StateDirectory, machine: Machine, programs: ClientAnswers? = nil
+        loader: DeclarationLoader, state: StateDirectory, machine: Machine, programs: ClientAnswers? = nil,
+        mayRun: @escaping @Sendable (StoreChoice) -> Bool = { _ in true }
     ) {
         self.loader = loader
         self.state = state
         self.machine = machine
+        self.mayRun = mayRun
         clients = ClientCatalog(layers: loader.layers, programs: programs)
     }
 
@@ -48,6 +52,12 @@ public struct Planner: Sendable {
                 records: records, clients: survey, whyNothingEnds: try whyNothingEnds(hasObserved: hasObserved))
             var timerError: PlanError?
             if case .success(let settings) = declared.settings {
+                // Quiet accounts are authorized, so something of them is kept.
+                let isInUse = !quiet.isEmpty || records.contains { !$0.value.items(of: $0.key).isEmpty }
+                observed.store =
+                    StorePlan(
+                        settings.store, try StoreInUse(in: state).record(), isInUse: isInUse, mayRun: mayRun
+                    ).difference
                 do throws(ClientFileError) {
                     observed.timer = try timerDifference(settings)
                 } catch {

@@ -23,6 +23,11 @@ extension Difference {
         case .installClient(let installation), .updateClient(let installation), .removeClient(let installation):
             [installation.file]
         case .includeClient(_, let lack): [lack.words]
+        case .migrateStore(let old, let new, let isBegun):
+            ["from \(old) to \(new)"] + (isBegun ? ["begun, and not finished"] : [])
+        case .declareStore(let new, let old): ["mailgrant.toml names \(old), and the grants were moved to \(new)"]
+        case .allowStore(_, let inUse):
+            ["a program that was not allowed on this machine"] + (inUse.map { ["the grants rest in \($0)"] } ?? [])
         case .installTimer(let seconds), .updateTimer(let seconds): ["every \(Self.words(seconds: seconds))"]
         }
     }
@@ -31,7 +36,7 @@ extension Difference {
     public var command: String? {
         switch need {
         case nil, .line: nil
-        case .secret(let command): command
+        case .secret(let command), .command(let command): command
         case .consent, .confirmation:
             account.map { "mailgrant authorize \($0)" + (direction.map { " --\($0)" } ?? "") }
         }
@@ -72,12 +77,18 @@ extension Difference.Change {
         case .installTimer: "install timer"
         case .updateTimer: "update timer"
         case .removeTimer: "remove timer"
+        case .migrateStore: "migrate store"
+        case .declareStore: "declare store"
+        case .allowStore: "allow store"
         }
     }
 
     /// What follows the word.
     fileprivate var object: String {
-        installation.map { " \($0.client)" } ?? ""
+        switch self {
+        case .declareStore(let name, _), .allowStore(let name, _): " \(name)"
+        default: installation.map { " \($0.client)" } ?? ""
+        }
     }
 }
 

@@ -43,6 +43,14 @@ public struct Difference: Sendable, Equatable {
         case installTimer(every: Int)
         case updateTimer(every: Int)
         case removeTimer
+        /// The grants rest in another token store than the declared one, or are on the way.
+        case migrateStore(from: String, to: String, isBegun: Bool)
+        /// The settings still name the store that the grants were moved from.
+        case declareStore(String, insteadOf: String)
+        /// The declared store is a program that nobody has allowed on this machine.
+        ///
+        /// - Parameter inUse: where the grants rest; nothing where there are none, or they are in the declared store.
+        case allowStore(String, inUse: String?)
     }
 
     /// Why what is there does not do.
@@ -67,6 +75,8 @@ public struct Difference: Sendable, Equatable {
         case secret(command: String)
         /// A line in a file that is the person's.
         case line(IncludeLack)
+        /// What is a person's to decide, by this command.
+        case command(String)
     }
 }
 
@@ -79,6 +89,15 @@ extension Difference {
 }
 
 extension Difference.Change {
+    /// Whether nothing that needs the token store can be done before.
+    public var stopsAll: Bool {
+        switch self {
+        case .migrateStore(_, _, let isBegun): !isBegun
+        case .allowStore: true
+        default: false
+        }
+    }
+
     /// The program whose configuration it is about.
     public var installation: ClientInstallation? {
         switch self {

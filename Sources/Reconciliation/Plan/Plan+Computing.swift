@@ -39,7 +39,7 @@ extension Plan {
         var timer = observed.timer
         if timer == .removeTimer, observed.whyNothingEnds != nil { timer = nil }
         differences =
-            renames.differences
+            [observed.store].compactMap(\.self) + renames.differences
             + accounts.sorted { $0.key < $1.key }.flatMap(\.value)
             + (timer.map { [Difference(account: nil, $0)] } ?? [])
         self.errors = errors.sorted {

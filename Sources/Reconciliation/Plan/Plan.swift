@@ -5,7 +5,7 @@ public import Grants
 ///
 /// It is computed from what was read and asks nobody: no network, no token store.
 public struct Plan: Sendable, Equatable {
-    /// Renames first; then account by account; the machine's own last.
+    /// The token store first; then renames; then account by account; the machine's own last.
     public var differences: [Difference]
     /// What is wrong in files. It stops the accounts that it is about, and nothing is ended because of it.
     public var errors: [PlanError]
@@ -18,7 +18,10 @@ public struct Plan: Sendable, Equatable {
     /// What a person is needed for.
     public var needs: [Difference] { differences.filter { $0.need != nil } }
 
-    /// Only what is about these accounts.
+    /// What has to be done before anything else can be; nothing where nothing has.
+    public var obstacle: Difference? { differences.first { $0.change.stopsAll } }
+
+    /// Only what is about these accounts, and what nothing can be done without.
     ///
     /// - Parameter names: all where there is none.
     public func limited(to names: Set<PlainName>) -> Plan {
@@ -26,7 +29,7 @@ public struct Plan: Sendable, Equatable {
         return Plan(
             differences: differences.filter { difference in
                 if case .rename(let old) = difference.change, names.contains(old) { return true }
-                return difference.account.map(names.contains) ?? false
+                return difference.account.map(names.contains) ?? difference.change.stopsAll
             },
             errors: errors.filter { $0.account.map(names.contains) ?? false })
     }

@@ -13,6 +13,9 @@ struct ApplyCommand: AsyncParsableCommand {
             rest, one at a time; without one it is left, the status is 77, and a notification is sent once. Running it \
             twice changes nothing, and a run that was interrupted goes on with the next.
 
+            Grants that rest in another token store than the declared one are moved by "mailgrant store migrate", which \
+            this asks you to run; nothing else is done before.
+
             An account whose file is gone has its grants revoked at the provider, then everything of it is deleted here.
 
             The status is 0 where everything is as declared, 77 where a person is needed, 78 where a file is wrong, and \
@@ -42,8 +45,8 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     private func show(_ context: CommandContext) async throws {
-        let survey = try await context.survey()
-        let plan = survey.plan.limited(to: try context.names(accounts, in: survey))
+        let survey = try await context.surveyBesideQuiet()
+        let plan = survey.plan.limited(to: try context.names(accounts))
         try PlanCommand.show(plan, asJSON: json, context)
         if !json {
             for edit in survey.observed.clients.edits
@@ -55,7 +58,8 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     private func apply(_ context: CommandContext) async throws {
-        let names = try context.names(accounts, in: await context.survey())
+        let names = try context.names(accounts)
+        let plan = try await context.surveyBesideQuiet().plan
         let hasPerson = Terminal.hasPerson
         let isSilent = json
         let show: @Sendable (String) -> Void = { line in
@@ -65,13 +69,18 @@ struct ApplyCommand: AsyncParsableCommand {
         }
         let lock = try await ApplyRun.lock(context)
         defer { lock.release() }
-        let report = try await Session.with(
-            context, interaction: hasPerson ? .allowed : .forbidden, showing: show, on: isSilent ? .error : .output
-        ) { session in
-            var run = ApplyRun(
-                session, of: names, answers: hasPerson ? (yes ? .askingLess : .asking) : .nobody, show: show)
-            try await run.run()
-            return try await run.report()
+        let report: ApplyRun.Report
+        if plan.obstacle == nil {
+            report = try await Session.with(
+                context, interaction: hasPerson ? .allowed : .forbidden, showing: show, on: isSilent ? .error : .output
+            ) { session in
+                var run = ApplyRun(
+                    session, of: names, answers: hasPerson ? (yes ? .askingLess : .asking) : .nobody, show: show)
+                try await run.run()
+                return try await run.report()
+            }
+        } else {
+            report = ApplyRun.Report(left: plan.limited(to: names))
         }
         if !hasPerson, names.isEmpty { await Notification(context).announce(report.left) }
         if json {

@@ -23,14 +23,9 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext()
-        let plan = try await accounts.isEmpty ? context.plan() : limitedPlan(context)
+        let plan = try await context.surveyBesideQuiet().plan.limited(to: try context.names(accounts))
         try Self.show(plan, asJSON: json, context)
         throw PlanOutcome(of: plan)
-    }
-
-    private func limitedPlan(_ context: CommandContext) async throws -> Plan {
-        let survey = try await context.survey()
-        return survey.plan.limited(to: try context.names(accounts, in: survey))
     }
 
     static func show(_ plan: Plan, asJSON: Bool, _ context: CommandContext) throws {
