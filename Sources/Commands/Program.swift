@@ -41,9 +41,9 @@ public enum Program {
     private static func showsFound(_ arguments: [String]) -> Bool {
         if FoundSubcommands.isHelp(arguments) {
             let found = FoundSubcommands(.here())
-            print(MailgrantCommand.helpMessage() + found.help, terminator: "")
+            print(MailgrantCommand.helpMessage() + found.help)
         } else if let shell = CompletionScript.shell(arguments) {
-            print(CompletionScript(MailgrantCommand.completionScript(for: shell), for: shell).text, terminator: "")
+            print(CompletionScript(MailgrantCommand.completionScript(for: shell), for: shell).text)
         } else {
             return false
         }

@@ -21,7 +21,7 @@ struct FoundSubcommands {
             let name = program.name.text
             return "  \(name)\(String(repeating: " ", count: width - name.count + 2))\(program.path ?? "")"
         }
-        return "\nFOUND ON THIS MACHINE:\n" + lines.joined(separator: "\n") + "\n"
+        return "\n\nFOUND ON THIS MACHINE:\n" + lines.joined(separator: "\n")
     }
 
     /// Whether arguments ask for the help of mailgrant as a whole.

@@ -238,7 +238,8 @@ struct PluginCommandTests {
                 let program = Program(
                     world.executables.path("mailgrant"), words, environment: world.mailgrant().environment)
                 let help = try await program.runSuccessfully().output
-                let found = try #require(help.components(separatedBy: "\nFOUND ON THIS MACHINE:\n").last)
+                let found = try #require(
+                    help.components(separatedBy: "detailed help.\n\nFOUND ON THIS MACHINE:\n").last)
                 #expect(
                     found == """
                           hello                   \(world.home)/.local/share/mailgrant/plugins/mailgrant-hello
