@@ -130,11 +130,15 @@ let package = Package(
             exclude: ["README.md"],
             swiftSettings: strict),
         .target(
-            name: "Repositories", dependencies: ["CLinux", "ConfigurationFiles", subprocess, system],
+            name: "Repositories", dependencies: ["CLinux", "ChildPrograms", "ConfigurationFiles", subprocess, system],
             swiftSettings: strict),
+        .target(name: "ChildPrograms", dependencies: [subprocess, system], swiftSettings: strict),
         .target(
             name: "PluginPrograms",
-            dependencies: ["CLinux", "ConfigurationFiles", "CredentialWire", "Grants", "Secrets", subprocess, system],
+            dependencies: [
+                "CLinux", "ChildPrograms", "ConfigurationFiles", "CredentialWire", "Grants", "Secrets", subprocess,
+                system,
+            ],
             swiftSettings: strict),
         // For authors of plugins: Plugins/README.md.
         .target(name: "MailgrantPlugin", dependencies: ["CredentialWire", "Secrets"], swiftSettings: strict),
@@ -152,7 +156,9 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Loopback",
-            dependencies: ["Grants", "OAuth", "Secrets", mustache, nioCore, nioHTTP1, nioPosix, subprocess, system],
+            dependencies: [
+                "ChildPrograms", "Grants", "OAuth", "Secrets", mustache, nioCore, nioHTTP1, nioPosix, subprocess,
+            ],
             resources: [.embedInCode("Pages/outcome.mustache")], swiftSettings: strict),
         .target(
             name: "Console",
@@ -191,7 +197,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "CQREncode", "Clients", "ConfigurationFiles", "Console", "CredentialWire", "Declarations", "Discovery",
+                "CQREncode", "ChildPrograms", "Clients", "ConfigurationFiles", "Console", "CredentialWire",
+                "Declarations", "Discovery",
                 "Grants",
                 "HelperKit", "LocalState", "Loopback", "MailConnections", "Messages", "OAuth", "PluginPrograms",
                 "Providers",

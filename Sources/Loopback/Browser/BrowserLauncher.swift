@@ -1,13 +1,12 @@
+import ChildPrograms
 public import FoundationEssentials
 import Subprocess
-import SystemPackage
 
 /// Opens a web address in the person's browser: `$BROWSER` where it is set, else the desktop's by `xdg-open`.
 ///
 /// A browser gets `/dev/null` for its three standard streams, since what it prints would reach the program that called
-/// us; a session of its own, so that Ctrl-C ends us and not the browser; and no shell. swift-subprocess does all three,
-/// closes our other descriptors in the child, and collects the child when it ends; nobody has to wait for that, and a
-/// browser outlives us.
+/// us; a session of its own, so that Ctrl-C ends us and not the browser; and no shell: see ``ChildProgram``. The child is
+/// collected when it ends; nobody has to wait for that, and a browser outlives us.
 public struct BrowserLauncher: Sendable {
     public enum Launch: Sendable, Equatable {
         /// This program was started.
@@ -97,14 +96,10 @@ public struct BrowserLauncher: Sendable {
     private func run(
         _ command: BrowserCommand, opening address: String, onceRunning: @Sendable () -> Void
     ) async -> Bool {
-        let isPath = command.program.contains("/")
-        var options = PlatformOptions()
-        options.createSession = true
+        let browser = ChildProgram(
+            command.program, command.arguments(opening: address), environment: environment)
         let result = try? await Subprocess.run(
-            isPath ? .path(FilePath(command.program)) : .name(command.program),
-            arguments: Arguments(command.arguments(opening: address)),
-            environment: .custom(environment.map { Array("\($0.key)=\($0.value)\0".utf8) }),
-            platformOptions: options, input: .none, output: .discarded, error: .discarded
+            browser.configuration, input: .none, output: .discarded, error: .discarded
         ) { _ in onceRunning() }
         return result?.terminationStatus.isSuccess ?? false
     }

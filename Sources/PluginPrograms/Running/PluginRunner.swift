@@ -1,3 +1,4 @@
+import ChildPrograms
 public import CredentialWire
 import Glibc
 import Subprocess
@@ -44,14 +45,17 @@ public struct PluginRunner: Sendable {
     ) async throws(PluginError) -> Value {
         if let fault = program.fault { throw PluginError(program, .notRunnable(fault)) }
         guard let path = program.path else { throw PluginError(program, .couldNotStart("it is built in")) }
-        let configuration = configuration(path, arguments, environment)
+        // What it opens as /dev/tty is none. The session's group is what is ended where it must be.
+        let child = ChildProgram(
+            path, arguments, environment: PluginEnvironment.allowed(self.environment, with: environment),
+            directory: "/", grace: .seconds(1))
         do {
             let session = try PluginSession(program, limits: limits)
-            let child = session.childEnds
+            let ends = session.childEnds
             let run = try await Subprocess.run(
-                configuration, input: .fileDescriptor(child.input, closeAfterSpawningProcess: false),
-                output: .fileDescriptor(child.output, closeAfterSpawningProcess: false),
-                error: .fileDescriptor(child.errors, closeAfterSpawningProcess: false)
+                child.configuration, input: .fileDescriptor(ends.input, closeAfterSpawningProcess: false),
+                output: .fileDescriptor(ends.output, closeAfterSpawningProcess: false),
+                error: .fileDescriptor(ends.errors, closeAfterSpawningProcess: false)
             ) { execution in
                 await Self.hold(session, execution.processIdentifier, body)
             }
@@ -61,20 +65,6 @@ public struct PluginRunner: Sendable {
         } catch {
             throw PluginError(program, .couldNotStart(Interpreter.missing(for: path) ?? Self.detail(error)))
         }
-    }
-
-    private func configuration(
-        _ path: String, _ arguments: [String], _ additions: [String: String]
-    ) -> Configuration {
-        let variables = PluginEnvironment.allowed(environment, with: additions)
-        var options = PlatformOptions()
-        // No terminal: what it opens as /dev/tty is none. The session's group is what is ended where it must be.
-        options.createSession = true
-        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(1))]
-        return Configuration(
-            executable: .path(FilePath(path)), arguments: Arguments(arguments),
-            environment: .custom(variables.map { Array("\($0.key)=\($0.value)\0".utf8) }),
-            workingDirectory: "/", platformOptions: options)
     }
 
     private static func hold<Value: Sendable>(

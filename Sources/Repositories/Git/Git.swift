@@ -1,4 +1,5 @@
 import CLinux
+import ChildPrograms
 import ConfigurationFiles
 import Glibc
 import Subprocess
@@ -51,16 +52,11 @@ struct Git: Sendable {
             throw .git(.couldNotStart)
         }
         defer { try? messages.close() }
-        let configuration = configuration(words, indexFile: indexFile)
-        let run = await withTaskGroup(of: Result<Ran, RepositoryError>.self) { group in
-            group.addTask { await Self.run(configuration, input: input, messages: messages, command: command) }
-            group.addTask {
-                try? await Task.sleep(for: limit)
-                return .failure(.git(.tookTooLong(command: command, limit)))
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? .failure(.git(.couldNotStart))
+        let program = child(words, indexFile: indexFile)
+        let run = await ChildProgram.limited(to: limit) {
+            await Self.run(program, input: input, messages: messages, command: command)
         }
+        guard let run else { throw .git(.tookTooLong(command: command, limit)) }
         let ran = try run.get()
         return Answer(isSuccess: ran.isSuccess, bytes: ran.bytes, message: messages.lastLine())
     }
@@ -79,18 +75,11 @@ struct Git: Sendable {
         return answer
     }
 
-    private func configuration(_ words: [String], indexFile: String?) -> Configuration {
+    private func child(_ words: [String], indexFile: String?) -> ChildProgram {
         var variables = program.environment.merging(overrides.environment) { _, ours in ours }
         variables["GIT_INDEX_FILE"] = indexFile
-        var options = PlatformOptions()
-        // No terminal: ssh that would ask a person gets an error instead, and Ctrl-C reaches this program, which ends
-        // git in order.
-        options.createSession = true
-        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(2))]
-        return Configuration(
-            executable: .path(FilePath(program.path)), arguments: Arguments(["--no-pager"] + words),
-            environment: .custom(Array(variables.map { Array("\($0.key)=\($0.value)\0".utf8) })),
-            workingDirectory: FilePath(directory), platformOptions: options)
+        return ChildProgram(
+            program.path, ["--no-pager"] + words, environment: variables, directory: directory)
     }
 
     private struct Ran: Sendable {
@@ -99,15 +88,15 @@ struct Git: Sendable {
     }
 
     private static func run(
-        _ configuration: Configuration, input: [UInt8], messages: FileDescriptor, command: String
+        _ program: ChildProgram, input: [UInt8], messages: FileDescriptor, command: String
     ) async -> Result<Ran, RepositoryError> {
         do {
             // Standard error is a file: an ssh that stays to be shared keeps it open for as long as it likes.
             let result = try await Subprocess.run(
-                configuration, input: .array(input), output: .bytes(limit: outputLimit),
+                program.configuration, input: .array(input), output: .bytes(limit: outputLimit),
                 error: .fileDescriptor(messages, closeAfterSpawningProcess: false))
             // What it left running is in its session still.
-            kill(-result.processIdentifier.value, SIGKILL)
+            ChildProgram.endSession(of: result.processIdentifier)
             if case .signaled = result.terminationStatus { return .failure(.git(.killed(command: command))) }
             return .success(Ran(isSuccess: result.terminationStatus.isSuccess, bytes: result.standardOutput))
         } catch let error as SubprocessError where error.code == .outputLimitExceeded {
@@ -128,13 +117,7 @@ extension FileDescriptor {
 
     /// The last line that says something; `hint:` and the like are not it where an `error:` or `fatal:` was said.
     fileprivate func lastLine() -> String {
-        let longest: Int64 = 16_384
-        guard let size = try? seek(offset: 0, from: .end),
-            (try? seek(offset: max(0, size - longest), from: .start)) != nil
-        else { return "" }
-        var bytes = [UInt8](repeating: 0, count: Int(min(size, longest)))
-        let count = bytes.withUnsafeMutableBytes { (try? read(into: $0)) ?? 0 }
-        let lines = String(decoding: bytes.prefix(count), as: UTF8.self).split { $0.isNewline }
+        let lines = writtenEnd().split { $0.isNewline }
         let told = lines.last { $0.hasPrefix("fatal:") || $0.hasPrefix("error:") } ?? lines.last
         return VisibleText.line(told.map(String.init) ?? "", limit: 300)
     }
