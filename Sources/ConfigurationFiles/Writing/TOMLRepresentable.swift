@@ -3,6 +3,10 @@ public protocol TOMLRepresentable {
     var toml: String { get }
 }
 
+extension Bool: TOMLRepresentable {
+    public var toml: String { String(self) }
+}
+
 extension Int: TOMLRepresentable {
     public var toml: String { String(self) }
 }

@@ -127,20 +127,7 @@ public struct DeclarationEditor: Sendable {
             let wanted = try wanted(edit, in: file, said: said, saidHere: meant[path])
             let value = wanted.map(Meaning.init)
             if said == value || meant[path] == value { continue }
-            meant = meant.setting(path, to: value)
-            if let wanted {
-                try editor.set(edit.key.path, to: wanted.toml)
-            } else {
-                try editor.remove(edit.key.path)
-            }
-            // Whatever a person may have written, nothing but this key may have changed.
-            let now = Meaning(try DocumentTable(parsing: editor.text, file: file.path))
-            guard now.withoutEmptyTables == meant.withoutEmptyTables else {
-                throw ConfigurationErrors(
-                    ConfigurationError(
-                        file: file.path, key: edit.key.description,
-                        message: "cannot be changed here, since another value stands in its place; edit the file"))
-            }
+            try editor.change(edit.key, to: wanted, meant: &meant, file: file.path)
         }
         return editor.text
     }

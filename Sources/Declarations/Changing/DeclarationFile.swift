@@ -1,5 +1,4 @@
 import ConfigurationFiles
-import Crypto
 import Glibc
 public import Grants
 
@@ -33,11 +32,7 @@ public struct DeclarationFile: Sendable, Equatable {
 
     /// Another one whenever the file or a layer below it says anything else. Eight bytes of a hash, in hexadecimal.
     public var revision: String {
-        var hash = SHA256()
-        for layer in below + [LayerText(file: path, text: text)] {
-            hash.update(data: Array((layer.file + "\0" + layer.text + "\0").utf8))
-        }
-        return hash.finalize().prefix(8).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        TextRevision.of((below + [LayerText(file: path, text: text)]).map { ($0.file, $0.text) })
     }
 
     /// The highest layer below that says something of a key, and what the layers below say of it together.

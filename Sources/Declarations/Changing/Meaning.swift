@@ -29,6 +29,7 @@ indirect enum Meaning: Equatable {
         switch value {
         case .text(let text): self = .text(text)
         case .number(let number): self = .number(number)
+        case .boolean(let boolean): self = .boolean(boolean)
         case .texts(let texts): self = .list(texts.map(Meaning.text))
         }
     }

@@ -11,8 +11,12 @@ struct LayerList {
 
     init(of own: ConfigurationDirectory) {
         // What else is wrong in the file is told when the settings are read.
-        let entry = (try? SettingsFile.document(in: own)).flatMap(\.self)?["layers"]
-        guard let entry, case .array(let elements) = entry.value else {
+        self.init(of: own, stating: (try? SettingsFile.document(in: own)).flatMap(\.self))
+    }
+
+    /// - Parameter document: what the directory's `mailgrant.toml` says, or is about to say.
+    init(of own: ConfigurationDirectory, stating document: DocumentTable?) {
+        guard let entry = document?["layers"], case .array(let elements) = entry.value else {
             (layers, errors) = (Layers(own: own), nil)
             return
         }
@@ -84,14 +88,19 @@ enum SettingsFile {
 
     /// Those of all layers as one; nothing where there is none.
     ///
+    /// - Parameter own: what the person's own says, where that is not what lies there.
     /// - Throws: ``ConfigurationErrors`` where one of them cannot be read, or the layers are wrong.
-    static func document(of list: LayerList) throws(ConfigurationErrors) -> DocumentTable? {
+    static func document(
+        of list: LayerList, own: DocumentTable? = nil
+    ) throws(ConfigurationErrors) -> DocumentTable? {
         let collector = ErrorCollector()
         if let errors = list.errors { collector.add(errors) }
         var merged: DocumentTable?
         for directory in list.layers.lowestFirst {
             do throws(ConfigurationErrors) {
-                guard let document = try document(in: directory) else { continue }
+                let stated = directory.path == list.layers.own.path ? own : nil
+                let read = stated == nil ? try document(in: directory) : stated
+                guard let document = read else { continue }
                 merged = merged.map { document.over($0) { _, _, _, key in key != "layers" } } ?? document
             } catch {
                 collector.add(error)

@@ -4,24 +4,25 @@ import Declarations
 /// `mailgrant config set`.
 struct ConfigSet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "set", abstract: "Give keys of an account's declaration their values.",
+        commandName: "set", abstract: "Give keys of an account's declaration, or of the settings, their values.",
         usage: """
             mailgrant config set ACCOUNT KEY VALUE … [--unset KEY …]
                    mailgrant config set ACCOUNT KEY=VALUE … [--unset KEY …]
+                   mailgrant config set --settings KEY VALUE …
             """,
         discussion: """
             KEY is a key of accounts/ACCOUNT.toml with its tables before it, such as address, incoming.port, \
             token.client-id, outgoing.token.tenant or token.authorization-parameters.prompt. Scopes and clients take several values. \
             What can only be right together is changed together: keys with = and values, and --unset. A new table begins \
-            with its first key.
+            with its first key. With --settings they are keys of mailgrant.toml, such as network.timeout.
 
             \(DeclarationEditing.explanation)
             """)
 
-    @Argument(help: "The account's name or address.")
-    var account: String
-
-    @Argument(help: ArgumentHelp("A key and its value, or keys and values with = between them.", valueName: "key"))
+    @Argument(
+        help: ArgumentHelp(
+            "The account's name or address, unless the settings are meant; then a key and its value, or keys and values "
+                + "with = between them.", valueName: "word"))
     var words: [String]
 
     @Option(name: .customLong("unset"), help: "Take this key or table away with it; may be repeated.")
@@ -30,16 +31,18 @@ struct ConfigSet: AsyncParsableCommand {
     @OptionGroup var editing: DeclarationEditing
 
     func validate() throws {
-        _ = try change()
+        let (_, words) = try editing.subject(of: words)
+        _ = try change(words)
     }
 
     func run() async throws {
-        try editing.run(try change(), on: account)
+        let (account, words) = try editing.subject(of: words)
+        try editing.run(try change(words), on: account)
     }
 
-    private func change() throws -> DeclarationChange {
+    private func change(_ words: [String]) throws -> DeclarationChange {
         var change = DeclarationChange()
-        for (key, values) in try assignments() {
+        for (key, values) in try assignments(words) {
             let key = try DeclarationKey(argument: key)
             guard let value = DeclarationValue(values, for: key) else {
                 throw ValidationError("\(key) takes one value.")
@@ -51,7 +54,7 @@ struct ConfigSet: AsyncParsableCommand {
     }
 
     /// Each key with its values, in order. No key has a `=` in it.
-    private func assignments() throws -> [(key: String, values: [String])] {
+    private func assignments(_ words: [String]) throws -> [(key: String, values: [String])] {
         guard let first = words.first, first.contains("=") else {
             guard words.count > 1 else { throw ValidationError("Give a key and its value, or KEY=VALUE.") }
             return [(words[0], Array(words.dropFirst()))]

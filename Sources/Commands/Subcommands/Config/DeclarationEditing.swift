@@ -7,6 +7,9 @@ import HelperKit
 /// What `mailgrant config set` and `unset` have in common: changing a file that the program made, and printing the change of
 /// one that a person wrote.
 struct DeclarationEditing: ParsableArguments {
+    @Flag(help: "Change mailgrant.toml, in place of an account's file.")
+    var settings = false
+
     @Flag(help: "Print the change as a diff, and write nothing.")
     var dryRun = false
 
@@ -21,22 +24,41 @@ struct DeclarationEditing: ParsableArguments {
         account that they declare, a file that says what differs is made in the configuration directory.
         """
 
+    /// Whose file is meant, nothing for that of the settings, and what is said of it.
+    func subject(of words: [String]) throws -> (account: String?, words: [String]) {
+        if settings { return (nil, words) }
+        guard let account = words.first else { throw ValidationError("Name an account, or give --settings.") }
+        return (account, Array(words.dropFirst()))
+    }
+
+    /// - Parameter word: the account's name or address; nothing for the settings.
     /// - Throws: ``ProgramFailure``
-    func run(_ change: DeclarationChange, on word: String) throws {
+    func run(_ change: DeclarationChange, on word: String?) throws {
         let context = try CommandContext()
+        guard let word else { return try run(change, context) }
         let file = try file(word, context)
         let changed: ChangedDeclaration
         do throws(DeclarationWriterError) {
             changed = try context.editor.apply(change, to: file)
             if changed.isChange, file.isOurs, !dryRun { try context.editor.write(changed) }
         } catch {
-            throw failure(error, file)
+            throw failure(error, file.name.text)
         }
-        try show(changed, context)
-        guard changed.isChange, !file.isOurs, !dryRun else { return }
-        throw ProgramFailure(
-            .noPermission, file.name.text, what: "nothing was written, since a person wrote \(file.path)",
-            remedy: "make the change there, or pipe what was printed into: patch -p1 -d \(context.configuration.path)")
+        try conclude(Outcome(changed, isWritten: !dryRun), context)
+    }
+
+    /// - Throws: ``ProgramFailure``
+    private func run(_ change: DeclarationChange, _ context: CommandContext) throws {
+        let editor = SettingsEditor(context.loader)
+        let changed: ChangedSettings
+        let file = try context.settingsFile()
+        do throws(DeclarationWriterError) {
+            changed = try editor.apply(change, to: file)
+            if changed.isChange, file.isOurs, !dryRun { try editor.write(changed) }
+        } catch {
+            throw failure(error, "settings")
+        }
+        try conclude(Outcome(changed, isWritten: !dryRun), context)
     }
 
     /// A file that is broken can be mended: its name is enough.
@@ -55,27 +77,36 @@ struct DeclarationEditing: ParsableArguments {
         throw ProgramFailure(.noInput, word, what: "its file is gone", remedy: "run: mailgrant add")
     }
 
-    private func failure(_ error: DeclarationWriterError, _ file: DeclarationFile) -> ProgramFailure {
-        var failure = ProgramFailure(error, subject: file.name.text)
+    private func failure(_ error: DeclarationWriterError, _ subject: String) -> ProgramFailure {
+        var failure = ProgramFailure(error, subject: subject)
         if case .invalid = error { failure.remedy = "nothing was written; see mailgrant config set --help" }
         return failure
     }
 
-    private func show(_ changed: ChangedDeclaration, _ context: CommandContext) throws(ProgramFailure) {
-        let file = changed.file
-        if json { return try context.terminal.print(json: Report(changed, isWritten: file.isOurs && !dryRun)) }
-        if !changed.isChange {
-            try context.terminal.print("\(file.name): nothing to change in \(file.path)")
-        } else if file.isOurs, !dryRun {
-            try context.terminal.print("\(file.name): changed in \(file.path)")
+    /// Says what was changed.
+    ///
+    /// - Throws: ``ProgramFailure`` where it is left to the person.
+    private func conclude(_ outcome: Outcome, _ context: CommandContext) throws(ProgramFailure) {
+        let subject = outcome.account ?? "settings"
+        if json {
+            try context.terminal.print(json: outcome)
+        } else if !outcome.changes {
+            try context.terminal.print("\(subject): nothing to change in \(outcome.file)")
+        } else if outcome.written {
+            try context.terminal.print("\(subject): changed in \(outcome.file)")
         } else {
-            try context.terminal.write(changed.difference)
+            try context.terminal.write(outcome.diff)
         }
+        guard outcome.changes, !outcome.written, !dryRun else { return }
+        throw ProgramFailure(
+            .noPermission, subject, what: "nothing was written, since a person wrote \(outcome.file)",
+            remedy: "make the change there, or pipe what was printed into: patch -p1 -d \(context.configuration.path)")
     }
 
-    private struct Report: Encodable {
+    private struct Outcome: Encodable {
         var version = 1
-        var account: String
+        /// Nothing where the settings were changed.
+        var account: String?
         var file: String
         /// Whether the file would say something else than it says.
         var changes: Bool
@@ -87,7 +118,14 @@ struct DeclarationEditing: ParsableArguments {
             account = changed.file.name.text
             file = changed.file.path
             changes = changed.isChange
-            written = changed.isChange && isWritten
+            written = changed.isChange && changed.file.isOurs && isWritten
+            diff = changed.difference
+        }
+
+        init(_ changed: ChangedSettings, isWritten: Bool) {
+            file = changed.file.path
+            changes = changed.isChange
+            written = changed.isChange && changed.file.isOurs && isWritten
             diff = changed.difference
         }
     }

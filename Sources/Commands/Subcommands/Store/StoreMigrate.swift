@@ -135,7 +135,7 @@ struct StoreMigrate: AsyncParsableCommand {
         _ choice: StoreChoice, _ context: CommandContext
     ) throws(ProgramFailure) -> StoreDeclaration.Outcome {
         do {
-            return try StoreDeclaration.declare(choice, in: context.configuration, context.renewed.loader)
+            return try StoreDeclaration.declare(choice, in: context.renewed.loader)
         } catch {
             throw ProgramFailure(error, subject: "store migrate")
         }
