@@ -52,7 +52,7 @@ extension ProgramFailure {
                 "\(error?.remedy ?? "mend the token store"), then run: \(authorize)"
             )
         case .transport(let error): return text(of: error)
-        case .provider(let error): return text(of: error, authorize: authorize)
+        case .provider(let error): return text(of: error, commands)
         case .program(let error): return text(of: error, commands)
         case .standing(let failure): return text(of: failure, account: account)
         case .locked:
@@ -158,11 +158,11 @@ extension ProgramFailure {
         }
     }
 
-    private static func text(of error: OAuthError, authorize: String) -> Text {
+    private static func text(of error: OAuthError, _ commands: RemedyCommands) -> Text {
         let said = "the provider: \(error)"
         let registration = "check the client's registration at the provider and the declaration"
         switch error {
-        case .refused(let answer): return text(of: answer, said, authorize, registration)
+        case .refused(let answer): return text(of: answer, said, commands, registration)
         case .unavailable: return (.temporaryFailure, said, "try again later; the grant is untouched")
         case .notTheProtocol:
             return (
@@ -190,18 +190,19 @@ extension ProgramFailure {
     }
 
     private static func text(
-        of answer: ErrorAnswer, _ said: String, _ authorize: String, _ registration: String
+        of answer: ErrorAnswer, _ said: String, _ commands: RemedyCommands, _ registration: String
     ) -> Text {
         switch answer.error {
         case "access_denied", "authorization_declined":
-            (.noPermission, "consent was denied: \(said)", "run again: \(authorize)")
+            (.noPermission, "consent was denied: \(said)", "run again: \(commands.authorize)")
         case "invalid_grant", "interaction_required", "login_required", "consent_required":
-            (.noPermission, said, "run: \(authorize)")
+            (.noPermission, said, "run: \(commands.authorize)")
         case _ where answer.isTemporary: (.temporaryFailure, said, "try again later; the grant is untouched")
         case "invalid_client":
             (
                 .configuration, said,
-                "\(registration); a secret is stored with: mailgrant store client-secret ACCOUNT, a key with: mailgrant store certificate-key ACCOUNT"
+                "\(registration); if its proof is another by now, store it again: "
+                    + "\(commands.store(.clientSecret, of: nil)), or \(commands.store(.certificateKey, of: nil))"
             )
         case "unauthorized_client", "unsupported_grant_type", "invalid_scope", "invalid_request",
             "invalid_target", "invalid_resource", "unsupported_response_type":

@@ -86,17 +86,9 @@ extension ApplyRun {
         show("\(new): renamed from \(old); its grants moved along")
     }
 
-    /// Revokes at the provider, then forgets here. Where the provider cannot be asked everything stays.
     private func retire(_ difference: Difference) async throws(ProgramFailure) {
         guard let name = difference.account else { return }
-        let outcomes: [GrantEngine.Revocation]
-        do throws(GrantFault) {
-            outcomes = try await session.engine.retire(name)
-        } catch {
-            throw ProgramFailure(error, name.text, nil)
-        }
-        let words = Set(outcomes.map(\.words)).sorted().joined(separator: ", ")
-        show("\(name): " + (words.isEmpty ? "" : "\(words), ") + "forgotten")
+        show(try await session.retire(name))
     }
 
     private func edit(_ difference: Difference, _ survey: Survey) throws(ProgramFailure) {
@@ -111,15 +103,5 @@ extension ApplyRun {
         guard let edit else { return }
         try ClientEditing(context: context).perform(edit, subject: subject)
         show(difference.line)
-    }
-}
-
-extension GrantEngine.Revocation {
-    fileprivate var words: String {
-        switch self {
-        case .revoked: "revoked"
-        case .endedHere: "ended here (the client's permission is taken away at the provider)"
-        case .notOffered: "the provider offers no revocation (remove the consent on its web page)"
-        }
     }
 }

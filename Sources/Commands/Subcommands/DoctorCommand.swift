@@ -37,73 +37,35 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext()
-        let examined = try accounts(context)
+        let walk = try walk(context)
         let command = self
-        try await Interruption.cancelling { try await command.examine(examined, context) }
+        try await Interruption.cancelling {
+            let found = try await walk.found { account in try command.connections.directions(of: account) }
+            try command.show(found, walk, context.terminal)
+            if found.status != .success { throw ReportedFailure(status: found.status) }
+        }
     }
 
-    private typealias Examined = (accounts: [Account], broken: [(PlainName, ConfigurationErrors)])
-
-    /// A file that is broken is a broken link, be the account named or not.
-    private func accounts(_ context: CommandContext) throws(ProgramFailure) -> Examined {
+    private func walk(_ context: CommandContext) throws(ProgramFailure) -> DoctorWalk {
         let all = try context.accounts([])
-        guard !accounts.isEmpty else { return all }
-        var examined: Examined = ([], [])
+        guard !accounts.isEmpty else {
+            return DoctorWalk(context: context, accounts: all.accounts, broken: all.broken, isOffline: offline)
+        }
+        var named: (accounts: [Account], broken: [CommandContext.BrokenAccount]) = ([], [])
         for word in accounts {
             if let broken = all.broken.first(where: { $0.0.text == word }) {
-                examined.broken.append(broken)
+                named.broken.append(broken)
             } else {
-                examined.accounts.append(try context.account(word))
+                named.accounts.append(try context.account(word))
             }
         }
-        return examined
+        return DoctorWalk(context: context, accounts: named.accounts, broken: named.broken, isOffline: offline)
     }
 
-    private func examine(_ examined: Examined, _ context: CommandContext) async throws {
-        let terminal = context.terminal
-        var found = DoctorReport(system: SystemFacts(environment: context.environment), connections: [])
-        for (name, errors) in examined.broken {
-            let failure = ProgramFailure(errors, subject: name.text)
-            found.connections.append(
-                DoctorReport.Diagnosis(
-                    account: name.text, links: [DoctorReport.LinkReport(.declaration, .broken(failure))]))
-        }
-        found.connections += try await Session.with(context, showing: terminal.note) { session in
-            try await diagnoses(of: examined.accounts, session)
-        }
-        terminal.clearProgress()
-        try show(found, examined, context)
-        if found.status != .success { throw ReportedFailure(status: found.status) }
-    }
-
-    private func diagnoses(of accounts: [Account], _ session: Session) async throws -> [DoctorReport.Diagnosis] {
-        var diagnoses: [DoctorReport.Diagnosis] = []
-        for account in accounts {
-            for direction in try connections.directions(of: account) {
-                guard let connection = account[direction] else { continue }
-                let examination = Examination(account, connection, session, isOffline: offline)
-                let links = await examination.walk { link in
-                    session.context.terminal.progress("\(account.name) \(direction): \(link.words)")
-                }
-                try Task.checkCancellation()
-                diagnoses.append(
-                    DoctorReport.Diagnosis(
-                        account: account.name.text, address: account.address, provider: account.provider.text,
-                        direction: direction, protocol: connection.mailProtocol, host: connection.host,
-                        port: connection.port, links: links))
-            }
-        }
-        return diagnoses
-    }
-
-    private func show(
-        _ found: DoctorReport, _ examined: Examined, _ context: CommandContext
-    ) throws(ProgramFailure) {
-        let terminal = context.terminal
+    private func show(_ found: DoctorReport, _ walk: DoctorWalk, _ terminal: Terminal) throws(ProgramFailure) {
         if json { return try terminal.print(json: found) }
         if report {
-            let redact = ReportRedaction(examined.accounts, others: examined.broken.map(\.0), context)
-            for line in found.system.lines + [""] + DoctorText().lines(of: found) { try terminal.print(redact(line)) }
+            for line in walk.report(on: found) { try terminal.print(line) }
             return
         }
         if found.connections.isEmpty {

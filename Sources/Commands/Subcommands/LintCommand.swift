@@ -44,9 +44,7 @@ struct LintCommand: AsyncParsableCommand {
         let context = try CommandContext()
         let subject = try subject(context)
         if let schema {
-            return try context.terminal.print(
-                schema.document(ProviderCatalog(layers: subject.layers, programs: context.programDescriptions)).document
-            )
+            return try context.terminal.print(try context.schema(schema, of: subject.layers))
         }
         let report = context.lint(subject.directory, isLayer: layer)
         try context.terminal.print(
@@ -82,6 +80,15 @@ enum SchemaKind: String, CaseIterable, ExpressibleByArgument {
         case .provider: ProviderSchema.document
         case .client: ClientSchema.document
         }
+    }
+}
+
+extension CommandContext {
+    /// The form of a kind of file as a JSON Schema.
+    ///
+    /// - Parameter layers: whose providers accounts may name.
+    func schema(_ kind: SchemaKind, of layers: Layers) throws(ProgramFailure) -> String {
+        kind.document(ProviderCatalog(layers: layers, programs: programDescriptions)).document
     }
 }
 

@@ -41,36 +41,7 @@ struct ClientCheck: AsyncParsableCommand {
             configuration: try context.configuration(of: client, for: account, form: form), context: context,
             installed: InstalledPrograms(environment: context.environment), sends: send)
         let command = self
-        try await Interruption.cancelling { try await command.run(checkup, context) }
-    }
-
-    private func run(_ checkup: ClientCheckup, _ context: CommandContext) async throws {
-        var report = ClientCheckReport(checkup.configuration)
-        try await PrivateHome.with(context) { home in
-            for failure in await checkup.shortcomings(in: home) { report.add(failure) }
-            guard report.failures.isEmpty else { return }
-            try await Session.with(context, showing: context.terminal.note) { session in
-                for login in checkup.configuration.logins {
-                    context.terminal.progress("\(checkup.configuration.client.displayName): running")
-                    do throws(ProgramFailure) {
-                        let redaction = try await checkup.redaction(of: login, session)
-                        let did = try await checkup.run(login, hiding: redaction, in: home)
-                        report.add(login, did: did)
-                    } catch {
-                        report.add(error, login)
-                    }
-                    context.terminal.clearProgress()
-                }
-            }
-        }
-        let configuration = checkup.configuration
-        if let lack = try ClientEditing(context: context).lack(configuration) {
-            report.add(
-                ProgramFailure(
-                    .unavailable, "\(configuration.client.name) \(configuration.account.name)", what: lack.words,
-                    remedy: lack.step))
-        }
-        try show(report, context)
+        try await Interruption.cancelling { try command.show(try await checkup.report(), context) }
     }
 
     private func show(_ report: ClientCheckReport, _ context: CommandContext) throws {

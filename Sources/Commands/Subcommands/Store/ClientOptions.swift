@@ -41,6 +41,17 @@ struct DeclaredClient: Sendable {
         }
     }
 
+    /// Deletes the client's secret, or its private key.
+    ///
+    /// - Returns: a line that says what became of it.
+    /// - Throws: ``ProgramFailure`` in the account's name.
+    func forget(_ kind: StoredItem.Kind) async throws -> String {
+        let wasKept = try await withEngine { engine throws(GrantFault) in
+            try await engine.forgetSecret(kind, of: account.name, direction: direction)
+        }
+        return "\(name): " + (wasKept ? "\(kind.noun) forgotten" : "no \(kind.noun) was kept")
+    }
+
     /// Lends the engine, which may raise the token store's prompt.
     ///
     /// - Throws: ``ProgramFailure`` in the account's name.

@@ -12,13 +12,18 @@ struct StoreCertificateKey: AsyncParsableCommand {
             Reads a private key in PEM (PKCS#8, PKCS#1 or SEC 1) or the JSON key file of a Google service account from \
             standard input, or from a hidden prompt on a terminal, ended by Ctrl-D. It must be the key of the declared \
             certificate, where there is one. It is bound to the declared access token URL, or the issuer, and what it \
-            signs is sent nowhere else. --incoming or --outgoing is for a connection with a token of its own.
+            signs is sent nowhere else. --incoming or --outgoing is for a connection with a token of its own. --forget \
+            deletes the one that is kept, and reads none.
             """)
 
     @OptionGroup var options: ClientOptions
 
+    @Flag(help: "Delete the one that is kept.")
+    var forget = false
+
     func run() async throws {
         let client = try options.client(try CommandContext())
+        if forget { return try client.context.terminal.print(try await client.forget(.certificateKey)) }
         let text = try SecretInput.readText(
             prompt: "Private key for \(client.name), ended by Ctrl-D: ", subject: client.name)
         let owner = try await client.keep(certificateKey: text).map { " of \($0)" } ?? ""

@@ -1,0 +1,18 @@
+/// Letting go of one secret that a person entrusted, with everything else of the account as it is.
+extension GrantEngine {
+    /// Deletes a client secret, or the private key of a client.
+    ///
+    /// - Parameter direction: the connection whose own token the secret is for; nothing for the shared one.
+    /// - Returns: whether one was kept.
+    /// - Throws: ``GrantFault/store(_:)``, ``GrantFault/ledger(_:)``; it is still on record then.
+    public func forgetSecret(
+        _ kind: StoredItem.Kind, of account: PlainName, direction: Direction?
+    ) async throws(GrantFault) -> Bool {
+        let kept = try recorded(account).secrets.filter { $0.kind == kind.rawValue && $0.direction == direction }
+        for secret in kept {
+            try await erase(StoredItem(kind, id: secret.id, account: account))
+            try record(account) { record in record.secrets.removeAll { $0.id == secret.id } }
+        }
+        return !kept.isEmpty
+    }
+}
