@@ -20,6 +20,7 @@ final class MadeUpOperations: ConsoleOperations {
         var holdsOn = false
         var fileChange = "+account work\n"
         var account = MadeUpOperations.work
+        var observed = "a1"
     }
 
     private let state = Mutex(State())
@@ -45,6 +46,11 @@ final class MadeUpOperations: ConsoleOperations {
     var isWatched: Bool { state.withLock { !$0.changes.isEmpty } }
 
     func change() { for watch in state.withLock({ $0.changes }).values { watch.yield() } }
+
+    /// What pages and event streams are told was observed.
+    func observe(_ digest: String) { state.withLock { $0.observed = digest } }
+
+    func observed() -> String { state.withLock { $0.observed } }
 
     private func ask(_ what: String) { state.withLock { $0.asked.append(what) } }
 

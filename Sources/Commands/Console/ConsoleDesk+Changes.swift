@@ -6,12 +6,7 @@ extension ConsoleDesk {
     /// Looks once a second while somebody listens. That works on every file system and for every way of writing a file; and
     /// what the console does itself it tells at once by other means.
     func changes() -> AsyncStream<Void> {
-        let context = context
-        let directories =
-            context.loader.layers.lowestFirst.flatMap { layer in
-                ["", "/accounts", "/providers", "/clients"].map { layer.path + $0 }
-            }
-            + ["", "/accounts"].map { context.state.path + $0 }
+        let directories = observedDirectories
         return AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
             var before = ObservedFiles(in: directories)
             let watch = Task {
@@ -24,5 +19,14 @@ extension ConsoleDesk {
             }
             continuation.onTermination = { _ in watch.cancel() }
         }
+    }
+
+    func observed() -> String { ObservedFiles(in: observedDirectories).digest }
+
+    private var observedDirectories: [String] {
+        let context = context
+        return context.loader.layers.lowestFirst.flatMap { layer in
+            ["", "/accounts", "/providers", "/clients"].map { layer.path + $0 }
+        } + ["", "/accounts"].map { context.state.path + $0 }
     }
 }

@@ -1,8 +1,20 @@
+import Crypto
 import Glibc
 
 /// Files in some directories, as far as a change of them can be seen without reading them.
 public struct ObservedFiles: Sendable, Equatable {
     private var files: [String: FileAppearance] = [:]
+
+    /// Another text for every other sight of the files, in hexadecimal digits.
+    public var digest: String {
+        var hash = SHA256()
+        for (path, appearance) in files.sorted(by: { $0.key < $1.key }) {
+            var bytes = Array("\(path)\0".utf8)
+            appearance.append(to: &bytes)
+            hash.update(data: bytes)
+        }
+        return hash.finalize().prefix(12).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
 
     /// What lies in these directories now. One that is not there has nothing in it.
     public init(in directories: [String]) {

@@ -16,6 +16,9 @@ public protocol AccountOperations: Sendable {
     func changes() -> AsyncStream<Void>
 
     /// What the form of an account is filled with.
+    /// Another text whenever what ``changes()`` looks at is otherwise than before.
+    func observed() -> String
+
     ///
     /// - Parameter name: nothing for a new account.
     func form(of name: PlainName?) async throws(ConsoleProblem) -> AccountForm

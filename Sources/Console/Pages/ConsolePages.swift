@@ -32,7 +32,8 @@ struct ConsolePages: Sendable {
         _ values: Values
     ) -> String {
         let own: Values = [
-            "title": phrases("page-title", ["title": title]), "reload": reloads, "isLive": isLive,
+            "events": EventStream.address(since: frame.observed), "title": phrases("page-title", ["title": title]),
+            "reload": reloads, "isLive": isLive,
             "places": Place.allCases.map { item in
                 [
                     "path": item.rawValue, "name": phrases("place-\(item)"), "isCurrent": item == place,

@@ -19,16 +19,21 @@ struct Visit: RequestContext {
     let session: BrowserSession
     /// Empty where it sent none.
     let form: FormValues
+    /// What was observed before anything of the answer was read: a page says it to its event stream, which tells at once
+    /// what has changed since.
+    let observed: String
 
     struct Source: RequestContextSource {
         let logger: Logger
         let session: BrowserSession
         let form: FormValues
+        var observed = ""
     }
 
     init(source: Source) {
         coreContext = CoreRequestContextStorage(source: source)
         session = source.session
         form = source.form
+        observed = source.observed
     }
 }

@@ -34,8 +34,10 @@ struct ConsoleResponder: HTTPResponder {
             // They hold nothing of anybody's, and the page of a refusal needs them, too.
             if let asset = assets[request.uri.path] { return Response(asset) }
         }
-        let visit = try await gatekeeper.admit(request, arrival, bodyLimit: limits.bodyBytes)
-        return await activity.during { await self.answer(request, visit) }
+        var visit = try await gatekeeper.admit(request, arrival, bodyLimit: limits.bodyBytes)
+        visit.observed = desk.operations.observed()
+        let admitted = visit
+        return await activity.during { await self.answer(request, admitted) }
     }
 
     private func answer(_ request: Request, _ source: Visit.Source) async -> Response {

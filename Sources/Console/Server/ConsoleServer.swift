@@ -37,7 +37,7 @@ struct ConsoleServer: Sendable {
         signIns = SignIns(operations: operations, hub: hub, activity: activity, randomness: randomness, time: time)
         let desk = FrontDesk(
             operations: operations, pages: try ConsolePages(), notices: Notices(randomness: randomness), time: time)
-        let events = EventStream(hub: hub, activity: activity, time: time)
+        let events = EventStream(hub: hub, activity: activity, time: time, observed: operations.observed)
         responder = ConsoleResponder(
             gatekeeper: Gatekeeper(capabilities: capabilities, sessions: sessions), desk: desk,
             routes: Self.routes(desk, signIns, events),
@@ -57,7 +57,9 @@ struct ConsoleServer: Sendable {
         TokenRoutes(desk: desk, signIns: signIns).add(to: router)
         SignInRoutes(desk: desk, signIns: signIns).add(to: router)
         StateRoutes(desk: desk).add(to: router)
-        router.get("/events") { request, visit in events.response(to: request, session: visit.session) }
+        router.get(RouterPath(EventStream.path)) { request, visit in
+            events.response(to: request, session: visit.session)
+        }
         return router.buildResponder()
     }
 

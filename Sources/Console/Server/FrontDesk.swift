@@ -14,7 +14,7 @@ struct FrontDesk: Sendable {
     struct NotFound: Error {}
 
     func frame(_ request: Request, _ visit: Visit) -> PageFrame {
-        var frame = PageFrame(csrfToken: visit.session.csrfToken.exposedText, now: time.now())
+        var frame = PageFrame(csrfToken: visit.session.csrfToken.exposedText, now: time.now(), observed: visit.observed)
         frame.notice = query(request, Notices.parameter).flatMap {
             notices.notice($0, for: visit.session)
         }

@@ -7,9 +7,11 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct EventTests {
     /// An open event stream, once it is there.
-    private func listen(_ browser: Browser, _ fields: String...) async throws -> RawClient {
+    private func listen(
+        _ browser: Browser, at address: String = "/events", _ fields: String...
+    ) async throws -> RawClient {
         let client = try await RawClient.connect(port: browser.console.port)
-        try await client.send(browser.request("GET", "/events", fields))
+        try await client.send(browser.request("GET", address, fields))
         try await untilReceived("retry: ", client)
         // Nobody looks for changes before.
         while !browser.console.operations.isWatched { await Task.yield() }
@@ -87,6 +89,29 @@ import Testing
             #expect(try await same.received.split(separator: "event: ").count == 2)
             let late = try await listen(browser, "Last-Event-ID: 1")
             try await untilReceived("id: 2\nevent: changed", late)
+        }
+    }
+
+    @Test("What changed between a page and the start of its stream is told at once, and nothing where nothing did")
+    func changedBefore() async throws {
+        try await ConsoleAtWork.with { console in
+            let browser = try await console.browser()
+            let page = try await browser.get("/")
+            let address = try #require(Markup(page.body).all("body").first?["data-events"])
+            #expect(address == "/events?since=a1")
+            let same = try await listen(browser, at: address)
+            console.operations.observe("b2")
+            let late = try await listen(browser, at: address)
+            try await untilReceived("event: changed\ndata: {}\n\n", late)
+            console.operations.change()
+            try await untilReceived("event: changed", same)
+            // One of its own, and none for what was before.
+            #expect(try await same.received.split(separator: "event: ").count == 2)
+            // A browser that comes again is told by numbers.
+            let again = try await listen(browser, at: address, "Last-Event-ID: 1")
+            console.operations.change()
+            try await untilReceived("id: 2\n", again)
+            #expect(try await again.received.split(separator: "event: ").count == 2)
         }
     }
 

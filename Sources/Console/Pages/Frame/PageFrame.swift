@@ -7,6 +7,8 @@ struct PageFrame: Sendable {
     var csrfToken: String
     /// What relative times are counted from.
     var now: Date
+    /// What was observed before the page was filled, in letters and digits; see ``EventStream``.
+    var observed: String
     /// How many steps the plan has; nothing where that is not known.
     var planCount: Int?
     /// The accounts to choose from where a page can show one or all.
@@ -15,10 +17,12 @@ struct PageFrame: Sendable {
     var notice: PageNotice?
 
     init(
-        csrfToken: String, now: Date, planCount: Int? = nil, accounts: [PlainName] = [], notice: PageNotice? = nil
+        csrfToken: String, now: Date, observed: String = "", planCount: Int? = nil, accounts: [PlainName] = [],
+        notice: PageNotice? = nil
     ) {
         self.csrfToken = csrfToken
         self.now = now
+        self.observed = observed
         self.planCount = planCount
         self.accounts = accounts
         self.notice = notice

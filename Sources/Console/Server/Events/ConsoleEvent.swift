@@ -9,14 +9,15 @@ enum ConsoleEvent: Sendable, Equatable {
 
     /// One event of a stream (HTML Standard section 9.2.5).
     ///
-    /// - Parameter number: by which a browser that lost the stream says what it has seen.
-    func text(number: Int) -> String {
+    /// - Parameter number: by which a browser that lost the stream says what it has seen; nothing for one that says nothing
+    ///   new to others.
+    func text(number: Int?) -> String {
         let (name, data) =
             switch self {
             case .changed: ("changed", "{}")
             // An ID and a state are of letters, digits, `-` and `_`.
             case .signIn(let id, let state): ("sign-in", #"{"id":"\#(id)","state":"\#(state.rawValue)"}"#)
             }
-        return "id: \(number)\nevent: \(name)\ndata: \(data)\n\n"
+        return (number.map { "id: \($0)\n" } ?? "") + "event: \(name)\ndata: \(data)\n\n"
     }
 }

@@ -7,6 +7,14 @@ struct EventStream: Sendable {
     let hub: EventHub
     let activity: Activity
     let time: ConsoleTime
+    /// What is observed now, as a page says what was when it was filled.
+    let observed: @Sendable () -> String
+
+    static let path = "/events"
+    private static let sinceParameter = "since"
+
+    /// Where a page listens that shows what was observed.
+    static func address(since observed: String) -> String { "\(path)?\(sinceParameter)=\(observed)" }
 
     /// A comment now and then shows to both sides that the other is still there.
     private static let heartbeat = Duration.seconds(20)
@@ -15,11 +23,15 @@ struct EventStream: Sendable {
 
     func response(to request: Request, session: BrowserSession) -> Response {
         let seen = request.headers[named: "Last-Event-ID"].first.flatMap { Int($0) }
+        let query = FormValues(urlEncoded: (request.uri.query ?? "").utf8)
+        let since = query?[Self.sinceParameter]
         let body = ResponseBody { writer in
             let events = hub.listen(session.id, seen: seen)
+            // From here on a change is an event. What changed while the page was on its way is none, and is told now.
+            let isStale = seen == nil && since.map { $0 != observed() } ?? false
             // It ends when the browser closes the connection, too.
             try await request.body.consumeWithCancellationOnInboundClose { _ in
-                try await activity.during { try await write(events, to: &writer) }
+                try await activity.during { try await write(events, isStale: isStale, to: &writer) }
             }
         }
         return Response(status: .ok, headers: [.contentType: "text/event-stream"], body: body)
@@ -31,9 +43,10 @@ struct EventStream: Sendable {
     }
 
     private func write(
-        _ events: AsyncStream<EventHub.Numbered>, to writer: inout any ResponseBodyWriter
+        _ events: AsyncStream<EventHub.Numbered>, isStale: Bool, to writer: inout any ResponseBodyWriter
     ) async throws {
         try await writer.write(ByteBuffer(string: "retry: \(Self.retry)\n\n"))
+        if isStale { try await writer.write(ByteBuffer(string: ConsoleEvent.changed.text(number: nil))) }
         let (beats, source) = AsyncStream.makeStream(
             of: Beat.self, bufferingPolicy: .bufferingNewest(EventHub.backlog))
         let listening = Task {
