@@ -19,6 +19,22 @@ import Testing
 
     private func open() throws -> SignInStep { .open(try #require(URL(string: provider))) }
 
+    @Test("One that is begun while the console ends is refused and says so, and nothing of it begins")
+    func ending() async throws {
+        try await ConsoleAtWork.with { console in
+            let browser = try await console.browser()
+            await console.server.signIns.cancelAll()
+            for (address, form) in [
+                ("/accounts/work/incoming/authorize", ""), ("/accounts/work/incoming/token", "action=authorize"),
+            ] {
+                let answer = try await browser.post(address, form)
+                #expect(answer.status == 422 && answer.body.contains("The console is ending"))
+                #expect(answer.body.contains("data-copy=\"mailgrant console\""))
+            }
+            #expect(console.operations.asked == ["save token work incoming "])
+        }
+    }
+
     @Test("The pop-up waits for the provider's address and is sent there, without a referrer")
     func popUp() async throws {
         try await ConsoleAtWork.with { console in

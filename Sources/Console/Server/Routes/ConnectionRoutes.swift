@@ -17,7 +17,7 @@ struct ConnectionRoutes: Sendable {
 
     @Sendable private func authorize(_ request: Request, _ visit: Visit) async throws -> Response {
         let (account, direction) = try await desk.connection(visit)
-        let id = await signIns.begin(
+        let id = try await signIns.begin(
             account, direction, asksAgain: visit.form["consent"] == "always", session: visit.session.id)
         return .redirect(to: SignInRoutes.path(id))
     }

@@ -64,7 +64,7 @@ struct TokenRoutes: Sendable {
     /// Signs in with the declaration as it has just been saved.
     private func beginSignIn(_ visit: Visit) async throws -> Response {
         let (account, direction) = try await desk.connection(visit)
-        let id = await signIns.begin(
+        let id = try await signIns.begin(
             account, direction, asksAgain: visit.form["consent"] == "always", afresh: true, session: visit.session.id)
         return .redirect(to: SignInRoutes.path(id))
     }

@@ -16,6 +16,8 @@ actor SignIns {
     private var tasks: [SignIn.ID: Task<Void, Never>] = [:]
     /// Whoever waits for a sign-in to come further.
     private var waiters: [SignIn.ID: [AsyncStream<Void>.Continuation]] = [:]
+    /// Whether the console ends: what would begin now would be broken off at once.
+    private var isClosing = false
 
     init(
         operations: any SignInOperations, hub: EventHub, activity: Activity, randomness: Randomness, time: ConsoleTime
@@ -31,10 +33,16 @@ actor SignIns {
     ///
     /// - Parameter afresh: stop the one that is under way: the declaration was just saved, and that one asks for what it said
     ///   before.
+    /// - Throws: ``ConsoleProblem`` where the console is ending.
     func begin(
         _ account: AccountSummary, _ direction: Direction, asksAgain: Bool, afresh: Bool = false,
         session: BrowserSession.ID
-    ) -> SignIn.ID {
+    ) throws(ConsoleProblem) -> SignIn.ID {
+        guard !isClosing else {
+            throw ConsoleProblem(
+                subject: "\(account.name) \(direction)", what: "the console is ending, so no sign-in begins any more",
+                remedy: "start it again, and authorize there: mailgrant console")
+        }
         forgetOld()
         let running = signIns.values.first {
             $0.account == account.name && $0.direction == direction && $0.endedAt == nil && !$0.isCancelled
@@ -116,6 +124,7 @@ actor SignIns {
 
     /// The console ends: returns once every sign-in has let go.
     func cancelAll() async {
+        isClosing = true
         for task in tasks.values { task.cancel() }
         for task in tasks.values { await task.value }
     }
