@@ -9,7 +9,9 @@ extension TokenDraft {
     ///
     /// - Parameter new: what the draft's type, grant type, parameters and shared mailbox give now.
     func refilled(with new: TokenDraft, _ filling: TokenFilling, _ catalog: ProviderCatalog) -> TokenDraft {
-        let providers = catalog.names.compactMap { try? catalog.provider($0) }
+        // What a person typed stays, even where it is what another provider has by default.
+        let filled = filledType.flatMap { catalog.type($0)?.provider }
+        let providers = filled.map { [$0] } ?? catalog.names.compactMap { try? catalog.provider($0) }
         var refilled = self
         refilled.type = new.type
         refilled.grantType = new.grantType

@@ -22,16 +22,20 @@ public struct TokenDraft: Sendable, Equatable {
     public var sharedMailbox: String
     /// Whether the connection has a token of its own. Else its details are those of both connections.
     public var ownToken: Bool
-    /// Which ``TokenForm/draft`` it was filled from, as the form has it: where the file has changed since, nothing is saved. Nothing
-    /// compares nothing.
+    /// The type whose defaults stand in the fields; nothing where that is not known.
+    public var filledType: String?
+    /// Which ``TokenForm/draft`` it was filled from, as the form has it: where the file has changed since, or none is
+    /// named, nothing is saved.
     public var revision: String?
 
     public init(
         type: String, grantType: String, parameters: [String: String] = [:], issuer: String = "",
         authorizationURL: String = "", tokenURL: String = "", deviceAuthorizationURL: String = "",
         clientID: String = "", clientSecret: Secret? = nil, scopes: String = "",
-        usesSharedMailbox: Bool = false, sharedMailbox: String = "", ownToken: Bool = false, revision: String? = nil
+        usesSharedMailbox: Bool = false, sharedMailbox: String = "", ownToken: Bool = false, filledType: String? = nil,
+        revision: String? = nil
     ) {
+        self.filledType = filledType
         self.type = type
         self.grantType = grantType
         self.parameters = parameters

@@ -3,6 +3,7 @@ import Foundation
 import Grants
 import Providers
 import Secrets
+import TemporaryFiles
 import Testing
 
 @testable import Commands
@@ -68,6 +69,49 @@ struct TokenDeskTests {
                     #expect(try desk.text() == before)
                 }
             }
+        }
+    }
+
+    @Test("A client ID that was typed stays at a change of type, also where it is another provider's own")
+    func typedStays() async throws {
+        try await withDesk { (desk: Desk) async throws in
+            for provider in ["one", "two"] {
+                try write(
+                    """
+                    format = 1
+                    display-name = "\(provider)"
+                    [token]
+                    issuer = "https://\(provider).example"
+                    client-id = "client-of-\(provider)"
+                    scopes = ["openid"]
+                    [incoming.imap]
+                    host = "imap.example.org"
+                    scopes = ["mail"]
+                    [outgoing.smtp]
+                    host = "smtp.example.org"
+                    scopes = ["mail"]
+
+                    """, to: "\(desk.root)/config/mailgrant/providers/\(provider).toml")
+            }
+            try desk.declare { account in
+                account.provider = PlainName("one") ?? account.provider
+                account.token = NewToken()
+            }
+            let work = try name("work")
+            var draft = try await desk.desk.tokenForm(of: work, .incoming, draft: nil).draft
+            #expect(draft.clientID == "client-of-one")
+            func changed(_ clientID: String) async throws -> String {
+                var typed = draft
+                (typed.clientID, typed.filledType, typed.type) = (clientID, draft.type, "two")
+                return try await desk.desk.tokenForm(of: work, .incoming, draft: typed).draft.clientID
+            }
+            #expect(try await changed("client-of-one") == "client-of-two")
+            #expect(try await changed("mine") == "mine")
+            // It is what "two" has, and a person typed it while the defaults of "one" stood there.
+            draft.type = "one"
+            var typed = draft
+            (typed.clientID, typed.filledType, typed.type) = ("client-of-two", "one", "microsoft:mail")
+            #expect(try await desk.desk.tokenForm(of: work, .incoming, draft: typed).draft.clientID == "client-of-two")
         }
     }
 

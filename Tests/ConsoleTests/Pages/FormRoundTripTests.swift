@@ -41,6 +41,7 @@ struct FormRoundTripTests {
         form.draft.sharedMailbox = "support@contoso.example"
         form.draft.issuer = "https://issuer.example/a?b=c&d=e"
         form.draft.ownToken = true
+        form.draft.filledType = form.draft.type
         form.draft.parameters["cloud"] = ""
         for asFragment in [true, false] {
             let html = pages.token(

@@ -12,7 +12,7 @@ extension TokenDraft {
             clientSecret: secret, scopes: form.text(.scopes),
             usesSharedMailbox: form[Self.usesSharedMailboxName] != nil,
             sharedMailbox: form.text(.sharedMailbox), ownToken: form[Self.ownTokenName] != nil,
-            revision: form[Self.revisionName])
+            filledType: form[Self.filledTypeName], revision: form[Self.revisionName])
     }
 
     /// The same in the form of a new account; nothing where all is left to what was found and to the provider.
@@ -25,6 +25,7 @@ extension TokenDraft {
 
     static let usesSharedMailboxName = "shared-mailbox.used"
     static let ownTokenName = "own-token"
+    static let filledTypeName = "filled-type"
     static let revisionName = "revision"
 
     private static func parameters(_ form: FormValues) -> [String: String] {

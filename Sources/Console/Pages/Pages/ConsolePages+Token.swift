@@ -12,7 +12,7 @@ extension ConsolePages {
         let own: Values = [
             "path": account.path(direction), "accountPath": account.path, "address": account.address,
             "serverTitle": phrases("server-\(direction)"), "isShared": form.isShared && !form.draft.ownToken,
-            "revision": form.draft.revision.orAbsent, "ownToken": form.draft.ownToken,
+            "revision": form.draft.revision.orAbsent, "filledType": form.draft.type, "ownToken": form.draft.ownToken,
             "usesSharedMailbox": form.draft.usesSharedMailbox,
             "asksNobody": GrantType(rawValue: form.draft.grantType)?.isAppOnly ?? false,
             "ownTokenHint": phrases("own-token-hint", ["server": phrases("server-\(direction)")]),
