@@ -4,6 +4,7 @@ import Declarations
 import Discovery
 import Grants
 import HelperKit
+import OAuth
 import Providers
 import Secrets
 
@@ -21,7 +22,11 @@ extension ConsoleDesk {
                 var failure = nothing.failure
                 failure.what = "no settings were found for this address"
                 failure.remedy = "ask the mail provider for the servers and its authorization server, and type them in"
-                throw failure
+                var problem = ConsoleProblem(failure)
+                problem.tried = nothing.plan.findings.steps.map {
+                    PrintableText.line("\($0.step): \($0.detail)", limit: 300)
+                }
+                throw problem
             }
             discoveries[address] = plan
             let provider = try context.loader.providers.provider(plan.account.provider)

@@ -11,10 +11,15 @@ public struct ConsoleProblem: Error, Sendable, Equatable {
     /// Whose move it is, where the provider's file knows.
     public var whoseMove: ErrorAdvice.Move?
 
-    public init(subject: String, what: String, remedy: String, whoseMove: ErrorAdvice.Move? = nil) {
+    /// What was tried before it came to nothing, one printable line each.
+    public var tried: [String]
+
+    public init(subject: String, what: String, remedy: String, whoseMove: ErrorAdvice.Move? = nil, tried: [String] = [])
+    {
         self.subject = subject
         self.what = what
         self.remedy = remedy
         self.whoseMove = whoseMove
+        self.tried = tried
     }
 }

@@ -50,6 +50,62 @@ struct PageContentTests {
         #expect(page.all("a").contains { $0["href"] == "/accounts/work/incoming/token" })
     }
 
+    @Test func aFailureNamesWhatIsBesideItAndNoCommand() {
+        for (remedy, words) in [
+            ("run again: mailgrant authorize work --incoming", "Press “Try again” here."),
+            (
+                "store it again: mailgrant store client-secret work",
+                "Store it again: type it into “Client Secret” in Manage Token."
+            ),
+        ] {
+            let problem = ConsoleProblem(subject: "work incoming", what: "it failed", remedy: remedy)
+            let html = pages.signIn(Samples.signIn(.failed(problem)), asFragment: true, Samples.frame)
+            #expect(html.contains(words) && !html.contains("mailgrant store") && !html.contains("data-copy"), "\(html)")
+        }
+        // Of another account, it is a command.
+        let other = ConsoleProblem(subject: "a", what: "b", remedy: "run: mailgrant authorize home --incoming")
+        #expect(pages.signIn(Samples.signIn(.failed(other)), asFragment: true, Samples.frame).contains("data-copy"))
+    }
+
+    @Test func whereAProgramTalksToTheProviderItsAddressesAreNoFields() throws {
+        var form = Samples.tokenForm
+        form.draft.grantType = GrantType.program.rawValue
+        form.draft.clientID = "declared"
+        let page = Markup(
+            pages.token(form, account: Samples.work, .incoming, problems: [], asFragment: true, Samples.frame))
+        let shown = page.all("input").filter { $0["type"] != "hidden" }.compactMap { $0["name"] }
+        for name in ["client-id", "client-secret", "token-url", "authorization-url", "issuer"] {
+            #expect(!shown.contains(name), "\(name)")
+        }
+        // What is declared all the same goes along.
+        #expect(page.all("input").contains { $0["name"] == "client-id" && $0["value"] == "declared" })
+        #expect(!page.all("a").contains { $0["href"]?.hasSuffix("/secrets") == true })
+    }
+
+    @Test func whereTheProgramItselfGetsTheTokenNobodyIsAsked() {
+        var account = Samples.work
+        account.connections[0].isAppOnly = true
+        account.connections[0].state = .declared
+        var view = Samples.signIn(.failed(Samples.refused))
+        for isAppOnly in [true, false] {
+            account.connections[0].isAppOnly = isAppOnly
+            view.isAppOnly = isAppOnly
+            var form = Samples.tokenForm
+            form.draft.grantType = (isAppOnly ? GrantType.clientCredentials : .authorizationCode).rawValue
+            let overview = Markup(pages.overview(Overview(accounts: [account]), Samples.frame))
+            let authorize = overview.all("form").first { $0["action"] == "/accounts/work/incoming/authorize" }
+            // A window that nobody signs in at must not come up.
+            #expect((authorize?["data-quiet"] != nil) == isAppOnly)
+            let again = Markup(pages.signIn(view, asFragment: true, Samples.frame)).all("form")
+                .first { $0["data-retry"] != nil }
+            #expect((again?["data-quiet"] != nil) == isAppOnly)
+            let token = Markup(
+                pages.token(form, account: account, .incoming, problems: [], asFragment: true, Samples.frame))
+            let button = token.all("button").first { $0["value"] == "authorize" }
+            #expect((button?["data-quiet"] != nil) == isAppOnly)
+        }
+    }
+
     @Test func aServerThatDoesNotAcceptLeavesTheConnectionAuthorized() {
         var view = Samples.signIn(.failed(Samples.wrongAccount))
         #expect(!pages.signIn(view, asFragment: true, Samples.frame).contains("authorized all the same"))

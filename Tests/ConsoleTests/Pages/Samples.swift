@@ -31,7 +31,8 @@ enum Samples {
 
     static let refused = ConsoleProblem(
         subject: "home incoming", what: "Google ended the grant: the password was changed, or access was withdrawn",
-        remedy: "sign in once more: mailgrant authorize home --incoming", whoseMove: .you)
+        remedy: "sign in once more: mailgrant authorize home --incoming", whoseMove: .you,
+        tried: ["the token store: it has the grant"])
 
     static let work = AccountSummary(
         name: name("work"), address: "alice@contoso.example", providerName: "Microsoft 365 and Outlook.com",

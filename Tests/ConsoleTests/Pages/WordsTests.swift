@@ -22,6 +22,18 @@ struct WordsTests {
         #expect(Prose("see nothttps://x").parts == [.text("see nothttps://x")])
     }
 
+    @Test func whatThePageDoesItselfIsNoCommand() {
+        func inWords(_ remedy: String) -> String {
+            Prose(remedy).replacingCommands { $0 == "mailgrant authorize work" ? "press it" : nil }.asSentence.parts
+                .map { "\($0)" }.joined(separator: "|")
+        }
+        #expect(inWords("run again: mailgrant authorize work") == "text(\"Press it.\")")
+        #expect(inWords("mend it; then run: mailgrant authorize work") == "text(\"Mend it; then press it.\")")
+        #expect(inWords("sign in: mailgrant authorize work; or wait") == "text(\"Sign in: press it; or wait.\")")
+        #expect(
+            inWords("run: mailgrant authorize home") == "text(\"Run: \")|command(\"mailgrant authorize home\")")
+    }
+
     @Test func partOfASentenceBecomesOne() {
         #expect("is not a port number".asSentence == "Is not a port number.")
         #expect("login.contoso.example did not answer".asSentence == "login.contoso.example did not answer.")

@@ -17,7 +17,7 @@ struct ConsoleDiscoveryTests {
                     try await browser.see("to be registered at \(practice.provider.issuer)/register")
                     // Who is sent to another domain to sign in is told so before anything is saved.
                     try await browser.see(.heading("Look at this before you go on"))
-                    try await browser.see("you would sign in at")
+                    try await browser.see("ou would sign in at")
                     #expect(web.asked("dns") == ["MX example.org"])
                     #expect(Set(web.asked("connect")) == ["autoconfig.example.org:443", practice.providerPlace])
                     #expect(try practice.declaredAccounts().isEmpty)
@@ -57,6 +57,9 @@ struct ConsoleDiscoveryTests {
                     let browser = visit.browser
                     try await visit.findSettings()
                     try await browser.see("settings were found for this address")
+                    // Each place where it was looked, as on the command line.
+                    try await browser.see("Looked at before:")
+                    for step in ["Bundled table", "MX records"] { try await browser.see(step) }
                     try await browser.see("What to do:")
                     #expect(try await browser.value(of: .field("Mail address")) == practice.address)
                     try await visit.keepPictures("nothing-found")

@@ -125,7 +125,7 @@ extension ConsoleVisit {
             "Practice Exchange Web Services", in: "Type", until: "scopes=https://outlook.office365.com/Mail.ReadWrite")
         try await browser.tick(.checkbox("Shared mailbox"))
         try await browser.see("Additional scopes")
-        try await browser.type(practice.provider.sharedMailbox, into: .field("Shared mailbox"))
+        try await browser.type(practice.provider.sharedMailbox, into: .field("Address of the shared mailbox"))
         try await browser.type("example.org", into: .field("Tenant"))
         let tenant = "\(practice.provider.issuer)/5a9db0c5-0000-4000-8000-000000000001/oauth2/v2.0"
         if try await browser.shows(.field("Authorization URL")) {

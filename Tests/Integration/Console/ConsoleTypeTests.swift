@@ -122,7 +122,7 @@ struct ConsoleTypeTests {
 
             try await browser.tick(.checkbox("Shared mailbox"))
             try await browser.see("Additional scopes")
-            try await browser.type(practice.provider.sharedMailbox, into: .field("Shared mailbox"))
+            try await browser.type(practice.provider.sharedMailbox, into: .field("Address of the shared mailbox"))
             try await browser.type(practice.provider.clientID, into: .field("Client ID"))
             try await browser.click(.button("Authorize"))
             try await browser.consent(as: practice.provider.owner)

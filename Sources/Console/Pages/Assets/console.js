@@ -258,6 +258,9 @@
         }
       }, 2500);
     } else if (form) {
+      // The form that comes back has the one button that goes on.
+      const again = one("[data-retry] button", shown);
+      if (again) one("[value=authorize]", form).textContent = again.textContent;
       form.hidden = false;
     }
     refresh();
@@ -404,11 +407,6 @@
       signIn.state = signIn.popUp ? "open" : "blocked";
       return showPopUp(signIn.state);
     }
-    const form = at("[data-back-to-form]") && formBeside(event.target);
-    if (form) {
-      event.preventDefault();
-      return one("select, input:not([type=hidden])", form).focus();
-    }
     const details = at("a[data-dialog]");
     if (details && isPlain) {
       event.preventDefault();
@@ -423,10 +421,7 @@
       event.preventDefault();
       work.catch(() => say(word("lost")));
     };
-    const typed = form.matches("[data-retry]") && formBeside(form);
-    if (typed) {
-      handle(begin(typed, one("[value=authorize]", typed)));
-    } else if (form.matches("[data-sign-in]") || button?.matches("[data-sign-in]")) {
+    if (form.matches("[data-sign-in]") || button?.matches("[data-sign-in]")) {
       handle(begin(form, button));
     } else if (form.matches("[data-cancel-sign-in]") && signIn) {
       signIn.popUp?.close();

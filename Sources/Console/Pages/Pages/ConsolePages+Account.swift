@@ -26,9 +26,9 @@ extension ConsolePages {
         let title = form.draft.changing == nil ? phrases("add-account") : form.draft.address
         let own: Values = [
             "heading": title, "summary": summary.map { values(of: $0, frame) }.orAbsent, "isFirstStep": isFirstStep,
-            "discoverAddress": addressStep(form), "facts": found?.facts ?? [],
+            "discoverAddress": addressStep(form), "facts": found?.facts.map(\.withLargeFirstLetter) ?? [],
             "hasFacts": found?.facts.isEmpty == false,
-            "warnings": found?.warnings ?? [], "hasWarnings": found?.warnings.isEmpty == false,
+            "warnings": found?.warnings.map(\.asSentence) ?? [], "hasWarnings": found?.warnings.isEmpty == false,
             "action": form.draft.changing.map { "/accounts/\($0)" } ?? "/accounts",
             "servers": Direction.allCases.map { server($0, form, summary: summary, problems: problems) },
             "newToken": form.draft.changing == nil ? newToken(form.draft.token, problems: problems) : false,

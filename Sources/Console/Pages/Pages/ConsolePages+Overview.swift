@@ -33,6 +33,7 @@ extension ConsolePages {
         let own: Values = [
             "subject": subject, "path": account.path(connection.direction), "authorize": isLost,
             "id": "attention-\(account.name)-\(connection.direction)",
+            "asksNobody": connection.isAppOnly,
         ]
         return own.merging(values(of: problem)) { own, _ in own }
     }

@@ -42,7 +42,7 @@ extension ConsolePages {
         var finished: Values?
         var question: Values?
         switch view.step {
-        case .failed(let why): problem = values(of: why)
+        case .failed(let why): problem = values(of: why) { words(inPlaceOf: $0, view) }
         case .enterCode(let code): prompt = values(of: code, frame)
         case .question(let asked): question = values(of: asked.question)
         case .finished(let connection): finished = ["facts": facts(of: connection, frame)]
@@ -64,6 +64,18 @@ extension ConsolePages {
             "providerHost": (view.authorizationURL?.host()).orAbsent, "problem": problem.orAbsent,
             "prompt": prompt.orAbsent, "finished": finished.orAbsent,
         ]
+    }
+
+    /// What to do beside a sign-in that failed, where a message names the command for it.
+    private func words(inPlaceOf command: String, _ view: SignInView) -> String? {
+        let account = view.account.text
+        let own = ["", " --\(view.direction)"]
+        func isOne(_ words: String) -> Bool { own.contains { command == "mailgrant \(words) \(account)\($0)" } }
+        if isOne("authorize") { return phrases("instead-of-authorize") }
+        if isOne("store client-secret") { return phrases("instead-of-client-secret") }
+        if isOne("store certificate-key") { return phrases("instead-of-certificate-key") }
+        if isOne("check") { return phrases("instead-of-check") }
+        return nil
     }
 
     private func asking(_ view: SignInView) -> String {

@@ -1,6 +1,11 @@
 import FoundationEssentials
 import Grants
 
+extension TokenForm {
+    /// Whether a program talks to the provider: it needs neither addresses nor a client.
+    fileprivate var isOfProgram: Bool { GrantType(rawValue: draft.grantType) == .program }
+}
+
 extension ConsolePages {
     /// "OAuth Token Details" of a connection. `GET /accounts/NAME/DIRECTION/token`
     ///
@@ -21,7 +26,7 @@ extension ConsolePages {
         ]
         let parts = [
             own, values(of: problems), choices(form, problems: problems), addresses(form, problems: problems),
-            client(form, problems: problems), scopes(form, problems: problems), registration(form),
+            client(form, problems: problems), carried(form), scopes(form, problems: problems), registration(form),
         ]
         let values = parts.reduce(into: Values()) { $0.merge($1) { _, new in new } }
         return asFragment
@@ -79,6 +84,24 @@ extension ConsolePages {
             "issuerField": input(
                 .issuer, draft.issuer, problems: problems, hint: phrases("hint-issuer"), type: "url"),
             "moreOpen": draft.ownToken || problems.contains { hidden.contains($0.field) },
+        ]
+    }
+
+    /// What stands in no field where the provider's program does the talking: it goes along, so that nothing declared is
+    /// lost with a save.
+    private func carried(_ form: TokenForm) -> Values {
+        guard form.isOfProgram else { return ["hasProgram": false, "carried": [Values]()] }
+        let draft = form.draft
+        let values: [(FormField, String)] = [
+            (.issuer, draft.issuer), (.authorizationURL, draft.authorizationURL), (.tokenURL, draft.tokenURL),
+            (.deviceAuthorizationURL, draft.deviceAuthorizationURL), (.clientID, draft.clientID),
+        ]
+        return [
+            "hasProgram": true,
+            "carried": values.filter { !$0.1.isEmpty }.map { ["name": $0.0.inputName, "value": $0.1] as Values },
+            "authorizationURLField": false, "moreAuthorizationURLField": false, "deviceURLField": false,
+            "moreDeviceURLField": false, "tokenURLField": false, "issuerField": false, "clientIDField": false,
+            "secretField": false,
         ]
     }
 

@@ -1,10 +1,16 @@
 import Grants
 
 extension ConsolePages {
-    func values(of problem: ConsoleProblem) -> Values {
+    func values(of problem: ConsoleProblem) -> Values { values(of: problem) { _ in nil } }
+
+    /// - Parameter words: what to do on this page in place of a command, where it does that; see
+    ///   ``Prose/replacingCommands(_:)``.
+    func values(of problem: ConsoleProblem, inPlaceOf words: (String) -> String?) -> Values {
         [
             "subject": problem.subject, "what": problem.what.asSentence,
-            "remedy": Prose(problem.remedy).asSentence.values, "hasRemedy": !problem.remedy.isEmpty,
+            "remedy": Prose(problem.remedy).replacingCommands(words).asSentence.values,
+            "hasRemedy": !problem.remedy.isEmpty,
+            "tried": problem.tried.map(\.asSentence), "hasTried": !problem.tried.isEmpty,
             "move": problem.whoseMove.map { phrases("move-\($0)") }.orAbsent,
         ]
     }

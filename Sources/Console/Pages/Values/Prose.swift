@@ -64,6 +64,8 @@ struct Prose: Sendable, Equatable {
     /// With a large first letter, and a full stop unless it ends in something to copy.
     var asSentence: Prose {
         var sentence = self
+        sentence.parts.removeAll { $0 == .text("") }
+        let parts = sentence.parts
         if case .text(let text)? = parts.first {
             sentence.parts[0] = .text(parts.count > 1 ? text.withLargeFirstLetter : text.asSentence)
         }
@@ -71,6 +73,37 @@ struct Prose: Sendable, Equatable {
             sentence.parts[parts.count - 1] = .text(text.withFullStop)
         }
         return sentence
+    }
+
+    /// The same where the page itself does what some commands do.
+    ///
+    /// - Parameter words: what to do on the page in place of a command; nothing leaves the command as it is.
+    func replacingCommands(_ words: (String) -> String?) -> Prose {
+        var prose = self
+        for (index, part) in parts.enumerated() {
+            guard case .command(let command) = part, let words = words(command) else { continue }
+            prose.parts[index] = .text(words)
+            guard index > 0, case .text(let before) = prose.parts[index - 1] else { continue }
+            // The words are not run, and come after what is to be done before.
+            let lead = ["run again at a terminal: ", "then run again: ", "run again: ", "then run: ", "run: "]
+                .first { before.hasSuffix($0) }
+            let rest = before.dropLast(lead?.count ?? 0)
+            prose.parts[index - 1] = .text(rest + (lead?.hasPrefix("then") == true ? "then " : ""))
+        }
+        return prose.joiningTexts
+    }
+
+    /// The same with texts that stand side by side as one.
+    private var joiningTexts: Prose {
+        var prose = self
+        prose.parts = parts.reduce(into: []) { parts, part in
+            if case .text(let before)? = parts.last, case .text(let text) = part {
+                parts[parts.count - 1] = .text(before + text)
+            } else {
+                parts.append(part)
+            }
+        }
+        return prose
     }
 
     var values: [Values] {
