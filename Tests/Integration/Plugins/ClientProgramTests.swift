@@ -265,4 +265,41 @@ struct ClientProgramTests {
             #expect(!wasRun())
         }
     }
+
+    @Test("client check runs the mail program with the text that its client's program gave, where that says")
+    func checked() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeAccount()
+            let plugins = "\(practice.environment["XDG_DATA_HOME"] ?? "")/mailgrant/plugins"
+            let client = try #require(try PluginGuide().shellProgram("mailgrant-client-letterbox"))
+            try FileManager.default.createDirectory(atPath: plugins, withIntermediateDirectories: true)
+            try writePrivateFile(client.utf8, to: plugins + "/mailgrant-client-letterbox", mode: 0o755)
+            try FileManager.default.createDirectory(
+                atPath: practice.homeFile(".letterbox"), withIntermediateDirectories: true)
+            try writePrivateFile("x1y2\n".utf8, to: practice.homeFile(".letterbox/profile"))
+            try await expectFailure(
+                of: practice.mailgrant("client", "check", "letterbox", Practice.account), .unavailable,
+                saying: "not installed: letterbox")
+
+            // A mail program that asks for the token as its settings say, and is content with it.
+            let programs = try practice.scratch.makeDirectory("programs")
+            let letterbox = """
+                #!/bin/sh
+                [ "$1" = --check ] && [ "$2" = "$HOME/.letterbox/x1y2/accounts" ] || exit 2
+                token=$($(sed -n 's/^token-command = //p' "$2")) || exit 3
+                [ -n "$token" ] && grep -qx 'user = "\(practice.address)"' "$2"
+
+                """
+            try writePrivateFile(letterbox.utf8, to: programs + "/letterbox", mode: 0o755)
+            var check = practice.mailgrant("client", "check", "letterbox", Practice.account)
+            check.environment["PATH"] = "\(programs):\(check.environment["PATH"] ?? "")"
+            let outcome = try await check.runSuccessfully()
+            #expect(outcome.output.contains("logs in"), "\(outcome.output)")
+
+            try writePrivateFile(
+                letterbox.replacing("--check", with: "--test").utf8, to: programs + "/letterbox", mode: 0o755)
+            try await expectFailure(of: check, .unavailable, saying: "Letterbox ended with status 2")
+            #expect(!FileManager.default.fileExists(atPath: practice.homeFile(".letterbox/x1y2")))
+        }
+    }
 }
