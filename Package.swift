@@ -61,9 +61,10 @@ let consolePages =
     + [
         "account-form", "account", "bare", "broken", "client-change", "client", "clients", "confirm", "connection",
         "device-code", "difference", "doctor", "field-scopes", "field-secret", "field-select", "field-text",
-        "file-difference", "files", "findings", "journal", "know", "layout", "moment", "new-token", "notice",
+        "file-difference", "files", "findings", "journal", "keys", "know", "layout", "moment", "new-token", "notice",
         "overview", "plan", "pop-up", "problem-text", "problem", "problems", "program-question", "prose", "provider",
-        "providers", "pull", "refused", "secrets", "server", "sign-in-fragment", "sign-in-page", "sign-in", "symbols",
+        "providers", "pull", "refused", "report", "secrets", "server", "sign-in-fragment", "sign-in-page", "sign-in",
+        "symbols",
         "token-fragment", "token-page", "token",
     ].map { "Templates/\($0).mustache" }
 

@@ -70,13 +70,15 @@ final class MadeUpOperations: ConsoleOperations {
     func overview() async throws(ConsoleProblem) -> Overview {
         Overview(
             accounts: [state.withLock { $0.account }],
-            brokenFiles: [BrokenFile(account: "broken", place: "accounts/broken.toml:3:1", message: "is no TOML")])
+            brokenFiles: [BrokenFile(account: "broken", place: "accounts/broken.toml:3:1", message: "is no TOML")],
+            leftovers: [PlainName("old")].compactMap(\.self))
     }
 
     func overview(of name: PlainName) async throws(ConsoleProblem) -> Overview {
         var overview = try await overview()
         overview.accounts.removeAll { $0.name != name }
         overview.brokenFiles.removeAll { $0.account != name.text }
+        overview.leftovers.removeAll { $0 != name }
         return overview
     }
 
@@ -135,7 +137,12 @@ final class MadeUpOperations: ConsoleOperations {
 
     func forget(_ account: PlainName) async throws(ConsoleProblem) { ask("forget \(account)") }
 
-    func diagnose(_ account: PlainName, _ direction: Direction) async throws(ConsoleProblem) -> [ChainLink] { [] }
+    func diagnose(
+        _ account: PlainName, _ direction: Direction, isOffline: Bool
+    ) async throws(ConsoleProblem) -> [ChainLink] {
+        ask("diagnose \(account) \(direction)\(isOffline ? " offline" : "")")
+        return []
+    }
 
     // MARK: Mail programs
 
@@ -143,6 +150,14 @@ final class MadeUpOperations: ConsoleOperations {
 
     func preview(_ change: ClientChange) async throws(ConsoleProblem) -> ClientPreview {
         ClientPreview(client: "msmtp", differences: [FileDifference(file: "/home/a/.msmtprc", text: fileChange)])
+    }
+
+    func check(
+        _ client: PlainName, of account: PlainName, form: String?, sends: Bool
+    ) async throws(ConsoleProblem) -> (lines: [String], problem: ConsoleProblem?) {
+        ask("try \(client) \(account)\(form.map { " as \($0)" } ?? "")\(sends ? " sending" : "")")
+        let problem = ConsoleProblem(subject: "work incoming", what: "the program is missing", remedy: "install it")
+        return (["work outgoing: works"], sends ? problem : nil)
     }
 
     func perform(_ change: ClientChange, shown revision: String) async throws(ConsoleProblem) -> [String] {
@@ -166,11 +181,44 @@ final class MadeUpOperations: ConsoleOperations {
         return nil
     }
 
+    func forget(
+        _ secret: ClientSecretKind, of account: PlainName, _ direction: Direction
+    ) async throws(ConsoleProblem) -> String {
+        ask("forget \(secret.rawValue) \(account) \(direction)")
+        return "\(account): it is forgotten"
+    }
+
     func takeOver(
         refreshToken: Secret, of account: PlainName, _ direction: Direction, replacing: Bool
     ) async throws(ConsoleProblem) -> [String] {
         ask("take over \(refreshToken.count) bytes \(account) \(direction)\(replacing ? " replacing" : "")")
         return ["\(account) \(direction): authorized"]
+    }
+
+    // MARK: Reports
+
+    func report(on account: PlainName?, isOffline: Bool) async throws(ConsoleProblem) -> String {
+        ask("report \(account?.text ?? "all")\(isOffline ? " offline" : "")")
+        return "mailgrant 1.0\nACCOUNT-1 incoming: ok\n"
+    }
+
+    func schema(of kind: FileKind) async throws(ConsoleProblem) -> String { "{\"title\": \"\(kind.rawValue)\"}\n" }
+
+    func lint(provider name: String, _ text: String) async throws(ConsoleProblem) -> [Finding] {
+        guard !name.isEmpty else { throw ConsoleProblem(subject: "provider", what: "no name", remedy: "name it") }
+        ask("lint \(name) \(text.count)")
+        return text.isEmpty ? [Finding(place: "\(name).toml:1:1", message: "is empty")] : []
+    }
+
+    // MARK: Keys
+
+    func keys(of account: PlainName?) async throws(ConsoleProblem) -> KeyForm {
+        KeyForm(values: [KeyForm.Value(key: "store", texts: ["pass"], origin: "default:")], revision: "a-revision")
+    }
+
+    func save(_ draft: KeyDraft, of account: PlainName?) async throws(ConsoleProblem) -> SaveOutcome {
+        ask("\(draft.takesAway ? "unset" : "set") \(draft.key) \(draft.value) \(account?.text ?? "settings")")
+        return state.withLock { $0.saving }
     }
 
     // MARK: Files and providers

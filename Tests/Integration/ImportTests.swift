@@ -9,7 +9,7 @@ struct ImportTests {
         "It is taken over, checked, and minted from, whether or not the provider rotates it", arguments: [true, false])
     func imported(rotates: Bool) async throws {
         try await inPractice { practice in
-            let theirs = try await obtained(practice)
+            let theirs = try await practice.refreshTokenOfAnotherProgram()
             try await practice.provider.control.change(settings: "{\"rotates_refresh_tokens\": \(rotates)}")
             let outcome = try await practice.storing("refresh-token").runSuccessfully(input: line(theirs))
             #expect(outcome.output.contains("demo incoming: authorized as \(practice.address)"))
@@ -31,7 +31,7 @@ struct ImportTests {
     @Test("One that the provider refuses, or that is of somebody else's mailbox, changes nothing")
     func refused() async throws {
         try await inPractice { practice in
-            let theirs = try await obtained(practice)
+            let theirs = try await practice.refreshTokenOfAnotherProgram()
             try practice.browser.play(try practice.stranger())
             try await practice.declare("other", "--address", practice.provider.stranger.address)
             // The mail server opens the stranger's mailbox as well.
@@ -60,7 +60,7 @@ struct ImportTests {
     @Test("A token store that does not answer is told before the token is used")
     func noStore() async throws {
         try await inPractice { practice in
-            let theirs = try await obtained(practice)
+            let theirs = try await practice.refreshTokenOfAnotherProgram()
             var storing = practice.storing("refresh-token")
             storing.environment["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=\(practice.scratch.path)/nothing"
             let asked = try await practice.tokens(by: "refresh_token") {
@@ -74,7 +74,7 @@ struct ImportTests {
     @Test("Told to end while the provider answers, it keeps what comes for the spent token")
     func interrupted() async throws {
         try await inPractice { practice in
-            let theirs = try await obtained(practice)
+            let theirs = try await practice.refreshTokenOfAnotherProgram()
             let control = practice.provider.control
             try await control.addFailure(Practice.delayedToken)
             let file = "\(practice.scratch.path)/theirs"
@@ -90,15 +90,6 @@ struct ImportTests {
             #expect(try await practice.refreshToken() != theirs)
             #expect(try await practice.status().connections.map(\.state) == ["authorized", "authorized"])
         }
-    }
-
-    /// A refresh token that another program got, here by authorizing and forgetting.
-    private func obtained(_ practice: Practice) async throws -> Secret {
-        try await practice.declare()
-        try await practice.authorizing().runSuccessfully()
-        let token = try await practice.refreshToken()
-        try await practice.mailgrant("forget", Practice.account).runSuccessfully()
-        return token
     }
 
     private func line(_ secret: Secret) -> [UInt8] { secret.withExposedBytes { Array($0) } + Array("\n".utf8) }

@@ -14,7 +14,7 @@ extension ConsoleDesk {
             let declared = try DeclaredAccount(name, context)
             let record = try? context.ledger.record(of: name)
             var draft = AccountDraft(declared.values, changing: name, declared.provider)
-            draft.revision = revisions.begin(declared.file)
+            draft.revision = revisions.begin(declared.file.revision)
             return AccountForm(
                 draft: draft,
                 defaults: declared.provider.filled(for: declared.values).serverDrafts(user: declared.values.address),

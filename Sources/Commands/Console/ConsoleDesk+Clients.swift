@@ -36,6 +36,21 @@ extension ConsoleDesk: ClientOperations {
         }
     }
 
+    func check(
+        _ client: PlainName, of name: PlainName, form: String?, sends: Bool
+    ) async throws(ConsoleProblem) -> (lines: [String], problem: ConsoleProblem?) {
+        try await attempt("\(client) \(name)") { context in
+            let account = try context.account(name.text)
+            let checkup = ClientCheckup(
+                configuration: try context.configuration(
+                    of: try await context.client(client.text, for: account), for: account, form: form),
+                context: context, installed: InstalledPrograms(environment: context.environment), sends: sends)
+            let report = try await checkup.report()
+            try Task.checkCancellation()
+            return (report.lines, report.failures.first.map { ConsoleProblem($0) })
+        }
+    }
+
     func preview(_ change: ClientChange) async throws(ConsoleProblem) -> ClientPreview {
         try await attempt(change.subject) { context in try await edits(for: change, context).preview }
     }
@@ -92,7 +107,8 @@ extension ClientText {
         self.init(
             name: shown.client.name, client: shown.client.displayName, form: shown.form.name,
             summary: shown.form.summary, file: shown.file, text: shown.text, isInstalled: isInstalled,
-            canBeWritten: canBeWritten, writtenTo: writtenTo, lack: lack)
+            canBeWritten: canBeWritten, writtenTo: writtenTo, lack: lack,
+            canSend: shown.logins.contains { $0.way.sending != nil })
     }
 
     /// What a person has, or has had written, comes first.

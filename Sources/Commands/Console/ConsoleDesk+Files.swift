@@ -37,7 +37,7 @@ extension ConsoleDesk: FileOperations {
 }
 
 extension Finding {
-    fileprivate init(_ error: ConfigurationError, isWarning: Bool = false) {
+    init(_ error: ConfigurationError, isWarning: Bool = false) {
         let place = [error.file, error.line.map(String.init), error.column.map(String.init)]
         self.init(
             place: place.compactMap(\.self).joined(separator: ":"),

@@ -12,7 +12,10 @@ extension ConsoleDesk {
     func overview() async throws(ConsoleProblem) -> Overview {
         try await attempt("accounts") { context in
             let (accounts, broken) = try context.accounts([])
-            return try await overview(on: accounts, broken: broken, context)
+            var overview = try await overview(on: accounts, broken: broken, context)
+            // Where they cannot be told, what is declared is shown all the same.
+            overview.leftovers = (try? context.leftovers()) ?? []
+            return overview
         }
     }
 
@@ -24,7 +27,10 @@ extension ConsoleDesk {
             } catch {
                 return try await overview(on: [], broken: [(name, error)], context)
             }
-            return try await overview(on: account.map { [$0] } ?? [], broken: [], context)
+            guard let account else {
+                return Overview(accounts: [], leftovers: try context.leftovers().filter { $0 == name })
+            }
+            return try await overview(on: [account], broken: [], context)
         }
     }
 

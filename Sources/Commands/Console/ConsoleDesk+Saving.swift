@@ -12,7 +12,7 @@ extension ConsoleDesk {
             let declared = try DeclaredAccount(name, context)
             let defaults = declared.provider.filled(for: declared.values).serverDrafts(user: declared.values.address)
             do {
-                try prove(draft.revision, declared.file)
+                try prove(draft.revision, declared.file.revision, declared.file.path)
                 let change = try draft.change(of: declared.values, defaults)
                 let outcome = try write(change, to: declared, declared.provider, secret: false, context).outcome
                 try noteSaved(draft.revision, outcome, name, context)
@@ -31,7 +31,7 @@ extension ConsoleDesk {
             let desk = try TokenDesk(declared, direction, draft, context.loader.providers)
             let secret = draft.clientSecret.flatMap { $0.isEmpty ? nil : $0 }
             do {
-                try prove(draft.revision, declared.file)
+                try prove(draft.revision, declared.file.revision, declared.file.path)
                 let problems = desk.problems(context.loader.providers)
                 guard problems.isEmpty else { return .invalid(problems) }
                 let written = try write(
@@ -48,10 +48,10 @@ extension ConsoleDesk {
     }
 
     /// - Throws: ``FieldProblems`` where the file says something else than when the form was filled.
-    private func prove(_ revision: String?, _ file: DeclarationFile) throws(FieldProblems) {
-        guard !revisions.isCurrent(revision, file) else { return }
+    func prove(_ form: String?, _ revision: String, _ path: String) throws(FieldProblems) {
+        guard !revisions.isCurrent(form, revision) else { return }
         let message =
-            "\(file.path) was changed elsewhere since this form was opened. Nothing was written. Note what you typed, and "
+            "\(path) was changed elsewhere since this form was opened. Nothing was written. Note what you typed, and "
             + "open the form again"
         throw FieldProblems(all: [FieldProblem(field: .form, message: message)])
     }
@@ -61,14 +61,14 @@ extension ConsoleDesk {
         _ revision: String?, _ outcome: SaveOutcome, _ name: PlainName, _ context: CommandContext
     ) throws {
         guard case .saved = outcome, let file = try context.editor.file(of: name) else { return }
-        revisions.saved(revision, file)
+        revisions.saved(revision, file.revision)
     }
 
     /// Writes what a change makes of a file, where the program may, or says what to change.
     ///
     /// - Parameter secret: whether a secret was typed, which is kept only with what it is bound to.
     /// - Throws: ``FieldProblems`` where the outcome would be no declaration; ``ProgramFailure`` where it cannot be written.
-    private func write(
+    func write(
         _ change: DeclarationChange, to declared: DeclaredAccount, _ provider: ProviderDescription, secret: Bool,
         _ context: CommandContext
     ) throws -> (outcome: SaveOutcome, account: Account) {

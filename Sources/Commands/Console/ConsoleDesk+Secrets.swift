@@ -9,12 +9,11 @@ extension ConsoleDesk: SecretOperations {
     func secrets(of name: PlainName, _ direction: Direction) async throws(ConsoleProblem) -> TokenSecrets {
         try await attempt("\(name) \(direction)") { context in
             let client = try client(name, direction, context)
-            let kept = try? context.ledger.record(of: name).secrets.first {
-                $0.kind == StoredItem.Kind.certificateKey.rawValue && $0.direction == client.direction
-            }
+            let record = try? context.ledger.record(of: name)
             return TokenSecrets(
                 isOwn: client.direction != nil, certificate: client.details.certificate,
-                key: kept.map { .kept(boundTo: $0.boundTo) } ?? .none,
+                key: .init(.certificateKey, of: client.direction, in: record),
+                clientSecret: .init(.clientSecret, of: client.direction, in: record),
                 takesRefreshToken: !client.details.grantType.isAppOnly,
                 isAuthorized: !client.authorizedConnections.isEmpty)
         }
@@ -27,6 +26,15 @@ extension ConsoleDesk: SecretOperations {
             let client = try client(name, direction, context)
             try SecretInput.check(key, subject: client.name, linesAllowed: true)
             return try await client.keep(certificateKey: key)
+        }
+    }
+
+    func forget(
+        _ secret: ClientSecretKind, of name: PlainName, _ direction: Direction
+    ) async throws(ConsoleProblem) -> String {
+        try await attempt("\(name) \(direction)") { context in
+            try await client(name, direction, context).forget(
+                secret == .clientSecret ? .clientSecret : .certificateKey)
         }
     }
 
@@ -47,7 +55,7 @@ extension ConsoleDesk: SecretOperations {
         }
     }
 
-    /// The client that a connection's token is for.
+    /// The client that a connection's token is for, as it is declared.
     private func client(
         _ name: PlainName, _ direction: Direction, _ context: CommandContext
     ) throws(ProgramFailure) -> DeclaredClient {
@@ -55,5 +63,13 @@ extension ConsoleDesk: SecretOperations {
         let owner = connection.hasOwnToken ? direction : nil
         return DeclaredClient(
             context: context, account: account, direction: owner, details: try account.details(ofOwnToken: owner))
+    }
+}
+
+extension TokenForm.KeptSecret {
+    /// - Parameter owner: the connection whose own token the secret is for; nothing for the shared one.
+    init(_ kind: StoredItem.Kind, of owner: Direction?, in record: AccountRecord?) {
+        let kept = record?.secrets.first { $0.kind == kind.rawValue && $0.direction == owner }
+        self = kept.map { .kept(boundTo: $0.boundTo) } ?? .none
     }
 }

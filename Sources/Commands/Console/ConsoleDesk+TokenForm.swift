@@ -17,7 +17,7 @@ extension ConsoleDesk {
             let declared = try DeclaredAccount(name, context)
             let desk = try TokenDesk(declared, direction, draft, context.loader.providers)
             var form = desk.form(record: try? context.ledger.record(of: name), context.loader.providers)
-            form.draft.revision = draft?.revision ?? revisions.begin(declared.file)
+            form.draft.revision = draft?.revision ?? revisions.begin(declared.file.revision)
             return form
         }
     }
@@ -107,7 +107,8 @@ struct TokenDesk {
                     defaultValue: defaults.parameters[parameter.name], choices: parameter.allowedValues)
             },
             callbackURL: consents ? callback : nil, callbackNote: consents ? callbackNote(callback) : nil,
-            clientSecret: keptSecret(record), scopes: draft.scopeList.map(explained),
+            clientSecret: .init(.clientSecret, of: isOwn ? direction : nil, in: record),
+            scopes: draft.scopeList.map(explained),
             sharedMailboxScopes: filling.grantType.isAppOnly
                 ? [] : (filling.server.sharedMailboxScopes ?? []).map(explained),
             permissions: Self.once(notes.compactMap(\.permission).map(\.description)), registrationPage: page,
@@ -136,14 +137,6 @@ struct TokenDesk {
         }
         return URL(string: callback)?.port == nil
             ? "any free port is used, so the provider must accept every port here" : "exactly this port is used"
-    }
-
-    private func keptSecret(_ record: AccountRecord?) -> TokenForm.KeptSecret {
-        let owner = isOwn ? direction : nil
-        let secret = record?.secrets.first {
-            $0.kind == StoredItem.Kind.clientSecret.rawValue && $0.direction == owner
-        }
-        return secret.map { .kept(boundTo: $0.boundTo) } ?? .none
     }
 
     private static func once(_ words: [String]) -> [String] {

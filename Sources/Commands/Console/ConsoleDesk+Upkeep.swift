@@ -31,6 +31,9 @@ extension ConsoleDesk {
 
     func revoke(_ name: PlainName) async throws(ConsoleProblem) -> [String] {
         try await attempt(name.text) { context in
+            if try context.leftovers().contains(name) {
+                return try await withSession(context) { session in [try await session.retire(name)] }
+            }
             let account = try context.account(name.text)
             return try await withSession(context) { session in
                 var lines: [String] = []
@@ -46,11 +49,13 @@ extension ConsoleDesk {
         }
     }
 
-    func diagnose(_ name: PlainName, _ direction: Direction) async throws(ConsoleProblem) -> [ChainLink] {
+    func diagnose(
+        _ name: PlainName, _ direction: Direction, isOffline: Bool
+    ) async throws(ConsoleProblem) -> [ChainLink] {
         try await attempt("\(name) \(direction)") { context in
             let (account, connection) = try connection(name, direction, context)
             let links = try await withSession(context, .forbidden) { session in
-                await Examination(account, connection, session, isOffline: false).walk { _ in }
+                await Examination(account, connection, session, isOffline: isOffline).walk { _ in }
             }
             try Task.checkCancellation()
             let rest = DoctorLink.chain(for: connection).dropFirst(links.count)

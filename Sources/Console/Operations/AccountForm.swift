@@ -14,8 +14,8 @@ public struct AccountDraft: Sendable, Equatable {
     /// For a new account only: what of its token a declaration cannot do without, such as the client ID. Nothing leaves
     /// all of it to what was found and to the provider, which may let the program register itself.
     public var token: TokenDraft?
-    /// Which ``AccountForm/draft`` it was filled from, as the form has it: where the file has changed since, nothing is saved. Nothing
-    /// compares nothing.
+    /// Which ``AccountForm/draft`` it was filled from, as the form has it: where the file has changed since, or none is
+    /// named, nothing is saved. A new account has none.
     public var revision: String?
 
     public init(

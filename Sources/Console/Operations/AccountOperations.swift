@@ -6,7 +6,8 @@ public protocol AccountOperations: Sendable {
     /// All accounts, as `mailgrant status` sees them.
     func overview() async throws(ConsoleProblem) -> Overview
 
-    /// The same of one account alone: it, or what is wrong in its file; neither where there is no such account.
+    /// The same of one account alone: it, what is wrong in its file, or that it is no longer declared; nothing where there is
+    /// no such account.
     func overview(of name: PlainName) async throws(ConsoleProblem) -> Overview
 
     /// The names of all accounts that are declared, also of those whose file is broken.
@@ -15,10 +16,10 @@ public protocol AccountOperations: Sendable {
     /// A value whenever what ``overview()`` says may have changed, by this process or another. It ends with the task.
     func changes() -> AsyncStream<Void>
 
-    /// What the form of an account is filled with.
     /// Another text whenever what ``changes()`` looks at is otherwise than before.
     func observed() -> String
 
+    /// What the form of an account is filled with.
     ///
     /// - Parameter name: nothing for a new account.
     func form(of name: PlainName?) async throws(ConsoleProblem) -> AccountForm
@@ -51,12 +52,17 @@ public protocol AccountOperations: Sendable {
     /// Asks a connection's server once more, as `mailgrant check` does.
     func check(_ account: PlainName, _ direction: Direction) async throws(ConsoleProblem)
 
-    /// Revokes an account's grants at their providers, as `mailgrant revoke` does. Returns a line for each.
+    /// Revokes an account's grants at their providers, as `mailgrant revoke` does: of one that is no longer declared, what is
+    /// kept here is deleted, too. Returns a line for each.
     func revoke(_ account: PlainName) async throws(ConsoleProblem) -> [String]
 
     /// Deletes what is kept here of an account, as `mailgrant forget` does.
     func forget(_ account: PlainName) async throws(ConsoleProblem)
 
     /// The chain from the declaration to the mail, as `mailgrant doctor` walks it.
-    func diagnose(_ account: PlainName, _ direction: Direction) async throws(ConsoleProblem) -> [ChainLink]
+    ///
+    /// - Parameter isOffline: ask no other machine.
+    func diagnose(
+        _ account: PlainName, _ direction: Direction, isOffline: Bool
+    ) async throws(ConsoleProblem) -> [ChainLink]
 }

@@ -9,6 +9,16 @@ public protocol ClientOperations: Sendable {
     /// What a change would do to files, as `mailgrant client install --dry-run` shows it. Nothing is written.
     func preview(_ change: ClientChange) async throws(ConsoleProblem) -> ClientPreview
 
+    /// Runs a mail program against the account's servers, as `mailgrant client check` does.
+    ///
+    /// - Parameters:
+    ///   - form: which of the client's forms; nothing is the first that fits the account.
+    ///   - sends: send a message to the account's own address.
+    /// - Returns: a line for each connection, and the first thing that went wrong.
+    func check(
+        _ client: PlainName, of account: PlainName, form: String?, sends: Bool
+    ) async throws(ConsoleProblem) -> (lines: [String], problem: ConsoleProblem?)
+
     /// Makes a change, as `mailgrant client install` and `mailgrant client uninstall` do.
     ///
     /// - Parameter revision: of the preview that a person has seen. Where the change would be another by now, nothing is done.
@@ -35,11 +45,14 @@ public struct ClientText: Sendable, Equatable {
     public var writtenTo: String?
     /// What keeps the program from reading that file, and what the person adds to one of theirs; a line.
     public var lack: String?
+    /// Whether it can be tried by sending a message.
+    public var canSend: Bool
 
     public init(
         name: PlainName, client: String, form: String, summary: String, file: String, text: String, isInstalled: Bool,
-        canBeWritten: Bool = false, writtenTo: String? = nil, lack: String? = nil
+        canBeWritten: Bool = false, writtenTo: String? = nil, lack: String? = nil, canSend: Bool = false
     ) {
+        self.canSend = canSend
         self.name = name
         self.client = client
         self.form = form

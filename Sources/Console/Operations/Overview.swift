@@ -6,10 +6,13 @@ public struct Overview: Sendable, Equatable {
     public var accounts: [AccountSummary]
     /// What is wrong in the files of other accounts.
     public var brokenFiles: [BrokenFile]
+    /// Accounts of which something is kept and that no file declares any more.
+    public var leftovers: [PlainName]
 
-    public init(accounts: [AccountSummary], brokenFiles: [BrokenFile] = []) {
+    public init(accounts: [AccountSummary], brokenFiles: [BrokenFile] = [], leftovers: [PlainName] = []) {
         self.accounts = accounts
         self.brokenFiles = brokenFiles
+        self.leftovers = leftovers
     }
 }
 

@@ -54,6 +54,9 @@ public enum FormField: Sendable, Hashable {
     case clientSecret
     case scopes
     case sharedMailbox
+    /// A key by its name, and its value.
+    case key
+    case keyValue
     /// The form as a whole.
     case form
 

@@ -14,6 +14,13 @@ public protocol SecretOperations: Sendable {
         certificateKey key: Secret, of account: PlainName, _ direction: Direction
     ) async throws(ConsoleProblem) -> String?
 
+    /// Deletes one that is kept, as `--forget` of the same commands does.
+    ///
+    /// - Returns: a line that says what became of it.
+    func forget(
+        _ secret: ClientSecretKind, of account: PlainName, _ direction: Direction
+    ) async throws(ConsoleProblem) -> String
+
     /// Takes over a refresh token that another program obtained, as `mailgrant store refresh-token` does.
     ///
     /// - Parameter replacing: put it in the place of the grant at hand.
@@ -21,6 +28,12 @@ public protocol SecretOperations: Sendable {
     func takeOver(
         refreshToken: Secret, of account: PlainName, _ direction: Direction, replacing: Bool
     ) async throws(ConsoleProblem) -> [String]
+}
+
+/// What a client proves itself with. The raw value is the command's word, and part of addresses.
+public enum ClientSecretKind: String, Sendable, CaseIterable {
+    case clientSecret = "client-secret"
+    case certificateKey = "certificate-key"
 }
 
 /// What there is of a token's secrets, without any of them.
@@ -31,6 +44,8 @@ public struct TokenSecrets: Sendable, Equatable {
     public var certificate: String?
     /// Whether a private key is kept, and the one address that what it signs may be sent to.
     public var key: TokenForm.KeptSecret
+    /// The same of a client secret.
+    public var clientSecret: TokenForm.KeptSecret
     /// Whether its grant type has refresh tokens.
     public var takesRefreshToken: Bool
     /// Whether there is a grant that would be replaced.
@@ -38,11 +53,13 @@ public struct TokenSecrets: Sendable, Equatable {
 
     public init(
         isOwn: Bool = false, certificate: String? = nil, key: TokenForm.KeptSecret = .none,
+        clientSecret: TokenForm.KeptSecret = .none,
         takesRefreshToken: Bool = true, isAuthorized: Bool = false
     ) {
         self.isOwn = isOwn
         self.certificate = certificate
         self.key = key
+        self.clientSecret = clientSecret
         self.takesRefreshToken = takesRefreshToken
         self.isAuthorized = isAuthorized
     }

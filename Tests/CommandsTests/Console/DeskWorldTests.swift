@@ -65,10 +65,10 @@ struct DeskWorldTests {
             #expect(account.connections.allSatisfy { $0.accessTokenExpiresAt != nil || $0.verifiedAt != nil })
 
             try await desk.check(demo, .outgoing)
-            let links = try await desk.diagnose(demo, .incoming)
+            let links = try await desk.diagnose(demo, .incoming, isOffline: false)
             #expect(links.contains { $0.name == "mailbox" && $0.state == .whole })
             try await practice.keyring.lock()
-            let broken = try await desk.diagnose(demo, .incoming)
+            let broken = try await desk.diagnose(demo, .incoming, isOffline: false)
             #expect(broken.map(\.name) == links.map(\.name))
             #expect(broken.contains { $0.state == .broken } && broken.last?.state == .unknown)
             try await practice.keyring.unlock()
@@ -127,7 +127,7 @@ struct DeskWorldTests {
             // A person's file is not written, so nothing is kept for what it does not say.
             let path = try desk.context.account("demo").declaredIn
             try write(try String(contentsOfFile: path, encoding: .utf8) + "# mine\n", to: path)
-            draft.revision = nil
+            draft.revision = try await desk.tokenForm(of: demo, .incoming, draft: nil).draft.revision
             draft.tokenURL = "https://evil.example.org/token"
             draft.clientSecret = Secret("a third secret word")
             guard case .toCopy(let diff) = try await desk.save(draft, of: demo, .incoming) else {
@@ -136,6 +136,40 @@ struct DeskWorldTests {
             #expect(diff.secretWasDropped)
             kept = try await desk.tokenForm(of: demo, .incoming, draft: nil).clientSecret
             #expect(kept == .kept(boundTo: "https://login.example.org/token"))
+
+            // It goes alone; once more there is none.
+            #expect(try await desk.secrets(of: demo, .incoming).clientSecret == kept)
+            #expect(try await desk.forget(.clientSecret, of: demo, .incoming) == "demo: client secret forgotten")
+            #expect(try await desk.tokenForm(of: demo, .incoming, draft: nil).clientSecret == .none)
+            #expect(try await desk.forget(.clientSecret, of: demo, .incoming) == "demo: no client secret was kept")
+        }
+    }
+
+    @Test("What no file declares any more is listed, and revoked at its provider before it is forgotten here")
+    func leftovers() async throws {
+        try await withPractice(from: try Executables()) { practice in
+            try await practice.declaration.runSuccessfully()
+            let desk = ConsoleDesk(context: try CommandContext(environment: practice.environment))
+            let demo = try name(Practice.account)
+            _ = try await signIn(desk, .incoming, practice)
+            #expect(try await desk.overview().leftovers.isEmpty)
+            let path = try desk.context.account("demo").declaredIn
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            // A file that cannot be read still declares it.
+            try write("address = \n", to: path)
+            #expect(try await desk.overview().leftovers.isEmpty)
+            try FileManager.default.removeItem(atPath: path)
+            #expect(try await desk.overview().leftovers == [demo])
+            #expect(try await desk.overview(of: demo).leftovers == [demo])
+            #expect(try await desk.revoke(demo) == ["demo: revoked, forgotten"])
+            #expect(try await desk.overview().leftovers.isEmpty)
+            await #expect(throws: ConsoleProblem.self) { _ = try await desk.revoke(demo) }
+
+            try write(text, to: path)
+            _ = try await signIn(desk, .incoming, practice)
+            try FileManager.default.removeItem(atPath: path)
+            try await desk.forget(demo)
+            #expect(try await desk.overview(of: demo).leftovers.isEmpty)
         }
     }
 

@@ -48,6 +48,29 @@ struct EveryPage {
                 "secrets-empty",
                 pages.secrets(TokenSecrets(), account: Samples.work, .outgoing, empty: .certificateKey, frame)
             ),
+            ("revoke-leftover", pages.confirm(Confirmation(.revoke, leftover: Samples.home.name), frame)),
+            (
+                "forget-secret",
+                pages.confirm(
+                    forgetting: .clientSecret, isOwn: true, account: Samples.work, .incoming, frame)
+            ),
+            ("report", pages.report("ok\n", account: Samples.work.name, isOffline: true, frame)),
+            ("report-before", pages.report(nil, account: nil, isOffline: false, frame)),
+            (
+                "provider-look",
+                pages.providers(
+                    [], problems: [],
+                    look: ConsolePages.ProviderLook(name: "a", text: "b", findings: Samples.files.findings), frame)
+            ),
+            ("token-of-program", tokenOfProgram),
+            ("overview-tried", pages.overview(Samples.overview, frame.noticing(.tried(lines: ["a"], Samples.refused)))),
+            ("keys", pages.keys(Samples.keys, KeyDraft(key: "clients"), account: Samples.work, problems: [], frame)),
+            (
+                "settings",
+                pages.keys(
+                    Samples.keys, KeyDraft(), account: nil,
+                    problems: [FieldProblem(field: .key, message: "is no key")], frame)
+            ),
             ("files", pages.files(Samples.files, frame)),
             ("files-well", pages.files(FileReport(directory: "/etc", findings: []), frame)),
             ("pull", pages.pull(.new(Samples.commits), frame)),
@@ -80,6 +103,13 @@ struct EveryPage {
     private var newAccount: String {
         let form = AccountForm(draft: AccountDraft(name: "", address: ""), types: Samples.types)
         return pages.account(form, summary: nil, problems: [], Samples.frame)
+    }
+
+    private var tokenOfProgram: String {
+        var form = Samples.tokenForm
+        form.draft.grantType = GrantType.program.rawValue
+        return pages.token(
+            form, account: Samples.work, .incoming, problems: [], asFragment: false, Samples.frame)
     }
 
     func token(asFragment: Bool) -> String {

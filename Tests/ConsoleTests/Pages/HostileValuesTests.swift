@@ -133,6 +133,28 @@ struct HostileValuesTests {
         let secrets = TokenSecrets(certificate: text, key: .kept(boundTo: text), isAuthorized: true)
         return [
             ("secrets", pages.secrets(secrets, account: account, .incoming, frame)),
+            (
+                "keys",
+                pages.keys(
+                    KeyForm(
+                        values: [KeyForm.Value(key: text, texts: [text], origin: text)],
+                        known: [KeyForm.Known(key: text, meaning: text)], file: text, revision: text),
+                    KeyDraft(key: text, value: text, revision: text), account: account,
+                    problems: [FieldProblem(field: .keyValue, message: text)], frame)
+            ),
+            ("report", pages.report(text, account: nil, isOffline: false, frame)),
+            (
+                "provider-look",
+                pages.providers(
+                    [], problems: [],
+                    look: ConsolePages.ProviderLook(
+                        name: text, text: text, findings: [Finding(place: text, message: text)]), frame)
+            ),
+            ("tried", pages.overview(Overview(accounts: []), frame.noticing(.tried(lines: [text], problem)))),
+            (
+                "forget-secret",
+                pages.confirm(forgetting: .certificateKey, isOwn: false, account: account, .incoming, frame)
+            ),
             ("files", pages.files(FileReport(directory: text, findings: [Finding(place: text, message: text)]), frame)),
             ("pull", pages.pull(.new(commits), frame)),
             ("pull-broken", pages.pull(.broken([Finding(place: text, message: text)], problem), frame)),

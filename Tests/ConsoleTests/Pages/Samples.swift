@@ -68,7 +68,7 @@ enum Samples {
             BrokenFile(
                 account: "old", place: "accounts/old.toml:3:1",
                 message: "there is no key \"provder\"; did you mean provider?")
-        ])
+        ], leftovers: [name("gone")])
 
     static let types = [
         TokenType(id: "microsoft:graph", name: "Microsoft Graph API", provider: name("microsoft")),
@@ -98,6 +98,18 @@ enum Samples {
                     user: "alice@contoso.example")
             ],
         ], types: types, keptPasswords: [.outgoing], file: "accounts/work.toml")
+
+    static let keys = KeyForm(
+        values: [
+            KeyForm.Value(key: "address", texts: ["alice@contoso.example"], origin: "file:accounts/work.toml:3"),
+            KeyForm.Value(
+                key: "clients", texts: ["mbsync", "msmtp:passwordeval"], origin: "file:accounts/work.toml:5"),
+            KeyForm.Value(key: "incoming.host", texts: ["outlook.office365.com"], origin: "provider:microsoft:31"),
+        ],
+        known: [
+            KeyForm.Known(key: "clients", meaning: "The mail programs that apply configures"),
+            KeyForm.Known(key: "incoming.ca-file"),
+        ], file: "accounts/work.toml", revision: "8a3f-1")
 
     static let discovered = Discovered(
         draft: AccountDraft(

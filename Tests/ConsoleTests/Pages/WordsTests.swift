@@ -67,7 +67,10 @@ struct WordsTests {
         }
         for why in RefusedRequest.allCases { keys += ["heading", "text"].map { "refused-\(why.rawValue)-\($0)" } }
         for action in Confirmation.Action.allCases {
-            keys += ["question", "what", "keeps", "button"].map { "\(action)-\($0)" }
+            keys += ["question", "what", "keeps", "button", "leftover-what"].map { "\(action)-\($0)" }
+        }
+        for secret in ClientSecretKind.allCases {
+            keys += ["", "-question", "-what"].map { "forget-\(secret.rawValue)\($0)" }
         }
         for unit in ["minutes", "hours", "days"] {
             keys += ["in", "ago"].flatMap { ["time-\($0)-\(unit)-one", "time-\($0)-\(unit)-other"] }

@@ -4,18 +4,16 @@ import Testing
 
 @Suite("Console: installing mail programs, files, keys and providers")
 struct ConsoleCommandPlacesTests {
-    private static let sizes = [(320, Chromium.Scheme.dark), (1280, .light)]
-
     @Test("A mail program's configuration is installed after its change was shown, and taken away again")
     func install() async throws {
         try await visitingConsole(after: { try await $0.declare() }) { visit in
             let (practice, browser) = (visit.practice, visit.browser)
             let file = practice.homeFile(".msmtprc")
             try await browser.click(.link("Mail programs"))
-            try await look(at: "mail-programs", visit)
+            try await visit.look(at: "mail-programs")
             try await browser.click(.selector("a[href*='/msmtp/install']"))
             try await browser.see("+# >>> mailgrant demo >>>")
-            try await look(at: "install", visit)
+            try await visit.look(at: "install")
             #expect(!FileManager.default.fileExists(atPath: file))
             try await browser.click(.button("Install"))
             try await browser.see("demo: msmtp installed (\(file))")
@@ -35,38 +33,26 @@ struct ConsoleCommandPlacesTests {
             try await browser.see("No mistakes.")
             try practice.writeDeclaredText("address = \n", of: "broken")
             try await browser.see("broken.toml:1:")
-            try await look(at: "files", visit)
+            try await visit.look(at: "files")
             try await browser.click(.button("Look for new commits"))
             try await browser.see("What to do:")
 
             try await browser.click(.link("Providers").within("nav"))
-            try await look(at: "providers", visit)
+            try await visit.look(at: "providers")
             try await browser.click(.selector("a[href='/providers/microsoft']"))
             try await browser.see("outlook.office365.com")
-            try await look(at: "provider", visit)
+            try await visit.look(at: "provider")
 
             let key = try await Program(
                 "openssl", ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"]
             ).runSuccessfully().output
             try await browser.open("\(visit.console.origin)/accounts/demo/incoming/secrets")
-            try await look(at: "secrets", visit)
+            try await visit.look(at: "secrets")
             try await browser.type(key, into: .field("Private key"))
             try await browser.click(.button("Keep the key"))
             try await browser.see("The private key is in the token store now.")
             #expect(try await browser.value(of: .field("Private key")) == "")
             #expect(try await practice.storedItems("certificate-key").contains("secret ="))
-        }
-    }
-
-    /// Narrow and dark, wide and light: nothing is cut off, and every rule is kept.
-    private func look(at name: String, _ visit: ConsoleVisit) async throws {
-        let browser = visit.browser
-        for (width, scheme) in Self.sizes {
-            try await browser.resize(width: width, height: 900)
-            try await browser.prefer(scheme, reducedMotion: true)
-            #expect(try await browser.sidewaysOverflow() <= 0, "\(name) at \(width)")
-            try await visit.expectAccessible()
-            try await browser.keepScreenshot("console-command-\(name)-\(width)-\(scheme.rawValue)")
         }
     }
 }

@@ -26,6 +26,18 @@ extension ConsoleVisit {
         try await browser.resetSize()
     }
 
+    /// The same of a page, narrow and dark, wide and light.
+    func look(at name: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        for (width, scheme) in [(320, Chromium.Scheme.dark), (1280, .light)] {
+            try await browser.resize(width: width, height: 900)
+            try await browser.prefer(scheme, reducedMotion: true)
+            let overflow = try await browser.sidewaysOverflow()
+            #expect(overflow <= 0, "\(name) at \(width)", sourceLocation: sourceLocation)
+            try await expectAccessible(sourceLocation: sourceLocation)
+            try await browser.keepScreenshot("console-command-\(name)-\(width)-\(scheme.rawValue)")
+        }
+    }
+
     /// So high must a window be that an open dialog is seen as a whole.
     private static let wholeHeight = """
         const dialog = document.querySelector("dialog:modal");

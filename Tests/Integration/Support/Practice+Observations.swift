@@ -88,6 +88,15 @@ extension Practice {
             .map { String($0.dropFirst("secret = ".count)) }
     }
 
+    /// A refresh token that another program got, here by authorizing and forgetting. The account is declared then.
+    func refreshTokenOfAnotherProgram() async throws -> Secret {
+        try await declare()
+        try await authorizing().runSuccessfully()
+        let token = try await refreshToken()
+        try await mailgrant("forget", Practice.account).runSuccessfully()
+        return token
+    }
+
     /// The refresh token of the account's grant.
     func refreshToken() async throws -> Secret {
         struct Grant: Decodable {

@@ -18,6 +18,8 @@ extension FormField {
         case .clientSecret: "client-secret"
         case .scopes: "scopes"
         case .sharedMailbox: "shared-mailbox"
+        case .key: "key"
+        case .keyValue: "key-value"
         case .form: "form"
         }
     }

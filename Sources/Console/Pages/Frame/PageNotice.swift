@@ -11,6 +11,10 @@ enum PageNotice: Sendable, Equatable {
     case revoked(lines: [String])
     /// A mail program's configuration was installed, or taken away: one line for each file.
     case clientChanged(lines: [String])
+    /// A mail program was run against the servers: one line for each connection, and what went wrong.
+    case tried(lines: [String], ConsoleProblem?)
+    /// A secret of a client was deleted, in the command's words.
+    case secretForgotten(line: String)
     /// A client's private key is in the token store; of this service account, where it says so.
     case keyKept(owner: String?)
     /// A refresh token was taken over: one line for each connection.

@@ -30,6 +30,7 @@ extension ConsolePages {
             "stateWord": phrases(state.word), "writtenTo": text.writtenTo.orAbsent,
             "lack": text.lack.map(\.asSentence).orAbsent,
             "installPath": install ? "\(path)/install?form=\(text.form)" : false,
+            "checkPath": text.isInstalled ? "\(path)/check" : false, "canSend": text.canSend,
             "uninstallPath": text.writtenTo == nil ? false : "\(path)/uninstall",
         ]
     }

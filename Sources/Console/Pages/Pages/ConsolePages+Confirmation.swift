@@ -4,14 +4,46 @@ extension ConsolePages {
     /// A question before something that cannot be undone. `GET /accounts/NAME/revoke`, `GET /accounts/NAME/forget`
     func confirm(_ question: Confirmation, _ frame: PageFrame) -> String {
         let (account, action) = (question.account, question.action.rawValue)
-        return page(
-            "confirm", title: phrases("\(action)-button"), place: .accounts, frame,
+        // Of what is no longer declared, only its name is known.
+        let key = account == nil ? "\(action)-leftover" : action
+        let button = account == nil && question.action == .revoke ? "revoke-leftover-button" : "\(action)-button"
+        return confirm(
+            title: phrases("\(action)-button"), back: account.map { ($0.path, $0.address) },
+            path: "/accounts/\(question.name)/\(action)",
+            question: phrases("\(action)-question", ["account": account?.address ?? question.name.text]),
+            what: phrases("\(key)-what", ["provider": account?.providerName ?? ""]),
+            keeps: account.map { phrases("\(action)-keeps", ["file": $0.file]) }, button: phrases(button),
+            command: "mailgrant \(action) \(question.name)", frame)
+    }
+
+    /// The same before a secret of a client is deleted. `GET /accounts/NAME/DIRECTION/client-secret/forget`
+    func confirm(
+        forgetting secret: ClientSecretKind, isOwn: Bool, account: AccountSummary, _ direction: Direction,
+        _ frame: PageFrame
+    ) -> String {
+        let noun = secret.rawValue
+        let path = account.path(direction)
+        return confirm(
+            title: phrases("forget-\(noun)"), back: (path + "/secrets", phrases("secrets")),
+            path: "\(path)/\(noun)/forget",
+            question: phrases("forget-\(noun)-question", ["account": account.address]),
+            what: phrases("forget-\(noun)-what", ["provider": account.providerName]), keeps: nil,
+            button: phrases("forget-\(noun)"),
+            command: "mailgrant store \(noun) \(account.name)" + (isOwn ? " --\(direction)" : "") + " --forget",
+            frame)
+    }
+
+    /// - Parameter back: the page that it leads back to, beside the overview.
+    private func confirm(
+        title: String, back: (path: String, name: String)?, path: String, question: String, what: String,
+        keeps: String?, button: String, command: String, _ frame: PageFrame
+    ) -> String {
+        page(
+            "confirm", title: title, place: .accounts, frame,
             [
-                "path": account.path, "address": account.address, "action": action,
-                "question": phrases("\(action)-question", ["account": account.address]),
-                "what": phrases("\(action)-what", ["provider": account.providerName]),
-                "keeps": phrases("\(action)-keeps", ["file": account.file]), "button": phrases("\(action)-button"),
-                "command": "mailgrant \(action) \(account.name)",
+                "back": back.map { ["path": $0.path, "name": $0.name] as Values }.orAbsent,
+                "cancelPath": back?.path ?? "/", "path": path, "question": question, "what": what,
+                "keeps": keeps.orAbsent, "button": button, "command": command,
             ])
     }
 }

@@ -3,8 +3,13 @@ import Grants
 extension ConsolePages {
     /// The chain from the declaration to the mail. `GET /accounts/NAME/DIRECTION/doctor`
     ///
-    /// - Parameter links: nothing before it has been walked.
-    func doctor(_ links: [ChainLink]?, account: AccountSummary, _ direction: Direction, _ frame: PageFrame) -> String {
+    /// - Parameters:
+    ///   - links: nothing before it has been walked.
+    ///   - isOffline: whether no other machine was asked.
+    func doctor(
+        _ links: [ChainLink]?, account: AccountSummary, _ direction: Direction, isOffline: Bool = false,
+        _ frame: PageFrame
+    ) -> String {
         let broken = links?.first { $0.state == .broken }
         let lead =
             if let broken { phrases("chain-broken", ["link": broken.name]) } else {
@@ -14,7 +19,8 @@ extension ConsolePages {
             "doctor", title: phrases("diagnose"), place: .accounts, frame,
             [
                 "path": account.path(direction), "accountPath": account.path, "address": account.address,
-                "heading": phrases("doctor-\(direction)"), "lead": lead, "hasLinks": links?.isEmpty == false,
+                "name": account.name.text, "isOffline": isOffline, "heading": phrases("doctor-\(direction)"),
+                "lead": lead, "hasLinks": links?.isEmpty == false,
                 "button": phrases(links == nil ? "walk" : "walk-again"),
                 "links": (links ?? []).map { link in
                     [

@@ -5,7 +5,9 @@ extension ConsolePages {
     func files(_ report: FileReport, _ frame: PageFrame) -> String {
         page(
             "files", title: phrases("place-files"), place: .files, isLive: true, frame,
-            values(of: report.findings).merging(["directory": report.directory]) { own, _ in own })
+            values(of: report.findings).merging([
+                "directory": report.directory, "schemas": FileKind.allCases.map(\.rawValue),
+            ]) { own, _ in own })
     }
 
     /// New commits and what they would change. `POST /pull/look`, `POST /pull`
@@ -25,7 +27,7 @@ extension ConsolePages {
         return page("pull", title: phrases("pull"), place: .files, frame, own)
     }
 
-    private func values(of findings: [Finding]) -> Values {
+    func values(of findings: [Finding]) -> Values {
         [
             "hasFindings": !findings.isEmpty, "findingsTitle": phrases.count(findings.count, "findings"),
             "findings": findings.map { finding in

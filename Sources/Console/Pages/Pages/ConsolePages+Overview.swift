@@ -13,12 +13,14 @@ extension ConsolePages {
             [
                 "attention": attention, "hasAttention": !attention.isEmpty,
                 "allIsWell": !overview.accounts.isEmpty && allAreVerified && attention.isEmpty
-                    && overview.brokenFiles.isEmpty,
+                    && overview.brokenFiles.isEmpty && overview.leftovers.isEmpty,
                 "planNote": steps > 0 ? phrases.count(steps, "plan-note") : false,
                 "accounts": overview.accounts.map { values(of: $0, frame) },
                 "hasAccounts": !overview.accounts.isEmpty,
                 "brokenFiles": overview.brokenFiles.map(values(of:)),
                 "hasBrokenFiles": !overview.brokenFiles.isEmpty,
+                "leftovers": overview.leftovers.map { ["name": $0.text, "path": "/accounts/\($0)"] as Values },
+                "hasLeftovers": !overview.leftovers.isEmpty,
             ])
     }
 
@@ -32,8 +34,8 @@ extension ConsolePages {
         let subject = "\(account.name): \(phrases("server-\(connection.direction)"))"
         let own: Values = [
             "subject": subject, "path": account.path(connection.direction), "authorize": isLost,
-            "id": "attention-\(account.name)-\(connection.direction)",
             "asksNobody": connection.isAppOnly,
+            "id": "attention-\(account.name)-\(connection.direction)",
         ]
         return own.merging(values(of: problem)) { own, _ in own }
     }

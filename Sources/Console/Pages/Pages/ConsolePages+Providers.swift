@@ -1,14 +1,21 @@
 import Grants
 
 extension ConsolePages {
-    /// The providers that accounts may name. `GET /providers`
-    func providers(_ providers: [ProviderSummary], problems: [ConsoleProblem], _ frame: PageFrame) -> String {
-        page(
+    /// The providers that accounts may name. `GET /providers`, `POST /providers/lint`
+    ///
+    /// - Parameter look: a file that was pasted.
+    func providers(
+        _ providers: [ProviderSummary], problems: [ConsoleProblem], look: ProviderLook = ProviderLook(),
+        _ frame: PageFrame
+    ) -> String {
+        let findings = look.findings ?? []
+        return page(
             "providers", title: phrases("place-providers"), place: .providers, frame,
-            [
+            values(of: findings).merging([
+                "lookName": look.name, "lookText": look.text, "isWell": look.findings?.isEmpty == true,
                 "providers": providers.map(values(of:)), "problems": problems.map(values(of:)),
-                "hasProblems": !problems.isEmpty,
-            ])
+                "hasProblems": !problems.isEmpty, "hasLooked": look.findings != nil || !look.text.isEmpty,
+            ]) { own, _ in own })
     }
 
     /// What to register at a provider, and what accounts may state. `GET /providers/NAME`

@@ -30,10 +30,19 @@ extension ConsolePages {
                 "hasProblems": false,
                 "certificate": secrets.certificate.map { phrases("certificate-declared", ["file": $0]) }.orAbsent,
                 "keyField": secretField(.certificateKey, hint: key, empty: empty),
-                "takesRefreshToken": secrets.takesRefreshToken,
+                "keyIsKept": secrets.key != .none, "secretIsKept": secrets.clientSecret != .none,
+                "secretKept": self.kept(secrets.clientSecret), "takesRefreshToken": secrets.takesRefreshToken,
                 "tokenField": secretField(.refreshToken, hint: phrases("hint-refresh-token"), empty: empty),
                 "isAuthorized": secrets.isAuthorized,
             ])
+    }
+
+    private func kept(_ secret: TokenForm.KeptSecret) -> String {
+        switch secret {
+        case .none: phrases("no-client-secret")
+        case .kept(let address?): phrases("client-secret-kept-for", ["address": address])
+        case .kept(nil): phrases("client-secret-kept")
+        }
     }
 
     private func secretField(_ field: SecretField, hint: String, empty: SecretField?) -> Values {

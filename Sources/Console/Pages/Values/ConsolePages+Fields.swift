@@ -34,6 +34,7 @@ extension ConsolePages {
         values["inputType"] = type
         values["isRequired"] = isRequired
         values["isReadOnly"] = false
+        values["list"] = false
         return values
     }
 

@@ -23,6 +23,9 @@ extension ConsolePages {
         case .forgotten(let account): done(phrases("notice-forgotten", ["account": account]))
         case .revoked(let lines): done(phrases("notice-revoked"), lines: lines)
         case .clientChanged(let lines): done(phrases("notice-client-changed"), lines: lines)
+        case .tried(let lines, let problem):
+            ["text": false, "lines": lines, "problem": problem.map(values(of:)).orAbsent]
+        case .secretForgotten(let line): done(line)
         case .keyKept(let owner):
             done(owner.map { phrases("notice-key-kept-of", ["owner": $0]) } ?? phrases("notice-key-kept"))
         case .takenOver(let lines): done(phrases("notice-taken-over"), lines: lines)

@@ -8,17 +8,29 @@ struct AccountEndRoutes: Sendable {
     func add(to router: Router<Visit>) {
         for action in Confirmation.Action.allCases {
             router.get("/accounts/:name/\(action.rawValue)") { request, visit in
-                let question = Confirmation(action, try await desk.account(visit))
+                let question = try await question(action, visit)
                 return Response.page(desk.pages.confirm(question, desk.frame(request, visit)))
             }
             router.post("/accounts/:name/\(action.rawValue)") { _, visit in
-                let account = try await desk.account(visit).name
+                let account = try await question(action, visit).name
                 do throws(ConsoleProblem) {
                     return desk.redirect(to: "/", saying: try await end(account, by: action), visit)
                 } catch {
                     return desk.redirect(to: "/", saying: .problem(error), visit)
                 }
             }
+        }
+    }
+
+    /// About an account, also one that no file declares any more.
+    private func question(_ action: Confirmation.Action, _ visit: Visit) async throws -> Confirmation {
+        do {
+            return Confirmation(action, try await desk.account(visit))
+        } catch is FrontDesk.NotFound {
+            guard let name = visit.coreContext.parameters.get("name").flatMap(PlainName.init),
+                try await desk.operations.overview(of: name).leftovers.contains(name)
+            else { throw FrontDesk.NotFound() }
+            return Confirmation(action, leftover: name)
         }
     }
 

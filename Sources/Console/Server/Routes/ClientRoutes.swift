@@ -8,6 +8,7 @@ struct ClientRoutes: Sendable {
 
     func add(to router: Router<Visit>) {
         router.get("/accounts/:name/clients", use: clients)
+        router.post("/accounts/:name/clients/:client/check", use: check)
         for action in ClientChange.Action.allCases {
             router.get("/accounts/:name/clients/:client/\(action.rawValue)") { request, visit in
                 let (account, client) = try await subject(visit)
@@ -28,6 +29,19 @@ struct ClientRoutes: Sendable {
         let account = try await desk.account(visit)
         let texts = try await desk.operations.clients(of: account.name)
         return .page(desk.pages.clients(texts, account: account, desk.frame(request, visit)))
+    }
+
+    @Sendable private func check(_ request: Request, _ visit: Visit) async throws -> Response {
+        let (account, client) = try await subject(visit)
+        let path = "\(account.path)/clients"
+        do throws(ConsoleProblem) {
+            let outcome = try await desk.operations.check(
+                client, of: account.name, form: visit.form["form"].flatMap(\.nonEmpty),
+                sends: visit.form["send"] != nil)
+            return desk.redirect(to: path, saying: .tried(lines: outcome.lines, outcome.problem), visit)
+        } catch {
+            return desk.redirect(to: path, saying: .problem(error), visit)
+        }
     }
 
     private func subject(_ visit: Visit) async throws -> (account: AccountSummary, client: PlainName) {

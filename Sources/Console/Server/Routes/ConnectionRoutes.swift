@@ -59,7 +59,9 @@ struct ConnectionRoutes: Sendable {
 
     @Sendable private func diagnose(_ request: Request, _ visit: Visit) async throws -> Response {
         let (account, direction) = try await desk.connection(visit)
-        let links = try await desk.operations.diagnose(account.name, direction)
-        return .page(desk.pages.doctor(links, account: account, direction, desk.frame(request, visit)))
+        let isOffline = visit.form["offline"] != nil
+        let links = try await desk.operations.diagnose(account.name, direction, isOffline: isOffline)
+        return .page(
+            desk.pages.doctor(links, account: account, direction, isOffline: isOffline, desk.frame(request, visit)))
     }
 }

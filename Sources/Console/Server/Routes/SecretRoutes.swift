@@ -11,6 +11,18 @@ struct SecretRoutes: Sendable {
         router.get("/accounts/:name/:direction/secrets", use: secrets)
         router.post("/accounts/:name/:direction/certificate-key", use: keepKey)
         router.post("/accounts/:name/:direction/refresh-token", use: takeOver)
+        for kind in ClientSecretKind.allCases {
+            router.get("/accounts/:name/:direction/\(kind.rawValue)/forget") { request, visit in
+                let (account, direction) = try await desk.connection(visit)
+                let isOwn = try await desk.operations.secrets(of: account.name, direction).isOwn
+                return Response.page(
+                    desk.pages.confirm(
+                        forgetting: kind, isOwn: isOwn, account: account, direction, desk.frame(request, visit)))
+            }
+            router.post("/accounts/:name/:direction/\(kind.rawValue)/forget") { _, visit in
+                try await forget(kind, visit)
+            }
+        }
     }
 
     @Sendable private func secrets(_ request: Request, _ visit: Visit) async throws -> Response {
@@ -39,6 +51,16 @@ struct SecretRoutes: Sendable {
             let lines = try await desk.operations.takeOver(
                 refreshToken: token, of: account.name, direction, replacing: visit.form["replace"] != nil)
             return desk.redirect(to: "/", saying: .takenOver(lines: lines), visit)
+        } catch {
+            return desk.redirect(to: path(account, direction), saying: .problem(error), visit)
+        }
+    }
+
+    private func forget(_ kind: ClientSecretKind, _ visit: Visit) async throws -> Response {
+        let (account, direction) = try await desk.connection(visit)
+        do throws(ConsoleProblem) {
+            let line = try await desk.operations.forget(kind, of: account.name, direction)
+            return desk.redirect(to: path(account, direction), saying: .secretForgotten(line: line), visit)
         } catch {
             return desk.redirect(to: path(account, direction), saying: .problem(error), visit)
         }
