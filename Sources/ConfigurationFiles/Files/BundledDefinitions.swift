@@ -25,10 +25,14 @@ public final class BundledDefinitions<Definition: Sendable>: Sendable {
 
     /// Nothing where there is none of this name.
     func definition(_ name: String) throws(ConfigurationErrors) -> Definition? {
-        if let answer = answers.withLock({ $0[name] }) { return try answer.get() }
         guard let found = find(name) else { return nil }
-        let answer = Result { () throws(ConfigurationErrors) in try read(found.text, name, found.file, .bundled) }
-        answers.withLock { $0[name] = answer }
+        // Whoever asks at the same time waits: two processors that read the same file are no faster than one.
+        let answer = answers.withLock { answers in
+            if let answer = answers[name] { return answer }
+            let answer = Result { () throws(ConfigurationErrors) in try read(found.text, name, found.file, .bundled) }
+            answers[name] = answer
+            return answer
+        }
         return try answer.get()
     }
 }

@@ -79,7 +79,7 @@ extension TableReader {
     /// One word of a fixed list.
     public func choice<Choice>(_ key: String, of type: Choice.Type = Choice.self) -> Choice?
     where Choice: RawRepresentable<String> & CaseIterable {
-        text(key, .oneOf(type)).flatMap(Choice.init)
+        plainWord(key, type) ?? text(key, .oneOf(type)).flatMap(Choice.init)
     }
 
     /// A value that must be there.

@@ -111,14 +111,30 @@ public final class TableReader {
         observer?.noteRequired(path + [key])
     }
 
+    /// The word that a key says, where that is right or there is no such key, and nobody is told of the key: it saves the
+    /// making of a rule.
+    ///
+    /// - Returns: nothing where more has to be asked.
+    func plainWord<Word: RawRepresentable<String>>(_ key: String, _ type: Word.Type) -> Word?? {
+        guard observer == nil else { return nil }
+        guard let entry = table[key] else {
+            known.append(key)
+            return .some(nil)
+        }
+        guard case .string(let text) = entry.value, let word = Word(rawValue: text) else { return nil }
+        known.append(key)
+        return word
+    }
+
     /// The one way to a value: remembers the key and reports a wrong type.
     ///
     /// - Parameter kind: what the key takes, for the file's schema.
     func value<Value>(
-        _ key: String, _ kind: KeyKind, expecting expected: String, _ read: (DocumentValue) -> Value?
+        _ key: String, _ kind: @autoclosure () -> KeyKind, expecting expected: String,
+        _ read: (DocumentValue) -> Value?
     ) -> Value? {
         known.append(key)
-        observe(key, kind)
+        observer?.note(path + [key], kind())
         guard let entry = table[key] else { return nil }
         if let value = read(entry.value) { return value }
         report(key, "must be \(expected), not \(entry.value.kind)")

@@ -12,7 +12,9 @@ public enum VisibleText {
 
     /// The first character that a person could not see, or that shows the rest as something else.
     static func firstHidden(in text: String) -> Unicode.Scalar? {
-        text.unicodeScalars.first(where: isHidden)
+        // Nearly every text is plain ASCII, of which no table has to be asked.
+        if text.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) { return nil }
+        return text.unicodeScalars.first(where: isHidden)
     }
 
     /// Control characters, line and paragraph separators, and the format characters behind spoofed text (Unicode

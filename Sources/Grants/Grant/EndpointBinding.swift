@@ -33,6 +33,7 @@ public struct EndpointBinding: Sendable, Equatable, Codable {
     /// what discovery would say now nobody has confirmed.
     public func moves(to details: TokenDetails) -> [EndpointMove] {
         let now = details.endpoints
+        if now == declared, details.clientID == clientID { return [] }
         let pairs: [(String, String?, String?, String?)] = [
             ("issuer", declared.issuer, issuer, now.issuer),
             ("authorization-url", text(declared.authorizationURL), text(authorizationURL), text(now.authorizationURL)),

@@ -11,13 +11,16 @@ extension Plan {
         var accounts: [PlainName: [Difference]] = [:]
         var errors = declared.misnamed.map { PlanError(account: nil, ConfigurationErrors($0)) }
         if case .failure(let wrong) = declared.settings { errors.append(PlanError(account: nil, wrong)) }
-        for (name, account) in declared.accounts {
-            switch account {
-            case .failure(let wrong): errors.append(PlanError(account: name, wrong))
-            case .success(let account):
+        let found = Parallel.map(Array(declared.accounts)) { name, account in
+            account.map { account in
                 let record = observed.records[renames.oldName(of: name) ?? name] ?? AccountRecord()
-                let differences = AccountPlan(account, record, servers).differences
-                if !differences.isEmpty { accounts[name] = differences }
+                return (name, AccountPlan(account, record, servers).differences)
+            }.mapError { PlanError(account: name, $0) }
+        }
+        for outcome in found {
+            switch outcome {
+            case .failure(let error): errors.append(error)
+            case .success(let (name, differences)): if !differences.isEmpty { accounts[name] = differences }
             }
         }
         let whyHeld = observed.whyNothingEnds ?? renames.whyHeld
