@@ -101,6 +101,26 @@ struct PlanIndexTests {
         }
     }
 
+    @Test("An account that is there twice is no index, whatever its sum")
+    func twice() {
+        func part(_ bytes: [UInt8]) -> [UInt8] { withUnsafeBytes(of: UInt32(bytes.count).littleEndian) { $0 + bytes } }
+        let account = part(Array("work".utf8)) + part([4, 5])
+        #expect(PlanIndex(PlanIndex.signed(part([1]) + account)) != nil)
+        #expect(PlanIndex(PlanIndex.signed(part([1]) + account + account)) == nil)
+    }
+
+    @Test("Where several files are gone and all other accounts are quiet, those are not taken for none")
+    func goneBesideQuiet() throws {
+        try withTemporaryDirectory { directory in
+            let world = try PlannedWorld(in: directory, accounts: 3)
+            _ = try world.planner.plan(at: world.later)
+            for name in ["account-0", "account-1"] { try FileManager.default.removeItem(atPath: world.file(name)) }
+            let plan = try world.planner.plan(at: world.later)
+            #expect(plan.errors.isEmpty)
+            #expect(plan.lines == ["account-0: revoke (no longer declared)", "account-1: revoke (no longer declared)"])
+        }
+    }
+
     @Test("What belongs to all accounts makes all be read again", arguments: PlannedWorld.Shared.allCases)
     func surroundings(_ shared: PlannedWorld.Shared) throws {
         try withTemporaryDirectory { directory in
@@ -111,6 +131,28 @@ struct PlanIndexTests {
             let whole = try world.planner.survey().plan
             #expect(!whole.differences.isEmpty || !whole.errors.isEmpty)
             #expect(try world.planner.plan(at: world.later) == whole)
+        }
+    }
+
+    @Test("A person's file that no longer includes what was installed is seen, though nothing else has changed")
+    func lackingInclude() throws {
+        try withTemporaryDirectory { directory in
+            let world = try PlannedWorld(in: directory, accounts: 2)
+            try world.install("mutt", form: "tunnel", for: "account-0")
+            let edit = try #require(try world.planner.survey().observed.clients.edits.first)
+            try edit.perform(world.installations)
+            let person = directory + "/home/.muttrc"
+            let line = "source ~/.mutt/mailgrant-account-0\n"
+            try write(line, to: person)
+            for _ in 0..<2 { #expect(try world.planner.plan(at: world.later).differences.isEmpty) }
+            // Else each plan would write the index anew.
+            #expect(world.indexed == ["account-1"])
+            try write("", to: person)
+            #expect(try world.planner.plan(at: world.later).lines.count == 1)
+            try FileManager.default.removeItem(atPath: person)
+            #expect(try world.planner.plan(at: world.later).lines.count == 1)
+            try write(line, to: person)
+            #expect(try world.planner.plan(at: world.later).differences.isEmpty)
         }
     }
 

@@ -13,10 +13,11 @@ import TemporaryFiles
 /// Accounts in two layers with their records, in which all but some are as declared, to be changed in many ways.
 struct PlannedWorld {
     let directory: String
-    private var own: String { directory + "/config/mailgrant" }
-    private var layer: String { directory + "/organization" }
-    private var state: StateDirectory { StateDirectory(path: directory + "/state") }
-    private var ledger: FileLedger { FileLedger(in: state) }
+    var own: String { directory + "/config/mailgrant" }
+    var layer: String { directory + "/organization" }
+    var state: StateDirectory { StateDirectory(path: directory + "/state") }
+    var ledger: FileLedger { FileLedger(in: state) }
+    var settings: String { own + "/mailgrant.toml" }
 
     static let broken = "address = 5\n"
 
@@ -50,7 +51,12 @@ struct PlannedWorld {
 
     func add(_ name: String, recorded: Bool) throws {
         try declare(name)
-        guard recorded, let account = try loadedAccount(name) else { return }
+        if recorded { try recordAsDeclared(name) }
+    }
+
+    /// Notes of an account that it is authorized and verified as it is declared now.
+    func recordAsDeclared(_ name: String) throws {
+        guard let account = try loadedAccount(name) else { return }
         try ledger.update(account.name) { $0 = Self.record(of: account) }
     }
 
@@ -58,28 +64,70 @@ struct PlannedWorld {
         try DeclarationLoader(directory: ConfigurationDirectory(path: own)).account(named: plainName(name))
     }
 
-    func declare(_ name: String, clientID: String = "client", more: String = "") throws {
-        try put(Self.declaration(name, clientID: clientID, more: more), file(name))
+    func declare(_ name: String, clientID: String = "client", more: String = "", clients: String? = nil) throws {
+        let clients = clients.map { "clients = \($0)\n" } ?? ""
+        try put(clients + Self.declaration(name, clientID: clientID, more: more), file(name))
     }
 
-    private func file(_ name: String) -> String { own + "/accounts/\(name).toml" }
+    func file(_ name: String) -> String { own + "/accounts/\(name).toml" }
+
+    /// Moves an account's file to the lower layer.
+    func moveToLayer(_ name: String) throws {
+        try FileManager.default.createDirectory(atPath: layer + "/accounts", withIntermediateDirectories: true)
+        guard rename(file(name), layer + "/accounts/\(name).toml") == 0 else { throw CocoaError(.fileWriteUnknown) }
+    }
+
+    func writeLayerClient(_ name: String) throws {
+        try put(
+            """
+            format = 1
+            display-name = "Mine"
+            programs = ["mine"]
+            [forms.a]
+            summary = "asks"
+            file = "~/.minerc"
+            comment = "#"
+            template = '{{#outgoing}}pass {{helper}}{{/outgoing}}'
+            [forms.a.smtp]
+            mechanisms = ["xoauth2"]
+            [forms.a.install]
+            as = "block"
+
+            """, layer + "/clients/\(name).toml")
+    }
+
+    func declareStore(_ name: String) throws { try put("layers = [\"\(layer)\"]\nstore = \"\(name)\"\n", settings) }
+
+    /// Writes what is there once more.
+    func touchRecord(_ name: String) throws {
+        let path = state.recordDirectory + "/\(name).json"
+        try put(try String(contentsOfFile: path, encoding: .utf8), path)
+    }
+
+    func rewriteProvider() throws { try put(Self.provider(host: "example.org"), layer + "/providers/place.toml") }
+
+    var sighting: PlanSighting? { PlanSighting(planner.loader, state, at: later) }
+
+    /// Lets the clock of the file system move on.
+    static func pass(nanoseconds: Int) {
+        func time() -> Int {
+            var time = timespec()
+            clock_gettime(CLOCK_REALTIME_COARSE, &time)
+            return time.tv_sec * 1_000_000_000 + time.tv_nsec
+        }
+        let start = time()
+        while time() < start + nanoseconds {}
+    }
 
     /// Writes to a file in its place, after the clock of the file system has moved on.
-    private func put(_ text: String, _ path: String) throws {
-        let start = Self.coarseTime
-        while Self.coarseTime == start {}
+    func put(_ text: String, _ path: String) throws {
+        Self.pass(nanoseconds: 1)
         try FileManager.default.createDirectory(
             atPath: String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]), withIntermediateDirectories: true)
         let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw CocoaError(.fileWriteUnknown) }
         defer { close(file) }
         _ = text.withCString { Glibc.write(file, $0, strlen($0)) }
-    }
-
-    private static var coarseTime: Int {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME_COARSE, &time)
-        return time.tv_nsec
     }
 
     /// Gives an account's file another text, and the index the look of it.
@@ -92,8 +140,10 @@ struct PlannedWorld {
         try index.data.write(to: indexFile)
     }
 
+    var installations: ClientInstallations { ClientInstallations(in: state) }
+
     func install(for name: String) throws {
-        try ClientInstallations(in: state).update {
+        try installations.update {
             $0.append(
                 ClientInstallation(
                     client: plainName("mbsync"), account: plainName(name), form: plainName("mbsync"),
@@ -101,81 +151,14 @@ struct PlannedWorld {
         }
     }
 
-    /// What accounts have in common.
-    enum Shared: CaseIterable {
-        case provider
-        case newProvider
-        case settings
-        case certificates
-        case layers
-        case brokenLayer
-    }
-
-    func change(_ shared: Shared) throws {
-        switch shared {
-        case .provider: try put(Self.provider(host: "example.net"), layer + "/providers/place.toml")
-        case .newProvider: try put(Self.provider(host: "example.com"), own + "/providers/place.toml")
-        case .settings: try put("layers = [\"\(layer)\"]\n[network]\nproxy = \"http://p.example:1\"\n", settings)
-        case .certificates:
-            try put("layers = [\"\(layer)\"]\n[network]\nca-file = \"ca.pem\"\n", settings)
-            try put("first", own + "/ca.pem")
-            for name in indexed { try add(name, recorded: true) }
-            _ = try planner.plan(at: later)
-            try put("other", own + "/ca.pem")
-        case .layers: try put("", settings)
-        case .brokenLayer: try put("layers = [\"/nowhere\"]\n", settings)
+    /// Notes that a person has installed a program that includes a file of mailgrant's.
+    func install(_ client: String, form: String, for name: String) throws {
+        try installations.update {
+            $0.append(
+                ClientInstallation(
+                    client: plainName(client), account: plainName(name), form: plainName(form),
+                    file: directory + "/home/.mutt/mailgrant-\(name)", ownsFile: true, isByHand: true))
         }
-    }
-
-    private var settings: String { own + "/mailgrant.toml" }
-
-    /// Something that a person, git or mailgrant could do.
-    ///
-    /// - Returns: what it was.
-    func disturb(_ dice: inout Dice) throws -> String {
-        let name = "account-\(dice.roll(8))"
-        let other = "account-\(dice.roll(8))"
-        let files = FileManager.default
-        let record = state.recordDirectory + "/\(name).json"
-        let kind = dice.roll(18)
-        // A damaged record stops every plan until a person takes it away.
-        let damaged = state.recordDirectory + "/damaged"
-        if let left = try? String(contentsOfFile: damaged, encoding: .utf8), dice.roll(2) == 0 {
-            for path in [left, damaged] { try? files.removeItem(atPath: path) }
-        }
-        switch kind {
-        case 0, 1: try declare(name)
-        case 2: try declare(name, clientID: "clienT")
-        case 3: try put(Self.broken, file(name))
-        case 4: try? files.removeItem(atPath: file(name))
-        case 5: try swap(file(name), file(other))
-        case 6: try? add(name, recorded: true)
-        case 7: try? files.removeItem(atPath: record)
-        case 8: try swap(record, state.recordDirectory + "/\(other).json")
-        case 9: _ = try? ledger.update(plainName(name)) { $0.incoming?.verified = nil }
-        case 10:
-            try put("{}", record)
-            try put(record, damaged)
-        case 11: try put("[outgoing]\nprotocol = \"smtp\"\nhost = \"evil.example\"\n", layer + "/accounts/\(name).toml")
-        case 12: try? files.removeItem(atPath: layer + "/accounts/\(name).toml")
-        case 13:
-            try put(
-                Self.provider(host: dice.roll(4) > 0 ? "example.org" : "evil.example"), layer + "/providers/place.toml"
-            )
-        case 14: try put("layers = [\"\(layer)\"]\n[network]\ntimeout = \"\(dice.roll(9) + 9)s\"\n", settings)
-        case 15: try? files.removeItem(at: indexFile)
-        case 16: try declare(name, more: "ca-file = \"ca.pem\"\n")
-        default:
-            try ClientInstallations(in: state).update { $0 = [] }
-            if dice.roll(3) == 0 { try install(for: name) }
-        }
-        return "\(kind) \(name) \(other)"
-    }
-
-    private func swap(_ one: String, _ two: String) throws {
-        _ = rename(one, one + ".tmp")
-        _ = rename(two, one)
-        _ = rename(one + ".tmp", two)
     }
 
     private static func declaration(_ name: String, clientID: String, more: String) -> String {
@@ -192,7 +175,7 @@ struct PlannedWorld {
         """
     }
 
-    private static func provider(host: String) -> String {
+    static func provider(host: String) -> String {
         """
         format = 1
         display-name = "A place"

@@ -32,6 +32,17 @@ struct LayerLintTests {
             ])
     }
 
+    @Test("What a lower layer's keys mean, the provider says that an upper layer names")
+    func providerAbove() throws {
+        let found = try errors([
+            "own/mailgrant.toml": settings, "own/accounts/work.toml": genericAccount,
+            "org/accounts/work.toml": "[token]\nclent-id = \"x\"\n",
+        ])
+        #expect(
+            found.contains("org/accounts/work.toml:2:1: token.clent-id: unknown key; did you mean \"client-id\"?"),
+            "\(found)")
+    }
+
     @Test("What one layer leaves out and another says is no mistake, and what all leave out is one")
     func shared() throws {
         let base = "provider = \"generic\"\n[incoming]\nprotocol = \"imap\"\n"
