@@ -141,6 +141,7 @@ struct ClientProgramTests {
         "What does not belong in a person's file is refused",
         arguments: [
             ("line[]=# <<< mailgrant work <<<", "one of mailgrant's own marks"),
+            ("line[]=# >>> mailgrant other >>>", "one of mailgrant's own marks"),
             ("line[]=\u{1b}[2J", "a control character"),
             ("file=~/../x", "leads upwards"),
             ("file=x", "leads upwards"),

@@ -106,6 +106,15 @@ struct AnswerTests {
         }
     }
 
+    @Test func `One whose file was found to be no program is told so, and not started`() async throws {
+        let runnable = try TestPrograms.program("answers-what-it-got")
+        let program = PluginProgram(
+            .store, runnable.name, origin: .searchPath, path: runnable.path, fault: .notExecutable)
+        await expect(.notRunnable(.notExecutable)) {
+            try await runner.run(program, arguments: [], input: .request(), deadline: patience)
+        }
+    }
+
     @Test func `What cannot be started is told with the system's reason`() async throws {
         let missing = PluginProgram(
             .store, try PlainName.parsed("missing"), origin: .searchPath, path: "/nonexistent/mailgrant-store-missing")

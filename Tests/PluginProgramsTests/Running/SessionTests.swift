@@ -5,10 +5,10 @@ import PluginPrograms
 import Secrets
 import Testing
 
-@Suite("An exchange of several messages")
+@Suite("An exchange of several messages", .timeLimit(.minutes(1)))
 struct SessionTests {
     private let runner = PluginRunner(environment: ProcessInfo.processInfo.environment)
-    private let limits = PluginLimits(exchange: .seconds(60), whole: .seconds(120))
+    private let limits = PluginLimits(exchange: .seconds(300), whole: .seconds(600))
 
     private func said(_ text: String) -> CredentialMessage {
         CredentialMessage([CredentialAttribute("said", text)])
@@ -72,7 +72,7 @@ struct SessionTests {
         await expect(.tookTooLong(limit)) {
             try await runner.withSession(
                 try TestPrograms.program("asks-back"), arguments: [],
-                limits: PluginLimits(exchange: .seconds(60), whole: limit)
+                limits: PluginLimits(exchange: .seconds(300), whole: limit)
             ) { session throws(PluginError) in try await session.receive() }
         }
     }
