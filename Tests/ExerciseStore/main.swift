@@ -6,10 +6,11 @@ import TokenStores
 
 // exercise-store write DIRECTORY NAME: saves grants of 4 kB into the sealed file in a directory without end, five under IDs
 // that begin with NAME, one after the other and again; after each prints its ID and the number of the turn.
+// exercise-store save DIRECTORY: saves one grant and prints that.
 // exercise-store fill DIRECTORY: saves more and more grants until the store refuses; prints the refusal, and how many of
 // those before are still there, and whether one of them can still be replaced by a shorter one.
 let arguments = CommandLine.arguments
-guard arguments.count >= 3 else { fatalError("exercise-store write DIRECTORY NAME | fill DIRECTORY") }
+guard arguments.count >= 3 else { fatalError("exercise-store write DIRECTORY NAME | save|fill DIRECTORY") }
 
 let store = SealedFileStore(
     SealedFileKeys(place: SealedFilePlace(directory: arguments[2]), environment: [:]) { _ throws(TokenStoreError) in
@@ -39,6 +40,9 @@ case "write":
         try await store.write(secret(number), as: item(id), interaction: .forbidden)
         say("\(id) \(number)")
     }
+case "save":
+    try await store.write(secret(1), as: item("one"), interaction: .forbidden)
+    say("saved")
 case "fill":
     var saved = 0
     do {
@@ -56,5 +60,5 @@ case "fill":
     say("saved \(saved), intact \(intact)")
     try await store.erase(item("0"), interaction: .forbidden)
     say("erased one")
-default: fatalError("exercise-store write|fill")
+default: fatalError("exercise-store write|save|fill")
 }

@@ -140,7 +140,7 @@ struct SealedFileKeyTests {
         }
     }
 
-    @Test("A forged header cannot ask for more memory or time than is bearable")
+    @Test("A forged header cannot ask for more memory or time than is bearable, nor for too little")
     func unbearable() async throws {
         try await withSealedFile { world in
             let item = try await world.saved()
@@ -149,12 +149,45 @@ struct SealedFileKeyTests {
             _ = try await world.store.lock()
             let bytes = try world.bytes
             // Operations and memory, eight bytes each.
-            for index in [41, 49] {
+            let (operations, memory) = (41..<49, 49..<57)
+            func number(_ number: UInt64) -> [UInt8] { withUnsafeBytes(of: number.bigEndian) { Array($0) } }
+            let forgeries: [(Range<Int>, UInt64)] = [
+                (operations, 1 << 56), (operations, 17), (operations, 0), (memory, 1 << 56), (memory, (1 << 30) + 1),
+                (memory, 1_024), (memory, 0),
+            ]
+            for (field, value) in forgeries {
                 var forged = bytes
-                forged[index] = 1
+                forged.replaceSubrange(field, with: number(value))
                 try world.overwrite(forged)
-                #expect(await world.store(answering: [passphrase]).readFailure(item, .allowed) == .failed)
+                let error = await world.store(answering: [passphrase]).readError(item, .allowed)
+                #expect(error?.code == .failed)
+                // Refused as it is read: no key is made.
+                #expect(error?.detail.contains("is damaged") == true, "\(field) \(value): \(error?.detail ?? "")")
             }
+        }
+    }
+
+    @Test("The credential comes before the key file, and each counts where the file is sealed under it")
+    func credentialFirst() async throws {
+        try await withSealedFile { world in
+            let secret = Secret.fresh()
+            let item = try await world.saved(secret)
+            let credentials = world.place.directory + "/credentials"
+            let credential = credentials + "/mailgrant-key"
+            mkdir(credentials, 0o700)
+            try FileManager.default.copyItem(atPath: world.place.keyFile, toPath: credential)
+            let store = world.store(environment: ["CREDENTIALS_DIRECTORY": credentials])
+            #expect(try await store.keyState() == .random(path: credential))
+            #expect(try await store.sealUnderKeyAtHand(interaction: .forbidden) == credential)
+
+            // Another credential, such as the one of a new machine: the key file still opens the file.
+            try Data((String(repeating: "0f", count: 32) + "\n").utf8).write(to: URL(filePath: credential))
+            #expect(try await store.keyState() == .random(path: world.place.keyFile))
+            #expect(try await store.read(item, interaction: .forbidden) == secret)
+            // Sealed anew it is under the credential, and the key file is of no more use.
+            #expect(try await store.sealUnderKeyAtHand(interaction: .forbidden) == credential)
+            #expect(try await store.read(item, interaction: .forbidden) == secret)
+            #expect(await world.store.readFailure(item) == .locked)
         }
     }
 }

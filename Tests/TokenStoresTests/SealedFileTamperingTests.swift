@@ -103,6 +103,22 @@ struct SealedFileTamperingTests {
         }
     }
 
+    @Test("A file of another version of the program is said to be that, and is left as it is")
+    func otherVersion() async throws {
+        try await withSealedFile { world in
+            let item = try await world.saved()
+            var bytes = try world.bytes
+            bytes[7] = UInt8(ascii: "2")
+            try world.overwrite(bytes)
+            let error = await world.store.readError(item)
+            #expect(error?.detail == "\(world.place.file) was made by another version of mailgrant")
+            #expect(error?.remedy == "use that version")
+            #expect(await world.store.writeFailure(item) == .failed)
+            #expect(await world.store.eraseFailure(item) == .failed)
+            #expect(try world.bytes == bytes)
+        }
+    }
+
     @Test("An older copy of the whole file cannot be told from inside: it opens")
     func olderFile() async throws {
         try await withSealedFile { world in

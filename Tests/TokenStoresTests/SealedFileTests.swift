@@ -109,6 +109,33 @@ struct SealedFileTests {
         }
     }
 
+    @Test(
+        "What is saved is on the disk before it takes the place of the older file, and so is its name before that counts"
+    )
+    func durability() async throws {
+        let program = try Executables().path("exercise-store")
+        try await withSealedFile { world in
+            let file = world.place.file
+            let trace = world.place.directory + "/trace"
+            try await Program(
+                "strace",
+                [
+                    "-f", "-y", "-o", trace, "-e", "trace=fsync,rename,renameat,renameat2,write", "-e", "signal=none",
+                    program, "save", world.place.directory,
+                ]
+            ).runSuccessfully()
+            let text = String(decoding: try Data(contentsOf: URL(filePath: trace)), as: UTF8.self)
+            let calls = text.split(separator: "\n").compactMap { line -> String? in
+                let call = line.drop { $0.isNumber || $0 == " " }
+                if call.hasPrefix("rename"), call.contains("\"\(file).draft\"") { return "rename" }
+                if call.hasPrefix("fsync"), call.contains("<\(file).draft>") { return "fsync the file" }
+                if call.hasPrefix("fsync"), call.contains("<\(world.place.directory)>") { return "fsync the directory" }
+                return call.hasPrefix("write") && call.contains("saved\\n") ? "say so" : nil
+            }
+            #expect(calls == ["fsync the file", "rename", "fsync the directory", "say so"], "\(text)")
+        }
+    }
+
     @Test("Another writer that does not move is not waited for without end")
     func hung() async throws {
         try await withSealedFile { world in

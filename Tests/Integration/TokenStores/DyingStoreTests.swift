@@ -120,6 +120,39 @@ struct DyingStoreTests {
             #expect(try await practice.keyringItems() == "")
         }
     }
+
+    @Test(
+        "What the new store loses after it was read back is copied once more: the old one gives up what the new one has"
+    )
+    func lost() async throws {
+        try await inWorld { practice, store in
+            try store.live()
+            // The first look into the new store while the old one is being emptied.
+            try store.stop(atCall: 13)
+            async let moving = practice.migrate(to: "mortal")
+            try await store.isStopped()
+            let items = try store.items
+            try #require(items.count == 2)
+            try store.forgetAll()
+            try store.goOn()
+            #expect(try await moving.moved.count == 2)
+            #expect(try store.items == items)
+            #expect(try await answers(practice))
+        }
+    }
+
+    @Test("A new store that shortens what it is given, after its trial, is noticed, and the old one keeps everything")
+    func shortening() async throws {
+        try await inWorld { practice, store in
+            let before = try await practice.keyringItems()
+            try store.live()
+            try store.shorten()
+            let failure = try await practice.run(["store", "migrate", "--to", "mortal"], 69)
+            #expect(failure.errors.contains("gave back something else than was saved"), "\(failure.errors)")
+            #expect(try await practice.keyringItems() == before)
+            #expect(try await answers(practice))
+        }
+    }
 }
 
 /// `mailgrant-store-mortal`, and what a test does to it.
@@ -153,6 +186,10 @@ private struct MortalStore: Sendable {
     }
 
     func goOn() throws { try write("", "gate") }
+
+    func forgetAll() throws { try FileManager.default.removeItem(atPath: home + "/mortal") }
+
+    func shorten() throws { try write("", "shortens") }
 
     /// What it keeps, by ID, but for what a trial has left, which is used up by the next one.
     var items: [String: String] {
