@@ -23,4 +23,5 @@ public enum FileKind: String, Sendable, CaseIterable {
     case account
     case settings
     case provider
+    case client
 }
