@@ -89,6 +89,26 @@ struct StoreProbeTests {
         }
     }
 
+    @Test("is given no secret that is more than one line: what follows would be a line of its own")
+    func oneLine() async throws {
+        try await withProgramWorld { world in
+            let store = try world.careless(.store, "sound")
+            let item = try StoredItem.fresh()
+            let kept = Secret.fresh()
+            try await store.write(kept, as: item, interaction: .forbidden)
+            let before = try calls(world)
+            for text in ["one\nhost=another", "one\rtwo", "one\0two"] {
+                let refusal = await error { () throws(TokenStoreError) in
+                    try await store.write(Secret(text), as: item, interaction: .forbidden)
+                }
+                #expect(refusal?.code == .failed)
+                #expect(refusal?.detail.contains("another") == false)
+            }
+            #expect(try calls(world) == before)
+            #expect(try await store.read(item, interaction: .forbidden) == kept)
+        }
+    }
+
     @Test("that one is declared and not there is said whatever it is asked")
     func notThere() async throws {
         let store = AbsentStore("mailgrant-store-nowhere", "there is no such program", remedy: "install it")

@@ -135,6 +135,12 @@ public struct ProgramStore: TokenStore {
     ) async throws(TokenStoreError) -> CredentialMessage {
         var message = message
         if !isHelperOfGit { message.append("interaction", interaction == .allowed ? "allowed" : "forbidden") }
+        // Before the program is started: one that gets nothing might save that.
+        guard (try? message.serialized()) != nil else {
+            throw TokenStoreError(
+                .failed, "the secret is not one line of at most 65,000 bytes, and \(displayName) takes no other",
+                remedy: "declare store = \"sealed-file\" or \"secret-service\"")
+        }
         var environment = interaction == .allowed ? terminal : [:]
         // What git itself would ask at the terminal for is never asked.
         if isHelperOfGit { environment["GIT_TERMINAL_PROMPT"] = "0" }
