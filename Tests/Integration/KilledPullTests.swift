@@ -120,7 +120,7 @@ struct KilledPullTests {
                 let moment = seconds * (Double(index) + 0.5) / 12
                 _ = try await Program(
                     "timeout",
-                    ["--signal=KILL", "\(moment)", world.executables.path("mailgrant"), "pull"],
+                    ["--foreground", "--signal=KILL", "\(moment)", world.executables.path("mailgrant"), "pull"],
                     environment: world.environment
                 ).run()
                 try await world.pull().runSuccessfully()

@@ -14,9 +14,10 @@ import Testing
         let listener = try await listen()
         #expect(listener.redirectURI == "http://localhost:\(listener.port)")
         let browser = try await RawClient.connect(port: listener.port)
-        try await browser.send(get("/?state=right&code=abc", port: listener.port))
+        // Nothing that a random nonce, in hexadecimal, may have in it.
+        try await browser.send(get("/?state=right&code=xyz", port: listener.port))
         let verdict = try await listener.redirect(examine: rightState)
-        #expect(grantedCode(verdict) == "abc")
+        #expect(grantedCode(verdict) == "xyz")
         #expect(try await browser.received.isEmpty)
 
         async let answer = browser.answer()
@@ -24,7 +25,7 @@ import Testing
         let page = try await answer
         #expect(status(of: page) == 200)
         #expect(page.contains("work is authorized."))
-        #expect(!page.contains("abc"))
+        #expect(!page.contains("xyz"))
         #expect(page.contains("history.replaceState"))
         await untilNobodyListens(at: listener.port)
     }

@@ -115,8 +115,10 @@ struct MigrationTests {
             for round in 1...60 {
                 let other = place == "secret-service" ? "sealed-file" : "secret-service"
                 let moment = 0.005 + length * (Double(round) * 0.618_033_988_75).truncatingRemainder(dividingBy: 1)
+                // In the foreground it waits until the killed one is gone, and its lock with it.
                 let run = try await Program(
-                    "timeout", ["--signal=KILL", "\(moment)", "mailgrant", "store", "migrate", "--to", other],
+                    "timeout",
+                    ["--foreground", "--signal=KILL", "\(moment)", "mailgrant", "store", "migrate", "--to", other],
                     environment: practice.environment
                 ).run()
                 if run.status != .exited(0) { killed += 1 }
