@@ -1,7 +1,7 @@
 public import FoundationEssentials
 import Glibc
 
-/// Where `mailgrant plan` keeps what the files looked like of accounts that had no difference. It can be lost at any time,
+/// Where `mailgrant plan` keeps what it found of accounts, and what their files looked like. It can be lost at any time,
 /// and who reads it checks it.
 public struct PlanIndexFile: Sendable {
     private let path: String

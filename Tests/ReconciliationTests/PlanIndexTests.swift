@@ -32,18 +32,59 @@ struct PlanIndexTests {
         #expect(uses > 100 && plans > 100, "\(uses) with an index, \(plans) plans")
     }
 
-    @Test("Quiet accounts are kept with all their files, and not read again")
+    @Test("Accounts are kept with all their files and what differs, and not read again")
     func isUsed() throws {
         try withTemporaryDirectory { directory in
             let world = try PlannedWorld(in: directory, accounts: 3)
             try world.add("unauthorized", recorded: false)
-            #expect(try world.planner.plan(at: world.later).lines.count == 2)
-            #expect(world.indexed == ["account-0", "account-1", "account-2"])
+            let plan = try world.planner.plan(at: world.later)
+            #expect(plan.lines.count == 2)
+            #expect(world.indexed == ["account-0", "account-1", "account-2", "unauthorized"])
             // What an account that is not read says cannot be known.
-            try world.forge("account-1", PlannedWorld.broken)
-            #expect(try world.planner.plan(at: world.later).errors.isEmpty)
-            #expect(try world.planner.survey().plan.errors.count == 1)
+            for name in ["account-1", "unauthorized"] { try world.forge(name, PlannedWorld.broken) }
+            #expect(try world.planner.plan(at: world.later) == plan)
+            #expect(try world.planner.survey().plan.errors.count == 2)
         }
+    }
+
+    @Test("Before anything was authorized, and without a state directory, a plan keeps what it found")
+    func firstPlan() throws {
+        try withTemporaryDirectory { directory in
+            let world = try PlannedWorld(in: directory, accounts: 0)
+            try world.add("work", recorded: false)
+            try? FileManager.default.removeItem(atPath: world.state.path)
+            let plan = try world.planner.plan(at: world.later)
+            #expect(world.indexed == ["work"])
+            #expect(try world.planner.plan(at: world.later) == plan)
+            try world.recordAsDeclared("work")
+            #expect(try world.planner.plan(at: world.later).differences.isEmpty)
+        }
+    }
+
+    @Test("Every difference of an account comes out of the index as it went in")
+    func differences() throws {
+        let account = plainName("work")
+        let move = EndpointMove(key: "token-url", from: "https://a.example", to: nil)
+        let changes: [(Difference.Change, Difference.Need?)] = [
+            (.authorize, .consent), (.verify, nil), (.confirm([move]), .confirmation),
+            (
+                .reauthorize([.scopesAdded(["a", "b"]), .moved(move), .grantEnded("x"), .refused("y"), .otherToken]),
+                .consent
+            ),
+            (.storePassword([.moved(move)]), .secret(command: "mailgrant store password work --incoming")),
+            (.storeSecret(.clientSecret, move), .secret(command: "mailgrant store client-secret work")),
+        ]
+        var index = PlanIndex(surroundings: [1])
+        for (number, (change, need)) in (changes + changes).enumerated() {
+            let name = plainName("account-\(number)")
+            index.accounts[name] = KnownAccount(
+                files: [2], kept: .items,
+                differences: [
+                    Difference(account: name, direction: number % 2 == 0 ? .incoming : nil, change, need: need)
+                ])
+        }
+        index.accounts[account] = KnownAccount(files: [3], kept: [])
+        #expect(PlanIndex(index.data) == index)
     }
 
     @Test("A file that was changed a moment ago is read again, since another change may look the same")
@@ -67,7 +108,7 @@ struct PlanIndexTests {
             let world = try PlannedWorld(in: directory, accounts: 3)
             _ = try world.planner.plan(at: world.later)
             let good = try Data(contentsOf: world.indexFile)
-            var bad = [Data(), Data([0]), good.dropLast(), good + good, Data("mailgrant plan index 2\n".utf8)]
+            var bad = [Data(), Data([0]), good.dropLast(), good + good, Data("mailgrant plan index 1\n".utf8)]
             for place in stride(from: 0, to: good.count, by: 7) {
                 var flipped = good
                 flipped[place] ^= 0x40
@@ -80,7 +121,7 @@ struct PlanIndexTests {
                 try data.write(to: world.indexFile)
                 #expect(PlanIndex(data) == nil)
                 #expect(try world.planner.plan(at: world.later) == whole)
-                #expect(world.indexed == ["account-0", "account-2"])
+                #expect(world.indexed.count == 3)
             }
             try FileManager.default.removeItem(at: world.indexFile)
             try FileManager.default.createDirectory(at: world.indexFile, withIntermediateDirectories: false)
@@ -91,7 +132,7 @@ struct PlanIndexTests {
     @Test("Lengths that lead out of the file are no index, whatever its sum")
     func lengths() {
         var index = PlanIndex(surroundings: [1, 2, 3])
-        index.quiet[plainName("work")] = [4, 5]
+        index.accounts[plainName("work")] = KnownAccount(files: [4, 5], kept: .record)
         #expect(PlanIndex(index.data) == index)
         index.surroundings = []
         #expect(PlanIndex(index.data) == index)
@@ -104,9 +145,14 @@ struct PlanIndexTests {
     @Test("An account that is there twice is no index, whatever its sum")
     func twice() {
         func part(_ bytes: [UInt8]) -> [UInt8] { withUnsafeBytes(of: UInt32(bytes.count).littleEndian) { $0 + bytes } }
-        let account = part(Array("work".utf8)) + part([4, 5])
+        let account = part(Array("work".utf8)) + part([4, 5]) + part([1]) + part([])
         #expect(PlanIndex(PlanIndex.signed(part([1]) + account)) != nil)
         #expect(PlanIndex(PlanIndex.signed(part([1]) + account + account)) == nil)
+        // Nor is one that differs in no way that anybody knows.
+        let other = part(Array("work".utf8)) + part([4, 5]) + part([1])
+        for said in ["[{}]", "{}", "["] {
+            #expect(PlanIndex(PlanIndex.signed(part([1]) + other + part(Array(said.utf8)))) == nil)
+        }
     }
 
     @Test("Where several files are gone and all other accounts are quiet, those are not taken for none")

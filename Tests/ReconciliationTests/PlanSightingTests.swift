@@ -102,6 +102,18 @@ struct PlanSightingTests {
         }
     }
 
+    @Test("Where nothing is kept the declared store moves nothing, also where no account is read")
+    func storeNotInUse() throws {
+        try withTemporaryDirectory { directory in
+            let world = try PlannedWorld(in: directory, accounts: 0)
+            for name in ["one", "two"] { try world.add(name, recorded: false) }
+            let lines = try world.planner.plan(at: world.later).lines
+            #expect(world.indexed == ["one", "two"])
+            try world.declareStore("sealed-file")
+            #expect(try world.planner.plan(at: world.later).lines == lines)
+        }
+    }
+
     /// What was changed last, whose look says nothing yet.
     enum Young: CaseIterable {
         case record
@@ -136,9 +148,9 @@ struct PlanSightingTests {
         try inSettledWorld { world in
             let sighting = try #require(world.sighting)
             let survey = try world.planner.survey()
-            #expect(sighting.quiet(in: survey, world.planner.loader, installed: []).count == 3)
+            #expect(sighting.known(in: survey, world.planner.loader, installed: []).count == 3)
             try world.declare("new")
-            #expect(sighting.quiet(in: survey, world.planner.loader, installed: []).isEmpty)
+            #expect(sighting.known(in: survey, world.planner.loader, installed: []).isEmpty)
         }
     }
 

@@ -46,7 +46,7 @@ struct PlannedWorld {
 
     /// The accounts in the index, in order.
     var indexed: [String] {
-        (try? Data(contentsOf: indexFile)).flatMap(PlanIndex.init)?.quiet.keys.map(\.text).sorted() ?? []
+        (try? Data(contentsOf: indexFile)).flatMap(PlanIndex.init)?.accounts.keys.map(\.text).sorted() ?? []
     }
 
     func add(_ name: String, recorded: Bool) throws {
@@ -136,7 +136,7 @@ struct PlannedWorld {
         guard var index = PlanIndex(try Data(contentsOf: indexFile)),
             let sighting = PlanSighting(planner.loader, state, at: later)
         else { throw CocoaError(.fileReadUnknown) }
-        index.quiet[plainName(name)] = sighting.accounts[plainName(name)]
+        index.accounts[plainName(name)]?.files = sighting.accounts[plainName(name)] ?? []
         try index.data.write(to: indexFile)
     }
 

@@ -6,7 +6,7 @@ import Reconciliation
 extension ConsoleDesk: PlanOperations {
     func plan() async throws(ConsoleProblem) -> [PlannedStep] {
         try await attempt("plan") { context in
-            try await context.surveyBesideQuiet().plan.differences.map(PlannedStep.init)
+            try await context.surveyBesideKnown().plan.differences.map(PlannedStep.init)
         }
     }
 

@@ -83,7 +83,7 @@ struct ApplyRun {
     private mutating func installClients() async throws -> Survey {
         var tried: [Difference] = []
         while true {
-            let survey = try await context.surveyBesideQuiet()
+            let survey = try await context.surveyBesideKnown()
             let differences = differences(survey) { difference in
                 difference.change.installation != nil && !tried.contains { $0.isSame(as: difference) }
             }
@@ -97,7 +97,7 @@ struct ApplyRun {
     func report() async throws -> Report {
         Report(
             outcomes: outcomes, declined: declined,
-            left: try await context.surveyBesideQuiet().plan.limited(to: names))
+            left: try await context.surveyBesideKnown().plan.limited(to: names))
     }
 
     struct Report: Sendable {

@@ -52,11 +52,11 @@ extension CommandContext {
         try await look(at: loader ?? self.loader) { planner throws(PlannerError) in try planner.survey() }
     }
 
-    /// The same, without the accounts in which nothing differs and which look as they did the last time.
+    /// The same, without reading accounts again that look as they did the last time.
     ///
     /// - Throws: as ``survey(of:)``.
-    func surveyBesideQuiet() async throws(ProgramFailure) -> Survey {
-        try await look(at: loader) { planner throws(PlannerError) in try planner.surveyBesideQuiet() }
+    func surveyBesideKnown() async throws(ProgramFailure) -> Survey {
+        try await look(at: loader) { planner throws(PlannerError) in try planner.surveyBesideKnown() }
     }
 
     /// The accounts of these names or addresses, also those of which only a record is left, and those whose files are broken.

@@ -67,7 +67,7 @@ public struct EndpointBinding: Sendable, Equatable, Codable {
 }
 
 /// One address that a declaration moved away from.
-public struct EndpointMove: Sendable, Equatable {
+public struct EndpointMove: Sendable, Equatable, Codable {
     /// The declaration's key, such as `token-url`.
     public var key: String
     public var from: String?

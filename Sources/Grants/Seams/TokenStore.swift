@@ -23,7 +23,7 @@ public protocol TokenStore: Sendable {
 
 /// Which secret: what kind, its own ID, and whose. None of it is secret: it becomes attributes that anybody may read.
 public struct StoredItem: Sendable, Hashable {
-    public enum Kind: String, Sendable, CaseIterable {
+    public enum Kind: String, Sendable, CaseIterable, Codable {
         case grant
         /// An access token, where there is no token cache.
         case accessToken = "access-token"

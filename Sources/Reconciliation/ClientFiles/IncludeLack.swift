@@ -1,7 +1,7 @@
 import Clients
 
 /// What a person has yet to add to a file of theirs, so that a mail program reads what was installed for it.
-public struct IncludeLack: Sendable, Equatable {
+public struct IncludeLack: Sendable, Equatable, Codable {
     /// The person's file, an absolute path.
     public let file: String
     /// Whether there is such a file.

@@ -1,13 +1,12 @@
 import FoundationEssentials
 import Grants
 
-/// What the files of quiet accounts looked like: those in which a plan found no difference, and which it need not read
-/// again while their files look the same. It is what git's index is to `git status`.
+/// What a plan found of accounts, and what their files looked like: while they look the same they need not be read again.
+/// It is what git's index is to `git status`.
 struct PlanIndex: Equatable {
     /// All that the accounts have in common; see ``PlanSighting``.
     var surroundings: [UInt8]
-    /// How each account's files looked.
-    var quiet: [PlainName: [UInt8]] = [:]
+    var accounts: [PlainName: KnownAccount] = [:]
 
     init(surroundings: [UInt8]) {
         self.surroundings = surroundings
@@ -22,20 +21,31 @@ struct PlanIndex: Equatable {
         var rest = bytes[Self.heading.count..<end]
         guard let surroundings = Self.take(from: &rest) else { return nil }
         self.surroundings = Array(surroundings)
+        var decoder = DifferenceDecoder()
         while !rest.isEmpty {
             guard let text = Self.take(from: &rest), let name = PlainName(String(decoding: text, as: UTF8.self)),
-                let files = Self.take(from: &rest), quiet.updateValue(Array(files), forKey: name) == nil
+                let files = Self.take(from: &rest), let kept = Self.take(from: &rest), kept.count == 1,
+                let said = Self.take(from: &rest), let differences = decoder.differences(in: said, of: name)
             else { return nil }
+            let account = KnownAccount(
+                files: Array(files), kept: KnownAccount.Kept(rawValue: kept[kept.startIndex]), differences: differences)
+            guard accounts.updateValue(account, forKey: name) == nil else { return nil }
         }
     }
 
-    /// A heading; each part with its length before it: the surroundings, then names and files by turns; a sum.
+    /// A heading; each part with its length before it: the surroundings, then name, files, what is kept and differences by
+    /// turns; a sum.
     var data: Data {
         var bytes: [UInt8] = []
         Self.put(surroundings, into: &bytes)
-        for (name, files) in quiet.sorted(by: { $0.key < $1.key }) {
+        var encoder = DifferenceEncoder()
+        for (name, account) in accounts.sorted(by: { $0.key < $1.key }) {
+            // What cannot be written is read again.
+            guard let said = encoder.bytes(of: account.differences) else { continue }
             Self.put(Array(name.text.utf8), into: &bytes)
-            Self.put(files, into: &bytes)
+            Self.put(account.files, into: &bytes)
+            Self.put([account.kept.rawValue], into: &bytes)
+            Self.put(said, into: &bytes)
         }
         return Self.signed(bytes)
     }
@@ -46,7 +56,7 @@ struct PlanIndex: Equatable {
         return Data(bytes + sum(bytes[...]))
     }
 
-    private static let heading = Array("mailgrant plan index 1\n".utf8)
+    private static let heading = Array("mailgrant plan index 2\n".utf8)
     private static let sumSize = 8
 
     private static func put(_ part: [UInt8], into bytes: inout [UInt8]) {

@@ -13,7 +13,7 @@ struct PlanSighting {
     private let declarations: DeclarationSighting
     private let moment: FileAppearance.Moment
     let surroundings: [UInt8]
-    /// How the files look of each account that has a record.
+    /// How the files look of each declared account, and its record where it has one.
     let accounts: [PlainName: [UInt8]]
     /// The accounts of which some file may have changed after it was looked at without looking otherwise.
     private let unsettled: Set<PlainName>
@@ -26,20 +26,23 @@ struct PlanSighting {
             return nil
         }
         let records = open(state.recordDirectory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard records >= 0 else { return nil }
-        defer { close(records) }
+        // Before anything was authorized there is none.
+        guard records >= 0 || errno == ENOENT else { return nil }
+        defer { if records >= 0 { close(records) } }
         var accounts: [PlainName: [UInt8]] = [:]
         var unsettled: Set<PlainName> = []
         for (name, files) in declarations.accounts {
-            guard let record = FileAppearance(StateDirectory.recordName(of: name), at: records) else { continue }
+            let recordName = StateDirectory.recordName(of: name)
+            let record = records < 0 ? nil : FileAppearance(recordName, at: records)
+            guard record != nil || records < 0 || Self.isMissing(recordName, at: records) else { continue }
             var bytes: [UInt8] = []
             for (layer, file) in files {
                 bytes.append(UInt8(truncatingIfNeeded: layer))
                 file.append(to: &bytes)
             }
-            record.append(to: &bytes)
+            record?.append(to: &bytes)
             accounts[name] = bytes
-            if !record.isSettled(at: moment) || !files.allSatisfy({ $0.appearance.isSettled(at: moment) }) {
+            if record?.isSettled(at: moment) == false || !files.allSatisfy({ $0.appearance.isSettled(at: moment) }) {
                 unsettled.insert(name)
             }
         }
@@ -58,21 +61,34 @@ struct PlanSighting {
 
     var network: NetworkPath { declarations.network }
 
+    private static func isMissing(_ name: String, at directory: CInt) -> Bool {
+        faccessat(directory, name, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT
+    }
+
     /// The accounts of a survey that need not be read again while they look as they do here.
     ///
     /// - Parameter survey: made after this.
-    func quiet(in survey: Survey, _ loader: DeclarationLoader, installed: [ClientInstallation]) -> Set<PlainName> {
+    func known(
+        in survey: Survey, _ loader: DeclarationLoader, installed: [ClientInstallation]
+    ) -> [PlainName: KnownAccount] {
         var busy = unsettled
-        busy.formUnion(survey.plan.differences.compactMap(\.account))
+        busy.formUnion(survey.plan.differences.filter { !$0.change.isOfOneAccount }.compactMap(\.account))
         busy.formUnion(survey.plan.errors.compactMap(\.account))
         busy.formUnion(installed.map(\.account))
-        let quiet = survey.declared.accounts.compactMap { name, account -> PlainName? in
-            guard case .success(let account) = account, !busy.contains(name), accounts[name] != nil,
-                account.clients.isEmpty, declarations.isAll(of: account),
-                survey.observed.records[name].map({ !$0.isEmpty }) ?? false
-            else { return nil }
-            return name
+        var known: [PlainName: KnownAccount] = [:]
+        for case (let name, .success(let account)) in survey.declared.accounts {
+            guard !busy.contains(name), let files = accounts[name], account.clients.isEmpty,
+                declarations.isAll(of: account)
+            else { continue }
+            let record = survey.observed.records[name] ?? AccountRecord()
+            var kept: KnownAccount.Kept = []
+            if !record.isEmpty { kept.insert(.record) }
+            if !record.items(of: name).isEmpty { kept.insert(.items) }
+            known[name] = KnownAccount(files: files, kept: kept)
         }
-        return quiet.isEmpty || !declarations.holds(for: loader, since: moment) ? [] : Set(quiet)
+        for difference in survey.plan.differences {
+            if let name = difference.account { known[name]?.differences.append(difference) }
+        }
+        return known.isEmpty || !declarations.holds(for: loader, since: moment) ? [:] : known
     }
 }

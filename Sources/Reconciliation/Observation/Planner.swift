@@ -30,30 +30,33 @@ public struct Planner: Sendable {
     }
 
     /// - Throws: ``PlannerError``
-    public func survey() throws(PlannerError) -> Survey { try survey(except: []) }
+    public func survey() throws(PlannerError) -> Survey { try survey(beside: [:]) }
 
     /// - Parameters:
-    ///   - quiet: declared accounts that are left out.
+    ///   - known: declared accounts that are left out, and what is known of them.
     ///   - network: how servers are reached; nothing leaves it to the settings.
-    func survey(except quiet: Set<PlainName>, reachedBy network: NetworkPath? = nil) throws(PlannerError) -> Survey {
+    func survey(
+        beside known: [PlainName: KnownAccount], reachedBy network: NetworkPath? = nil
+    ) throws(PlannerError) -> Survey {
+        let names = Set(known.keys)
         let declared: Declarations
         do {
-            declared = try loader.declarations(except: quiet, reachedBy: network)
+            declared = try loader.declarations(except: names, reachedBy: network)
         } catch {
             throw .configuration(error)
         }
         do throws(LedgerError) {
-            let records = try records(except: quiet)
+            let records = try records(except: names)
             let survey = ClientSurvey(
                 declared, records, installed: try ClientInstallations(in: state).all(), catalog: clients,
                 home: machine.home)
-            let hasObserved = !quiet.isEmpty || records.values.contains { !$0.isEmpty }
+            let kept = known.values.reduce(into: KnownAccount.Kept()) { $0.formUnion($1.kept) }
+            let hasObserved = kept.contains(.record) || records.values.contains { !$0.isEmpty }
             var observed = Observed(
                 records: records, clients: survey, whyNothingEnds: try whyNothingEnds(hasObserved: hasObserved))
             var timerError: PlanError?
             if case .success(let settings) = declared.settings {
-                // Quiet accounts are authorized, so something of them is kept.
-                let isInUse = !quiet.isEmpty || records.contains { !$0.value.items(of: $0.key).isEmpty }
+                let isInUse = kept.contains(.items) || records.contains { !$0.value.items(of: $0.key).isEmpty }
                 observed.store =
                     StorePlan(
                         settings.store, try StoreInUse(in: state).record(), isInUse: isInUse, mayRun: mayRun
@@ -64,7 +67,7 @@ public struct Planner: Sendable {
                     timerError = PlanError(account: nil, file: error.path, error.detail)
                 }
             }
-            var plan = Plan(declared, observed)
+            var plan = Plan(declared, observed, beside: known.mapValues(\.differences))
             if let timerError { plan.errors.append(timerError) }
             return Survey(declared: declared, observed: observed, plan: plan)
         } catch {
@@ -73,9 +76,9 @@ public struct Planner: Sendable {
     }
 
     /// Those of all accounts, the ones that are no longer declared included.
-    private func records(except quiet: Set<PlainName>) throws(LedgerError) -> [PlainName: AccountRecord] {
+    private func records(except known: Set<PlainName>) throws(LedgerError) -> [PlainName: AccountRecord] {
         let ledger = FileLedger(in: state)
-        let found = Parallel.map(try state.recordedAccounts().filter { !quiet.contains($0) }) { name in
+        let found = Parallel.map(try state.recordedAccounts().filter { !known.contains($0) }) { name in
             (name, Result { () throws(LedgerError) in try ledger.record(of: name) })
         }
         var records: [PlainName: AccountRecord] = [:]

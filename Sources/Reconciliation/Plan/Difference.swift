@@ -2,7 +2,7 @@ public import Grants
 public import LocalState
 
 /// One thing that is not as declared, and what makes it so.
-public struct Difference: Sendable, Equatable {
+public struct Difference: Sendable, Equatable, Codable {
     /// The account it is about; nothing for what is this machine's.
     public var account: PlainName?
     public var direction: Direction?
@@ -18,7 +18,7 @@ public struct Difference: Sendable, Equatable {
     }
 
     /// What is to be done.
-    public enum Change: Sendable, Equatable {
+    public enum Change: Sendable, Equatable, Codable {
         /// The account's file had another name: what is kept of it moves along.
         case rename(from: PlainName)
         case authorize
@@ -54,7 +54,7 @@ public struct Difference: Sendable, Equatable {
     }
 
     /// Why what is there does not do.
-    public enum Reason: Sendable, Equatable {
+    public enum Reason: Sendable, Equatable, Codable {
         case scopesAdded([String])
         case moved(EndpointMove)
         /// The provider ended the grant; its error code.
@@ -66,7 +66,7 @@ public struct Difference: Sendable, Equatable {
     }
 
     /// What only a person can give.
-    public enum Need: Sendable, Equatable {
+    public enum Need: Sendable, Equatable, Codable {
         /// Consent at the provider.
         case consent
         /// A yes to where tokens will go.
@@ -94,6 +94,14 @@ extension Difference.Change {
         switch self {
         case .migrateStore(_, _, let isBegun): !isBegun
         case .allowStore: true
+        default: false
+        }
+    }
+
+    /// Whether it follows from the declaration and the record of one account alone; see ``AccountPlan``.
+    var isOfOneAccount: Bool {
+        switch self {
+        case .authorize, .reauthorize, .confirm, .verify, .storePassword, .storeSecret: true
         default: false
         }
     }

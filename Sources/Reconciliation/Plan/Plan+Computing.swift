@@ -1,14 +1,19 @@
 import ConfigurationFiles
 public import Declarations
-import Grants
+public import Grants
 
 extension Plan {
     /// Compares what is declared with what was observed.
     ///
-    /// - Parameter servers: which mail servers the program itself knows; see ``KnownServers``.
-    public init(_ declared: Declarations, _ observed: Observed, servers: KnownServers = .bundled) {
+    /// - Parameters:
+    ///   - known: how accounts differ that are neither among the declared nor among the observed.
+    ///   - servers: which mail servers the program itself knows; see ``KnownServers``.
+    public init(
+        _ declared: Declarations, _ observed: Observed, beside known: [PlainName: [Difference]] = [:],
+        servers: KnownServers = .bundled
+    ) {
         let renames = Renames(declared, observed.records)
-        var accounts: [PlainName: [Difference]] = [:]
+        var accounts = known.filter { !$0.value.isEmpty }
         var errors = declared.misnamed.map { PlanError(account: nil, ConfigurationErrors($0)) }
         if case .failure(let wrong) = declared.settings { errors.append(PlanError(account: nil, wrong)) }
         let found = Parallel.map(Array(declared.accounts)) { name, account in

@@ -45,7 +45,7 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     private func show(_ context: CommandContext) async throws {
-        let survey = try await context.surveyBesideQuiet()
+        let survey = try await context.surveyBesideKnown()
         let plan = survey.plan.limited(to: try context.names(accounts))
         try PlanCommand.show(plan, asJSON: json, context)
         if !json {
@@ -59,7 +59,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     private func apply(_ context: CommandContext) async throws {
         let names = try context.names(accounts)
-        let plan = try await context.surveyBesideQuiet().plan
+        let plan = try await context.surveyBesideKnown().plan
         let hasPerson = Terminal.hasPerson
         let isSilent = json
         let show: @Sendable (String) -> Void = { line in

@@ -23,7 +23,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext()
-        let plan = try await context.surveyBesideQuiet().plan.limited(to: try context.names(accounts))
+        let plan = try await context.surveyBesideKnown().plan.limited(to: try context.names(accounts))
         try Self.show(plan, asJSON: json, context)
         throw PlanOutcome(of: plan)
     }
