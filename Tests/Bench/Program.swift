@@ -6,11 +6,13 @@ struct Program {
     /// The path of the program, or its name to be found on PATH, and its arguments.
     var words: [String]
     var environment: [String: String]
+    /// The exit status that it ends with.
+    var exitStatus: Int32 = 0
 
     /// Runs it with its output thrown away.
     ///
     /// - Returns: the time from start to end in nanoseconds.
-    /// - Throws: ``BenchError`` where it does not end with status 0.
+    /// - Throws: ``BenchError`` where it does not end with its status.
     func time() throws -> UInt64 {
         let began = now()
         try finish(try start(.thrownAway))
@@ -124,7 +126,7 @@ struct Program {
 
     private func finish(_ process: pid_t) throws {
         let status = wait(for: process)
-        guard status == 0 else { throw BenchError("\(words[0]) ended with wait status \(status)") }
+        guard status == exitStatus << 8 else { throw BenchError("\(words[0]) ended with wait status \(status)") }
     }
 
     private func wait(for process: pid_t) -> Int32 {

@@ -33,6 +33,14 @@ struct ThousandAccounts {
         return program
     }
 
+    /// The plan where nobody has authorized anything yet.
+    func planOfUnauthorized(by mailgrant: String) -> Program {
+        var program = plan(by: mailgrant)
+        program.environment["XDG_STATE_HOME"] = directory + "/state-of-nobody"
+        program.exitStatus = 2
+        return program
+    }
+
     private var stateWithoutIndex: String { directory + "/state-without-index" }
 
     private var repository: String { directory + "/config/mailgrant" }

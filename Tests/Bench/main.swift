@@ -87,12 +87,15 @@ func measurePlan() throws -> Bool {
     let accounts = try ThousandAccounts(in: directory)
     let mailgrant = try programBeside("mailgrant")
     let (plan, whole) = (accounts.plan(by: mailgrant), accounts.planWithoutIndex(by: mailgrant))
-    let race = try Race([(plan, every: 1), (accounts.status, every: 1), (whole, every: 1)], rounds: 30)
+    let unauthorized = accounts.planOfUnauthorized(by: mailgrant)
+    let race = try Race(
+        [(plan, every: 1), (accounts.status, every: 1), (whole, every: 1), (unauthorized, every: 1)], rounds: 30)
     let (known, status, cold) = (race.median(0), race.median(1), race.median(2))
     print("plan of 1,000 accounts \(microseconds(known)), git status \(microseconds(status)), the plan without what it")
     print("keeps of the one before \(microseconds(cold)), \(hundredths(cold / status)) times git status (medians)")
     return [
         check("plan of 1,000 accounts / git status", known / status, .atMost(10)),
+        check("plan of 1,000 accounts that nobody authorized / git status", race.median(3) / status, .atMost(10)),
         check("peak memory of the plan, in MB", Double(try plan.peakMemory()) / 1024, .atMost(100)),
         check(
             "peak memory of the plan that reads everything, in MB", Double(try whole.peakMemory()) / 1024, .atMost(100)),
