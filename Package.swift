@@ -117,7 +117,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "TokenStoreConformance", dependencies: ["Grants", "Secrets"], swiftSettings: strict),
-        .target(name: "ConfigurationFiles", swiftSettings: strict),
+        .target(name: "ConfigurationFiles", dependencies: [crypto], swiftSettings: strict),
         .target(
             name: "Providers", dependencies: ["ConfigurationFiles", "Grants", "OAuth"], swiftSettings: strict,
             plugins: ["EmbedData"]),
