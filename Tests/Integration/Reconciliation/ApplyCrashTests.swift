@@ -105,6 +105,11 @@ private struct Sides {
         self.practice = practice
         text = try practice.declaredText()
         for file in [".msmtprc", ".mbsyncrc"] { try writePrivateFile([], to: practice.homeFile(file)) }
+        // The line that only a person adds is there from the beginning.
+        let main = practice.homeFile(".config/neomutt/neomuttrc")
+        try FileManager.default.createDirectory(
+            atPath: practice.homeFile(".config/neomutt"), withIntermediateDirectories: true)
+        try writePrivateFile("source ~/.config/neomutt/mailgrant-work\n".utf8, to: main)
     }
 
     func declare(_ side: Side) throws {
