@@ -24,14 +24,12 @@ struct AccountEndRoutes: Sendable {
 
     /// About an account, also one that no file declares any more.
     private func question(_ action: Confirmation.Action, _ visit: Visit) async throws -> Confirmation {
-        do {
-            return Confirmation(action, try await desk.account(visit))
-        } catch is FrontDesk.NotFound {
-            guard let name = visit.coreContext.parameters.get("name").flatMap(PlainName.init),
-                try await desk.operations.overview(of: name).leftovers.contains(name)
-            else { throw FrontDesk.NotFound() }
-            return Confirmation(action, leftover: name)
+        guard let name = visit.coreContext.parameters.get("name").flatMap(PlainName.init) else {
+            throw FrontDesk.NotFound()
         }
+        let leftovers = try await desk.operations.overview(of: name).leftovers
+        if leftovers.contains(name) { return Confirmation(action, leftover: name) }
+        return Confirmation(action, try await desk.account(visit))
     }
 
     private func end(_ account: PlainName, by action: Confirmation.Action) async throws(ConsoleProblem) -> PageNotice {

@@ -41,9 +41,8 @@ struct ReportRoutes: Sendable {
     /// - Throws: ``FrontDesk/NotFound``
     private func account(_ name: String?) async throws -> PlainName? {
         guard let name, !name.isEmpty else { return nil }
-        guard let account = PlainName(name), try await desk.operations.accountNames().contains(account) else {
-            throw FrontDesk.NotFound()
-        }
+        let declared = try await desk.operations.accountNames()
+        guard let account = PlainName(name), declared.contains(account) else { throw FrontDesk.NotFound() }
         return account
     }
 
