@@ -195,6 +195,49 @@ final class MadeUpOperations: ConsoleOperations {
         return ["\(account) \(direction): authorized"]
     }
 
+    // MARK: Plugins and the token store
+
+    static let plugins = PluginSheet(
+        plugins: [
+            PluginSheet.Plugin(
+                PluginName(kind: "store", name: work.name), path: "/home/a/mailgrant-store-work", version: "1.0",
+                answers: true, isAllowed: false, canBeTested: true)
+        ],
+        storeInUse: "secret-service", stores: ["secret-service", "sealed-file", "work"], sealedFile: .passphrase)
+
+    func plugins() async throws(ConsoleProblem) -> PluginSheet { Self.plugins }
+
+    func setAllowed(_ isAllowed: Bool, _ plugin: PluginName) async throws(ConsoleProblem) -> [String] {
+        ask("\(isAllowed ? "allow" : "disallow") \(plugin.kind) \(plugin.name)")
+        return ["\(plugin.kind) \(plugin.name) is allowed"]
+    }
+
+    func test(_ plugin: PluginName) async throws(ConsoleProblem) -> (lines: [String], problem: ConsoleProblem?) {
+        ask("test \(plugin.kind) \(plugin.name)")
+        return (["ok: it answers"], nil)
+    }
+
+    func migrate(to store: String, mayForget: Bool) async throws(ConsoleProblem) -> [String] {
+        ask("migrate to \(store)\(mayForget ? " in memory" : "")")
+        guard store != "none" else {
+            throw ConsoleProblem(subject: "store", what: "there is no such store", remedy: "choose another")
+        }
+        return ["moved 2 from secret-service to \(store)"]
+    }
+
+    func change(_ change: SealedFileChange, opening passphrase: Secret?) async throws(ConsoleProblem) -> [String] {
+        let word =
+            switch change {
+            case .key: "key"
+            case .newKey: "new key"
+            case .passphrase(let new): "passphrase of \(new.count) bytes"
+            case .unlock: "unlock"
+            case .lock: "lock"
+            }
+        ask("seal \(word)\(passphrase.map { " with \($0.count) bytes" } ?? "")")
+        return ["the sealed file: done"]
+    }
+
     // MARK: Reports
 
     func report(on account: PlainName?, isOffline: Bool) async throws(ConsoleProblem) -> String {

@@ -27,6 +27,25 @@ struct PluginListing: Encodable, Sendable {
         var fault: String?
     }
 
+    /// All that are found. Those that may be run here are asked.
+    static func all(_ context: CommandContext) async -> [PluginListing] {
+        let trust = context.pluginTrust
+        let inquiry = PluginInquiry(runner: context.pluginRunner)
+        let programs = context.pluginRegistry.all().map { program in
+            (program: program, isAllowed: program.isDeclared ? trust.allows(program.kind, program.name) : nil)
+        }
+        // All at once: each has its time, and none is kept waiting by another.
+        return await withTaskGroup(of: (Int, PluginListing).self) { group in
+            for (index, (program, isAllowed)) in programs.enumerated() {
+                group.addTask {
+                    let answer = isAllowed == false ? .notAsked : await inquiry.ask(program)
+                    return (index, PluginListing(program, isAllowed: isAllowed, answer))
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
     init(_ program: PluginProgram, isAllowed: Bool?, _ answer: PluginInquiry.Answer) {
         kind = program.kind.rawValue
         name = program.name.text

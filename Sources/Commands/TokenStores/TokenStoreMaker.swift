@@ -30,11 +30,13 @@ struct TokenStoreMaker: Sendable {
 
     /// Nothing where there is no home directory.
     var sealedFile: SealedFileStore? {
+        sealedFile { question throws(TokenStoreError) in try TerminalPassphrase.ask(question) }
+    }
+
+    /// The same, with another way of asking for its passphrase.
+    func sealedFile(asking ask: @escaping SealedFileKeys.AskPassphrase) -> SealedFileStore? {
         SealedFilePlace(environment: environment).map { place in
-            SealedFileStore(
-                SealedFileKeys(place: place, environment: environment) { question throws(TokenStoreError) in
-                    try TerminalPassphrase.ask(question)
-                })
+            SealedFileStore(SealedFileKeys(place: place, environment: environment, ask: ask))
         }
     }
 

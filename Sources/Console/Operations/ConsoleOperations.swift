@@ -1,4 +1,4 @@
 /// What the console can do: everything behind its pages. `Commands` puts the real ones in; tests put in their own.
 public typealias ConsoleOperations = AccountOperations & ClientOperations & FileOperations & JournalOperations
     & KeyOperations
-    & PlanOperations & ProviderOperations & ReportOperations & SecretOperations & SignInOperations
+    & PlanOperations & PluginOperations & ProviderOperations & ReportOperations & SecretOperations & SignInOperations

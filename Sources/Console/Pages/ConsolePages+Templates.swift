@@ -30,6 +30,7 @@ extension ConsolePages {
         ("notice", PackageResources.notice_mustache),
         ("overview", PackageResources.overview_mustache),
         ("plan", PackageResources.plan_mustache),
+        ("plugins", PackageResources.plugins_mustache),
         ("pop-up", PackageResources.pop_up_mustache),
         ("problem-text", PackageResources.problem_text_mustache),
         ("problem", PackageResources.problem_mustache),

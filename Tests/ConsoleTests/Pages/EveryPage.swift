@@ -55,6 +55,16 @@ struct EveryPage {
                     forgetting: .clientSecret, isOwn: true, account: Samples.work, .incoming, frame)
             ),
             ("report", pages.report("ok\n", account: Samples.work.name, isOffline: true, frame)),
+            ("plugins", pages.plugins(MadeUpOperations.plugins, frame)),
+            (
+                "plugins-closed",
+                pages.plugins(
+                    PluginSheet(
+                        storeInUse: "pass",
+                        sealedFile: .closed(
+                            ConsoleProblem(subject: "sealed file", what: "the key is not here", remedy: "bring it"))),
+                    frame)
+            ),
             ("report-before", pages.report(nil, account: nil, isOffline: false, frame)),
             (
                 "provider-look",

@@ -142,6 +142,18 @@ struct HostileValuesTests {
                     KeyDraft(key: text, value: text, revision: text), account: account,
                     problems: [FieldProblem(field: .keyValue, message: text)], frame)
             ),
+            (
+                "plugins",
+                pages.plugins(
+                    PluginSheet(
+                        plugins: [
+                            PluginSheet.Plugin(
+                                PluginName(kind: text, name: Samples.work.name), path: text, version: text,
+                                answers: false, isAllowed: true, canBeTested: true, problem: problem)
+                        ],
+                        storeInUse: text, storeDeclared: text, stores: [text], sealedFile: .closed(problem)), frame)
+            ),
+            ("sealed-file", pages.plugins(PluginSheet(storeInUse: text, sealedFile: .key(path: text)), frame)),
             ("report", pages.report(text, account: nil, isOffline: false, frame)),
             (
                 "provider-look",

@@ -32,22 +32,7 @@ struct PluginList: AsyncParsableCommand {
     }
 
     private func list(_ context: CommandContext) async throws {
-        let trust = context.pluginTrust
-        let inquiry = PluginInquiry(runner: context.pluginRunner)
-        let programs = context.pluginRegistry.all().map { program in
-            (program: program, isAllowed: program.isDeclared ? trust.allows(program.kind, program.name) : nil)
-        }
-        // All at once: each has its time, and none is kept waiting by another.
-        let plugins = await withTaskGroup(of: (Int, PluginListing).self) { group in
-            for (index, (program, isAllowed)) in programs.enumerated() {
-                group.addTask {
-                    let answer = isAllowed == false ? .notAsked : await inquiry.ask(program)
-                    return (index, PluginListing(program, isAllowed: isAllowed, answer))
-                }
-            }
-            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
-        }
-        try show(plugins, context)
+        try show(await PluginListing.all(context), context)
     }
 
     private func show(_ plugins: [PluginListing], _ context: CommandContext) throws {

@@ -1,6 +1,7 @@
 import Declarations
 import Grants
 import HelperKit
+import Secrets
 import TokenStores
 
 /// The sealed file as the commands about its key use it, whether or not it is the declared store.
@@ -10,10 +11,15 @@ struct SealedFileAccess {
 
     /// - Throws: ``ProgramFailure`` with status 78 where there is no home directory.
     init() throws(ProgramFailure) {
-        context = try CommandContext()
-        guard let store = TokenStoreMaker(context).sealedFile else {
+        let context = try CommandContext()
+        try self.init(context, TokenStoreMaker(context).sealedFile)
+    }
+
+    init(_ context: CommandContext, _ store: SealedFileStore?) throws(ProgramFailure) {
+        guard let store else {
             throw ProgramFailure(.configuration, "sealed file", what: "there is no home directory", remedy: "set HOME")
         }
+        self.context = context
         self.store = store
     }
 
@@ -31,9 +37,77 @@ struct SealedFileAccess {
         }
     }
 
+    /// Seals it under the random key that is here, or under a new one.
+    ///
+    /// - Returns: what was done, one line.
+    /// - Throws: ``ProgramFailure``; with status 69 where no key is here.
+    func sealUnderKey(isNew: Bool) async throws(ProgramFailure) -> String {
+        let place = try await run { store throws(TokenStoreError) -> String? in
+            if isNew {
+                try await store.sealUnderNewKey(interaction: .allowed)
+                return store.keyFile
+            }
+            if case .random(let path) = try await store.keyState() { return path }
+            return try await store.sealUnderKeyAtHand(interaction: .allowed)
+        }
+        guard let place else {
+            throw ProgramFailure(
+                .unavailable, "sealed file",
+                what: "there is no key: neither the systemd credential "
+                    + "\(SealedFileKeys.credentialName) nor \(store.keyFile)",
+                remedy: "make one with: mailgrant store key --new")
+        }
+        return "\(store.file): sealed under the key in \(place)"
+    }
+
+    /// Shorter ones are tried through.
+    private static let shortestPassphrase = 8
+
+    /// Seals it under a passphrase.
+    ///
+    /// - Returns: what was done, one line.
+    /// - Throws: ``ProgramFailure``; with status 64 where the passphrase is too short.
+    func seal(underPassphrase passphrase: Secret) async throws(ProgramFailure) -> String {
+        try await run { store throws(TokenStoreError) in
+            try await store.seal(underPassphrase: passphrase, interaction: .allowed)
+        }
+        return "\(store.file): sealed under a passphrase"
+    }
+
+    /// - Throws: ``ProgramFailure`` with status 64 where a passphrase is too short to be one.
+    func check(passphrase: Secret) throws(ProgramFailure) {
+        guard passphrase.count >= Self.shortestPassphrase else {
+            throw ProgramFailure(
+                .usage, store.displayName, what: "the passphrase has fewer than \(Self.shortestPassphrase) bytes",
+                remedy: "choose a longer one: whoever has the file can try passphrases")
+        }
+    }
+
+    /// Has the passphrase given, or forgotten.
+    ///
+    /// - Returns: what was done, one line.
+    /// - Throws: ``ProgramFailure``; with status 64 where there is none to forget.
+    func setLocked(_ isLocked: Bool) async throws(ProgramFailure) -> String {
+        guard isLocked else {
+            try await run { store throws(TokenStoreError) in try await store.unlock() }
+            return "\(store.file): unlocked"
+        }
+        guard try await run({ store throws(TokenStoreError) in try await store.lock() }) else {
+            throw ProgramFailure(
+                .usage, store.displayName, what: "it has no passphrase that could be forgotten",
+                remedy: "give it one with: mailgrant store passphrase")
+        }
+        return "\(store.file): locked"
+    }
+
     /// What is left to do so that grants come to rest there.
-    func printNext() throws {
-        guard (try? context.settings().store) != .sealedFile else { return }
-        try context.terminal.print("Next: mailgrant store migrate --to sealed-file")
+    var next: String? {
+        (try? context.settings().store) == .sealedFile ? nil : "Next: mailgrant store migrate --to sealed-file"
+    }
+
+    /// Prints what was done, and what is left to do.
+    func print(_ line: String) throws {
+        try context.terminal.print(line)
+        if let next { try context.terminal.print(next) }
     }
 }

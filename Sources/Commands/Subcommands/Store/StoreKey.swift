@@ -1,6 +1,4 @@
 import ArgumentParser
-import Grants
-import HelperKit
 import TokenStores
 
 /// `mailgrant store key`.
@@ -19,22 +17,6 @@ struct StoreKey: AsyncParsableCommand {
 
     func run() async throws {
         let access = try SealedFileAccess()
-        let place = try await access.run { store throws(TokenStoreError) -> String? in
-            if new {
-                try await store.sealUnderNewKey(interaction: .allowed)
-                return store.keyFile
-            }
-            if case .random(let path) = try await store.keyState() { return path }
-            return try await store.sealUnderKeyAtHand(interaction: .allowed)
-        }
-        guard let place else {
-            throw ProgramFailure(
-                .unavailable, "sealed file",
-                what: "there is no key: neither the systemd credential "
-                    + "\(SealedFileKeys.credentialName) nor \(access.store.keyFile)",
-                remedy: "make one with: mailgrant store key --new")
-        }
-        try access.context.terminal.print("\(access.store.file): sealed under the key in \(place)")
-        try access.printNext()
+        try access.print(try await access.sealUnderKey(isNew: new))
     }
 }

@@ -15,18 +15,11 @@ struct StorePassphrase: AsyncParsableCommand {
             if there is one, is removed.
             """)
 
-    /// Shorter ones are tried through.
-    private static let shortest = 8
-
     func run() async throws {
         let access = try SealedFileAccess()
         let subject = access.store.displayName
         let passphrase = try SecretInput.read(prompt: "New passphrase of \(access.store.file): ", subject: subject)
-        guard passphrase.count >= Self.shortest else {
-            throw ProgramFailure(
-                .usage, subject, what: "the passphrase has fewer than \(Self.shortest) bytes",
-                remedy: "choose a longer one: whoever has the file can try passphrases")
-        }
+        try access.check(passphrase: passphrase)
         if SecretInput.isTerminal {
             let again = try SecretInput.read(prompt: "The same again: ", subject: subject)
             guard again == passphrase else {
@@ -34,11 +27,7 @@ struct StorePassphrase: AsyncParsableCommand {
                     .usage, subject, what: "the two passphrases differ", remedy: "try again; nothing was changed")
             }
         }
-        try await access.run { store throws(TokenStoreError) in
-            try await store.seal(underPassphrase: passphrase, interaction: .allowed)
-        }
-        try access.context.terminal.print("\(access.store.file): sealed under a passphrase")
-        try access.printNext()
+        try access.print(try await access.seal(underPassphrase: passphrase))
     }
 }
 
@@ -53,8 +42,7 @@ struct StoreUnlock: AsyncParsableCommand {
 
     func run() async throws {
         let access = try SealedFileAccess()
-        try await access.run { store throws(TokenStoreError) in try await store.unlock() }
-        try access.context.terminal.print("\(access.store.file): unlocked")
+        try access.context.terminal.print(try await access.setLocked(false))
     }
 }
 
@@ -65,12 +53,6 @@ struct StoreLock: AsyncParsableCommand {
 
     func run() async throws {
         let access = try SealedFileAccess()
-        let isLocked = try await access.run { store throws(TokenStoreError) in try await store.lock() }
-        guard isLocked else {
-            throw ProgramFailure(
-                .usage, access.store.displayName, what: "it has no passphrase that could be forgotten",
-                remedy: "give it one with: mailgrant store passphrase")
-        }
-        try access.context.terminal.print("\(access.store.file): locked")
+        try access.context.terminal.print(try await access.setLocked(true))
     }
 }

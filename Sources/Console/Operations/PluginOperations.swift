@@ -1,0 +1,115 @@
+public import Grants
+public import Secrets
+
+/// What others add, and where grants rest.
+public protocol PluginOperations: Sendable {
+    /// All plugins, as `mailgrant plugin list` has them, and the token store.
+    func plugins() async throws(ConsoleProblem) -> PluginSheet
+
+    /// Lets declarations that come from elsewhere have a plugin run here, or takes that back, as `mailgrant plugin allow`.
+    ///
+    /// - Returns: what was changed.
+    func setAllowed(_ isAllowed: Bool, _ plugin: PluginName) async throws(ConsoleProblem) -> [String]
+
+    /// Has a plugin do what it must, as `mailgrant plugin test` prints it.
+    ///
+    /// - Returns: a line for each check, and the problem where one was not passed.
+    func test(_ plugin: PluginName) async throws(ConsoleProblem) -> (lines: [String], problem: ConsoleProblem?)
+
+    /// Moves everything to another token store, as `mailgrant store migrate`.
+    ///
+    /// - Parameters:
+    ///   - store: as a declaration names it.
+    ///   - mayForget: whether a store will do that keeps everything in memory only.
+    /// - Returns: what was done.
+    func migrate(to store: String, mayForget: Bool) async throws(ConsoleProblem) -> [String]
+
+    /// Makes the sealed file, or changes what opens it.
+    ///
+    /// - Parameter passphrase: the one that opens it now, where it has one and is locked.
+    /// - Returns: what was done.
+    func change(_ change: SealedFileChange, opening passphrase: Secret?) async throws(ConsoleProblem) -> [String]
+}
+
+/// A plugin as a form names it.
+public struct PluginName: Sendable, Equatable {
+    /// The word for its kind, such as `store` or `git-credential`.
+    public var kind: String
+    public var name: PlainName
+
+    public init(kind: String, name: PlainName) {
+        self.kind = kind
+        self.name = name
+    }
+}
+
+/// What is done with the sealed file. A passphrase is in no text.
+public enum SealedFileChange: Sendable, Equatable {
+    /// Seal it under the random key that is here.
+    case key
+    case newKey
+    /// Seal it under this passphrase.
+    case passphrase(Secret)
+    case unlock
+    case lock
+}
+
+/// Plugins and the token store, as they are now.
+public struct PluginSheet: Sendable, Equatable {
+    public var plugins: [Plugin]
+    /// Where the grants rest, as a declaration names it.
+    public var storeInUse: String
+    /// What `mailgrant.toml` declares, where that is another one.
+    public var storeDeclared: String?
+    /// Where they could rest.
+    public var stores: [String]
+    public var sealedFile: SealedFile
+
+    public init(
+        plugins: [Plugin] = [], storeInUse: String, storeDeclared: String? = nil, stores: [String] = [],
+        sealedFile: SealedFile = .none
+    ) {
+        self.plugins = plugins
+        self.storeInUse = storeInUse
+        self.storeDeclared = storeDeclared
+        self.stores = stores
+        self.sealedFile = sealedFile
+    }
+
+    public struct Plugin: Sendable, Equatable {
+        public var plugin: PluginName
+        /// Its path; nothing where it is built in.
+        public var path: String?
+        public var version: String?
+        /// Nothing where it was not asked.
+        public var answers: Bool?
+        /// Whether declarations may have it run here; nothing where none has one run.
+        public var isAllowed: Bool?
+        /// Whether there are checks for its kind.
+        public var canBeTested: Bool
+        public var problem: ConsoleProblem?
+
+        public init(
+            _ plugin: PluginName, path: String? = nil, version: String? = nil, answers: Bool? = nil,
+            isAllowed: Bool? = nil, canBeTested: Bool = false, problem: ConsoleProblem? = nil
+        ) {
+            self.plugin = plugin
+            self.path = path
+            self.version = version
+            self.answers = answers
+            self.isAllowed = isAllowed
+            self.canBeTested = canBeTested
+            self.problem = problem
+        }
+    }
+
+    /// What opens the sealed file.
+    public enum SealedFile: Sendable, Equatable {
+        /// There is no such file.
+        case none
+        case key(path: String)
+        case passphrase
+        /// Its key is not here.
+        case closed(ConsoleProblem)
+    }
+}

@@ -1,0 +1,72 @@
+import Testing
+
+@testable import Console
+
+/// What others add, and where grants rest: a look changes nothing, a click does it, and a forged form nothing.
+@Suite(.timeLimit(.minutes(2))) struct PluginRouteTests {
+    @Test("Plugins are shown with what can be done, allowed, disallowed and tested by a click")
+    func plugins() async throws {
+        try await ConsoleAtWork.with { console in
+            let browser = try await console.browser()
+            #expect(try await browser.get("/files").body.contains("href=\"/plugins\""))
+            let page = try await browser.get("/plugins").body
+            #expect(page.contains("/home/a/mailgrant-store-work") && page.contains("not allowed here"))
+            #expect(!page.contains("/plugins/disallow"))
+            #expect(console.operations.asked.isEmpty)
+            for word in ["allow", "disallow", "test"] {
+                let path = "/plugins/\(word)"
+                #expect(try await browser.get(path).status == 404)
+                let forged = try await browser.send("POST", path, browser.ownForm, body: "csrf=x&kind=store&name=work")
+                #expect(forged.status == 403)
+                let done = try await browser.post(path, "kind=store&name=work")
+                #expect(done.status == 303)
+                let nameless = try await browser.post(path, "kind=store&name=..%2Fx")
+                #expect(try await browser.get(nameless["Location"] ?? "").body.contains("There is no such plugin."))
+            }
+            #expect(console.operations.asked == ["allow store work", "disallow store work", "test store work"])
+        }
+    }
+
+    @Test("Everything is moved to another store by a click, and what went wrong is said")
+    func migrate() async throws {
+        try await ConsoleAtWork.with { console in
+            let browser = try await console.browser()
+            #expect(try await browser.get("/plugins").body.contains("rest in secret-service"))
+            let forged = try await browser.send("POST", "/store/migrate", browser.ownForm, body: "csrf=x&store=work")
+            #expect(forged.status == 403)
+            let moved = try await browser.post("/store/migrate", "store=work&memory=yes")
+            #expect(try await browser.get(moved["Location"] ?? "").body.contains("moved 2 from secret-service to work"))
+            let failed = try await browser.post("/store/migrate", "store=none")
+            #expect(try await browser.get(failed["Location"] ?? "").body.contains("There is no such store."))
+            #expect(console.operations.asked == ["migrate to work in memory", "migrate to none"])
+        }
+    }
+
+    @Test("The sealed file is made, locked and unlocked by a click; a passphrase is in no page and no address")
+    func sealedFile() async throws {
+        try await ConsoleAtWork.with { console in
+            let browser = try await console.browser()
+            let path = "/store/sealed-file"
+            let forged = try await browser.send("POST", path, browser.ownForm, body: "csrf=x&action=lock")
+            #expect(forged.status == 403)
+            let forms = [
+                "action=key", "action=new-key", "action=lock", "action=unlock&passphrase=made-up-words",
+                "action=passphrase&new-passphrase=other-made-up-words&passphrase=made-up-words",
+            ]
+            for form in forms {
+                let done = try await browser.post(path, form)
+                let address = done["Location"] ?? ""
+                let page = try await browser.get(address).body
+                #expect(page.contains("the sealed file: done"))
+                #expect(!(address + page).contains("made-up-words"))
+            }
+            let empty = try await browser.post(path, "action=passphrase&new-passphrase=")
+            #expect(try await browser.get(empty["Location"] ?? "").body.contains("No passphrase was typed."))
+            #expect(
+                console.operations.asked == [
+                    "seal key", "seal new key", "seal lock", "seal unlock with 13 bytes",
+                    "seal passphrase of 19 bytes with 13 bytes",
+                ])
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import FoundationEssentials
+import Surroundings
+import Testing
+
+@Suite("Console: plugins and the token store")
+struct ConsolePluginsTests {
+    @Test("A sealed file is made and everything moved into it, and its passphrase is set, forgotten and given")
+    func tokenStore() async throws {
+        try await visitingConsole(after: {
+            try await $0.declare()
+            try await $0.authorizing().runSuccessfully()
+        }) { visit in
+            let (practice, browser) = (visit.practice, visit.browser)
+            try await browser.click(.link("Files").within(".top"))
+            try await browser.click(.link("Plugins and token store"))
+            try await browser.see("rest in secret-service")
+            try await browser.click(.button("Seal under a new key"))
+            try await browser.see("sealed under the key in")
+            try await visit.look(at: "plugins")
+            try await browser.choose("sealed-file", in: .field("Move to"))
+            try await browser.click(.button("Move everything"))
+            try await browser.see("from secret-service to sealed-file")
+            try await browser.see("rest in sealed-file")
+            #expect(try await practice.storedSecrets("grant").isEmpty)
+            try practice.dropTokens()
+            _ = try await practice.token(.incoming)
+
+            let passphrase = "made up \(UInt64.random(in: .min ... .max))"
+            try await browser.type("short", into: .field("New passphrase"))
+            try await browser.click(.button("Seal under the passphrase"))
+            try await browser.see("fewer than 8 bytes")
+            try await browser.type(passphrase, into: .field("New passphrase"))
+            try await browser.click(.button("Seal under the passphrase"))
+            try await browser.see("sealed under a passphrase")
+            try await browser.click(.button("Lock"))
+            try await browser.see("sealed-file: locked")
+            try practice.dropTokens()
+            try await expectFailure(of: practice.helper(.incoming), .unavailable, saying: "mailgrant store unlock")
+            try await browser.click(.button("Unlock"))
+            try await browser.see("ype its passphrase, too")
+            try await visit.look(at: "plugins-locked")
+            try await browser.type(passphrase, into: .field("Passphrase"))
+            try await browser.click(.button("Unlock"))
+            try await browser.see("sealed-file: unlocked")
+            _ = try await practice.token(.incoming)
+            try await browser.choose("secret-service", in: .field("Move to"))
+            try await browser.click(.button("Move everything"))
+            try await browser.see("from sealed-file to secret-service")
+            #expect(try await practice.storedSecrets("grant").count == 1)
+            try await practice.mailgrant("store", "lock").runSuccessfully()
+        }
+    }
+
+    @Test("A plugin that a repository could name is allowed, tested and disallowed")
+    func plugins() async throws {
+        try await visitingConsole(after: { practice in
+            try await practice.declare()
+            let guide = try PluginGuide()
+            let program = try #require(guide.shellProgram("mailgrant-provider-key"))
+            let plugins = "\(practice.environment["XDG_DATA_HOME"] ?? "")/mailgrant/plugins"
+            try FileManager.default.createDirectory(atPath: plugins, withIntermediateDirectories: true)
+            try writePrivateFile(program.utf8, to: "\(plugins)/mailgrant-provider-key", mode: 0o755)
+            for words in [["init", "--quiet"], ["remote", "add", "origin", "https://git.example/config"]] {
+                try await practice.shell("git -C \"$XDG_CONFIG_HOME/mailgrant\" \(words.joined(separator: " "))")
+                    .runSuccessfully()
+            }
+        }) { visit in
+            let browser = visit.browser
+            try await browser.open("\(visit.console.origin)/plugins")
+            try await browser.see("not allowed here")
+            try await browser.click(.button("Allow: key"))
+            try await browser.see("provider key is allowed")
+            try await browser.see("version 1.0")
+            try await browser.click(.button("Test: key"))
+            try await browser.see("ok: It revokes, or says that it cannot")
+            try await visit.look(at: "plugins-tested")
+            try await browser.click(.button("Disallow: key"))
+            try await browser.see("provider key is no longer allowed")
+        }
+    }
+}
