@@ -78,12 +78,12 @@ struct PlanIndexTests {
         for (number, (change, need)) in (changes + changes).enumerated() {
             let name = plainName("account-\(number)")
             index.accounts[name] = KnownAccount(
-                files: [2], kept: .items,
+                files: [2], hasItems: true,
                 differences: [
                     Difference(account: name, direction: number % 2 == 0 ? .incoming : nil, change, need: need)
                 ])
         }
-        index.accounts[account] = KnownAccount(files: [3], kept: [])
+        index.accounts[account] = KnownAccount(files: [3], hasItems: false)
         #expect(PlanIndex(index.data) == index)
     }
 
@@ -132,7 +132,7 @@ struct PlanIndexTests {
     @Test("Lengths that lead out of the file are no index, whatever its sum")
     func lengths() {
         var index = PlanIndex(surroundings: [1, 2, 3])
-        index.accounts[plainName("work")] = KnownAccount(files: [4, 5], kept: .record)
+        index.accounts[plainName("work")] = KnownAccount(files: [4, 5], hasItems: false)
         #expect(PlanIndex(index.data) == index)
         index.surroundings = []
         #expect(PlanIndex(index.data) == index)

@@ -4,16 +4,7 @@ import Grants
 struct KnownAccount: Equatable, Sendable {
     /// How its files looked; see ``PlanSighting``.
     var files: [UInt8]
-    var kept: Kept
+    /// Whether something of it rests in the token store.
+    var hasItems: Bool
     var differences: [Difference] = []
-
-    /// What is kept of it on this machine.
-    struct Kept: OptionSet, Sendable {
-        let rawValue: UInt8
-
-        /// Something was observed of it.
-        static let record = Kept(rawValue: 1)
-        /// Something of it rests in the token store.
-        static let items = Kept(rawValue: 2)
-    }
 }

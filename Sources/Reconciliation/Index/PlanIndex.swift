@@ -24,16 +24,16 @@ struct PlanIndex: Equatable {
         var decoder = DifferenceDecoder()
         while !rest.isEmpty {
             guard let text = Self.take(from: &rest), let name = PlainName(String(decoding: text, as: UTF8.self)),
-                let files = Self.take(from: &rest), let kept = Self.take(from: &rest), kept.count == 1,
+                let files = Self.take(from: &rest), let items = Self.take(from: &rest), items.count == 1,
                 let said = Self.take(from: &rest), let differences = decoder.differences(in: said, of: name)
             else { return nil }
             let account = KnownAccount(
-                files: Array(files), kept: KnownAccount.Kept(rawValue: kept[kept.startIndex]), differences: differences)
+                files: Array(files), hasItems: items.first == 1, differences: differences)
             guard accounts.updateValue(account, forKey: name) == nil else { return nil }
         }
     }
 
-    /// A heading; each part with its length before it: the surroundings, then name, files, what is kept and differences by
+    /// A heading; each part with its length before it: the surroundings, then name, files, whether it has items, and differences by
     /// turns; a sum.
     var data: Data {
         var bytes: [UInt8] = []
@@ -44,7 +44,7 @@ struct PlanIndex: Equatable {
             guard let said = encoder.bytes(of: account.differences) else { continue }
             Self.put(Array(name.text.utf8), into: &bytes)
             Self.put(account.files, into: &bytes)
-            Self.put([account.kept.rawValue], into: &bytes)
+            Self.put([account.hasItems ? 1 : 0], into: &bytes)
             Self.put(said, into: &bytes)
         }
         return Self.signed(bytes)

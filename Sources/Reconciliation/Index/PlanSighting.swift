@@ -81,10 +81,7 @@ struct PlanSighting {
                 declarations.isAll(of: account)
             else { continue }
             let record = survey.observed.records[name] ?? AccountRecord()
-            var kept: KnownAccount.Kept = []
-            if !record.isEmpty { kept.insert(.record) }
-            if !record.items(of: name).isEmpty { kept.insert(.items) }
-            known[name] = KnownAccount(files: files, kept: kept)
+            known[name] = KnownAccount(files: files, hasItems: !record.items(of: name).isEmpty)
         }
         for difference in survey.plan.differences {
             if let name = difference.account { known[name]?.differences.append(difference) }

@@ -50,13 +50,14 @@ public struct Planner: Sendable {
             let survey = ClientSurvey(
                 declared, records, installed: try ClientInstallations(in: state).all(), catalog: clients,
                 home: machine.home)
-            let kept = known.values.reduce(into: KnownAccount.Kept()) { $0.formUnion($1.kept) }
-            let hasObserved = kept.contains(.record) || records.values.contains { !$0.isEmpty }
+            // What is known is of accounts that have files: where those are missing altogether it is empty.
+            let hasObserved = records.values.contains { !$0.isEmpty }
             var observed = Observed(
                 records: records, clients: survey, whyNothingEnds: try whyNothingEnds(hasObserved: hasObserved))
             var timerError: PlanError?
             if case .success(let settings) = declared.settings {
-                let isInUse = kept.contains(.items) || records.contains { !$0.value.items(of: $0.key).isEmpty }
+                let isInUse =
+                    known.values.contains(where: \.hasItems) || records.contains { !$0.value.items(of: $0.key).isEmpty }
                 observed.store =
                     StorePlan(
                         settings.store, try StoreInUse(in: state).record(), isInUse: isInUse, mayRun: mayRun
