@@ -61,7 +61,8 @@ let consolePages =
     + [
         "account-form", "account", "bare", "broken", "client-change", "client", "clients", "confirm", "connection",
         "device-code", "difference", "doctor", "field-scopes", "field-secret", "field-select", "field-text",
-        "file-difference", "files", "findings", "journal", "keys", "know", "layout", "moment", "new-token", "notice",
+        "file-difference", "files", "findings", "handover", "journal", "keys", "know", "layout", "moment", "new-token",
+        "notice",
         "overview", "plan", "plugins", "pop-up", "problem-text", "problem", "problems", "program-question", "prose",
         "provider",
         "providers", "pull", "refused", "report", "secrets", "server", "sign-in-fragment", "sign-in-page", "sign-in",

@@ -76,6 +76,7 @@ public final class LoopbackConsent: Consent {
                 )
             }
         }
+        if let inbox = ways.inbox { intakes.append(inbox) }
         if let point = ways.meetingPoint, let handover = HandoverIntake(at: point) { intakes.append(handover) }
         return intakes
     }

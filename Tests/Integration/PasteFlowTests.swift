@@ -192,23 +192,8 @@ struct PasteFlowTests {
     func foreignCallback() async throws {
         let callback = "https://login.example/nativeclient"
         try await inPractice(providerOptions: ["--redirect-uri", callback]) { practice in
-            try await practice.declare()
-            let directory = "\(practice.environment["XDG_CONFIG_HOME"] ?? "")/mailgrant/providers"
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-            try writePrivateFile(
-                """
-                format = 1
-                display-name = "Foreign"
-                [token]
-                redirect-uris = ["\(callback)"]
-                scopes = ["openid", "email", "offline_access"]
-                [incoming.imap]
-                scopes = ["mail.read"]
-                [outgoing.smtp]
-                scopes = ["mail.send"]
-                """.utf8, to: "\(directory)/foreign.toml")
-            try practice.editDeclaration(#"provider = "sandbox""#, #"provider = "foreign""#)
-            try practice.editDeclaration("[token]\n", "[token]\nredirect-uri = \"\(callback)/other\"\n")
+            try await practice.declareForeign(callback)
+            try practice.editDeclaration(callback, "\(callback)/other")
             try await expectFailure(
                 of: practice.helper(.incoming), .configuration, saying: "redirect-uri",
                 "nor one that the provider has: \(callback)")

@@ -9,7 +9,7 @@ extension ConsoleConsent {
         case .message(let text): report(.notice(text))
         case .open(let address, let text):
             if let text { report(.notice(text)) }
-            report(.open(address))
+            report(.open(address, nil))
         case .waiting(let text): report(.notice(text))
         }
     }

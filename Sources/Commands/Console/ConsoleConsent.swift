@@ -2,19 +2,18 @@ import Console
 import FoundationEssentials
 import Grants
 import Loopback
+import Secrets
 import Synchronization
 
 /// The person who has the console open: what is to be done is reported, and the console shows it.
 final class ConsoleConsent: Consent {
-    /// Has the listeners. Nothing is shown and no browser opened by it: it is never asked to present anything.
-    private let loopback: LoopbackConsent
+    private let meetingPoint: MeetingPoint?
+    private let signInTime: Duration
     let report: @Sendable (SignInStep) -> Void
     /// How long a question of a program is shown.
     let patience = RedirectListener.defaultPatience
-    private let refusal = Mutex(false)
-
-    /// Whether there was a callback URL at which nothing can listen here.
-    var hasRefused: Bool { refusal.withLock { $0 } }
+    /// Takes what the last authorization request comes back with, where a person brings it.
+    private let handover = Mutex<RedirectHandover?>(nil)
 
     /// - Parameters:
     ///   - meetingPoint: where `mailgrant authorize --resume` may bring an address by hand.
@@ -23,24 +22,26 @@ final class ConsoleConsent: Consent {
         meetingPoint: MeetingPoint?, patience: Duration = RedirectListener.defaultPatience,
         report: @escaping @Sendable (SignInStep) -> Void
     ) {
-        loopback = LoopbackConsent(
-            ways: SignInWays(opensBrowser: true, pasting: .never, meetingPoint: meetingPoint),
-            patience: patience, display: SignInDisplay(show: { _ in }))
+        self.meetingPoint = meetingPoint
+        signInTime = patience
         self.report = report
     }
 
     func openRedirectEndpoint(for redirectURI: String) async throws(ConsentError) -> any RedirectEndpoint {
-        // Otherwise it would wait for an address that nobody is told to bring.
-        guard RedirectListener.canListen(at: redirectURI) else {
-            refusal.withLock { $0 = true }
-            throw ConsentError(
-                .cannotListen,
-                "the callback URL \(redirectURI) is not on this machine, so the browser cannot come back here")
+        let inbox = AddressInbox()
+        // Has the listener. Nothing is shown and no browser opened by it: it is never asked to present anything.
+        let loopback = LoopbackConsent(
+            ways: SignInWays(meetingPoint: meetingPoint, inbox: inbox), patience: signInTime,
+            display: SignInDisplay(show: { _ in }))
+        let endpoint = try await loopback.openRedirectEndpoint(for: redirectURI)
+        let comesBack = RedirectListener.canListen(at: redirectURI)
+        handover.withLock {
+            $0 = RedirectHandover(to: endpoint.redirectURI, comesBack: comesBack) { inbox.give($0.exposedText) }
         }
-        return try await loopback.openRedirectEndpoint(for: redirectURI)
+        return endpoint
     }
 
-    func present(_ authorizationURL: URL) async { report(.open(authorizationURL)) }
+    func present(_ authorizationURL: URL) async { report(.open(authorizationURL, handover.withLock { $0 })) }
 
     func present(_ prompt: DevicePrompt) async { report(.enterCode(prompt)) }
 

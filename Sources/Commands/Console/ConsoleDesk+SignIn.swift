@@ -37,16 +37,7 @@ extension ConsoleDesk: SignInOperations {
             try await run.verifyAgain([direction])
             try await run.proveEarlierTokens()
             guard let failure = run.failures.first else { return }
-            throw consent.hasRefused
-                ? pasting(failure, account, direction) : ConsoleProblem(failure, whoseMove: run.whoseMove)
+            throw ConsoleProblem(failure, whoseMove: run.whoseMove)
         }
-    }
-
-    /// What came of a callback URL at which nothing can listen: the address is pasted, which takes a terminal.
-    private func pasting(_ failure: ProgramFailure, _ account: Account, _ direction: Direction) -> ConsoleProblem {
-        var failure = failure
-        let authorize = RemedyCommands(account: account.name.text, direction: direction).authorize
-        failure.remedy = "run at a terminal, where the address is pasted: \(authorize) --no-browser"
-        return ConsoleProblem(failure, whoseMove: .you)
     }
 }

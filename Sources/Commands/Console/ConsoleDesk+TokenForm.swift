@@ -132,8 +132,7 @@ struct TokenDesk {
 
     private func callbackNote(_ callback: String) -> String {
         guard RedirectListener.canListen(at: callback) else {
-            return "the browser ends there, and its address is pasted at a terminal: mailgrant authorize "
-                + "\(declared.values.name) --\(direction) --no-browser"
+            return "the browser ends there, and you bring the address that it then shows back here"
         }
         return URL(string: callback)?.port == nil
             ? "any free port is used, so the provider must accept every port here" : "exactly this port is used"

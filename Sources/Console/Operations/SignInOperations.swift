@@ -16,8 +16,9 @@ public protocol SignInOperations: Sendable {
 
 /// How far a sign-in has come.
 public enum SignInStep: Sendable, Equatable {
-    /// The person is to open the provider's page; the callback URL's listener waits.
-    case open(URL)
+    /// The person is to open the provider's page, and may bring the address that the browser ends at; a program's page has
+    /// none.
+    case open(URL, RedirectHandover?)
     /// A code is to be typed in at an address.
     case enterCode(DevicePrompt)
     /// A provider's program says something, or waits.

@@ -8,17 +8,20 @@ public struct SignInWays: Sendable {
     public var redirectSource: RedirectSource?
     /// Where another process of the same user may hand the address over.
     public var meetingPoint: MeetingPoint?
+    /// Where another part of this process may give it.
+    public var inbox: AddressInbox?
     /// Whether this machine is reached from another, where the browser may be.
     public var isRemote: Bool
 
     public init(
         opensBrowser: Bool = true, pasting: Pasting = .never, redirectSource: RedirectSource? = nil,
-        meetingPoint: MeetingPoint? = nil, isRemote: Bool = false
+        meetingPoint: MeetingPoint? = nil, inbox: AddressInbox? = nil, isRemote: Bool = false
     ) {
         self.opensBrowser = opensBrowser
         self.pasting = pasting
         self.redirectSource = redirectSource
         self.meetingPoint = meetingPoint
+        self.inbox = inbox
         self.isRemote = isRemote
     }
 

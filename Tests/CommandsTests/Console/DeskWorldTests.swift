@@ -26,7 +26,7 @@ struct DeskWorldTests {
             seen.append(step)
             let address: URL
             switch step {
-            case .open(let page): address = page
+            case .open(let page, _): address = page
             case .enterCode(let prompt): address = prompt.shortestWay
             default: continue
             }
@@ -226,49 +226,5 @@ struct DeskWorldTests {
             await #expect(throws: ConsoleProblem.self) { try await desk.check(demo, .incoming) }
             #expect(try await desk.overview().accounts.first?.connections.first?.problem?.subject == "demo incoming")
         }
-    }
-
-    @Test(
-        "With a callback URL that is not on this machine no browser opens, and the command that takes the address is named"
-    )
-    func callbackElsewhere() async throws {
-        try await withPractice(from: try Executables()) { practice in
-            try await practice.declaration.runSuccessfully()
-            let callback = "https://login.example.org/nativeclient"
-            try write(
-                """
-                format = 1
-                display-name = "Foreign"
-                [token]
-                redirect-uris = ["\(callback)"]
-                scopes = ["openid", "email", "offline_access"]
-                [incoming.imap]
-                scopes = ["mail.read"]
-                [outgoing.smtp]
-                scopes = ["mail.send"]
-
-                """, to: "\(practice.environment["XDG_CONFIG_HOME"] ?? "")/mailgrant/providers/foreign.toml")
-            try await practice.mailgrant(
-                "config", "set", Practice.account, "provider=foreign", "token.redirect-uri=\(callback)"
-            ).runSuccessfully()
-            let desk = ConsoleDesk(context: try CommandContext(environment: practice.environment))
-            let form = try await desk.tokenForm(of: name(Practice.account), .incoming, draft: nil)
-            #expect(form.callbackURL == callback)
-            let command = "mailgrant authorize demo --incoming --no-browser"
-            #expect(form.callbackNote?.contains(command) == true)
-            let steps = try await signIn(desk, .incoming, practice)
-            guard steps.count == 1, case .failed(let problem) = steps[0] else { throw DeskIssue("\(steps)") }
-            #expect(problem.what.contains("\(callback) is not on this machine"))
-            #expect(problem.remedy.contains(command) && problem.whoseMove == .you)
-        }
-    }
-
-    @Test("A callback URL that is not on this machine is refused before a browser is opened")
-    func elsewhere() async throws {
-        let consent = ConsoleConsent(meetingPoint: nil) { _ in Issue.record("asked") }
-        await #expect(throws: ConsentError.self) {
-            _ = try await consent.openRedirectEndpoint(for: "https://login.example.org/nativeclient")
-        }
-        #expect(consent.hasRefused)
     }
 }

@@ -47,7 +47,7 @@ struct HostileValuesTests {
     @Test func theAddressOfASignInStaysWithTheProvidersPage() throws {
         // It carries `state` and the PKCE challenge: only the redirect of the pop-up has it.
         let url = Samples.url("https://login.contoso.example/authorize?state=only-for-the-redirect")
-        for state in [SignInStep.open(url), .verifying] {
+        for state in [SignInStep.open(url, nil), .verifying] {
             var view = Samples.signIn(state)
             view.authorizationURL = url
             let pages = try ConsolePages()
@@ -210,9 +210,15 @@ struct HostileValuesTests {
         let prompt = DevicePrompt(
             userCode: Self.attack, address: Samples.url("https://contoso.example/device"), message: Self.attack,
             expiresAt: Samples.now)
-        return [SignInStep.enterCode(prompt), .failed(problem), .finished(account.connections[0])].flatMap { step in
-            let view = SignInView(
+        let handover = RedirectHandover(to: Self.attack, comesBack: false) { _ in nil }
+        let page = Samples.url("https://contoso.example/authorize")
+        let steps: [SignInStep] = [
+            .enterCode(prompt), .failed(problem), .finished(account.connections[0]), .open(page, handover),
+        ]
+        return steps.flatMap { step in
+            var view = SignInView(
                 id: "id", account: account.name, address: account.address, direction: .incoming, step: step)
+            view.handoverProblem = Self.attack
             return [
                 ("sign-in", pages.signIn(view, asFragment: true, Samples.frame)),
                 ("pop-up", pages.popUp(view, Samples.frame)),

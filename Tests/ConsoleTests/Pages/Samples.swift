@@ -182,6 +182,16 @@ enum Samples {
             isCancelled: isCancelled)
     }
 
+    /// The browser is on another machine, or the callback URL is.
+    private static func byHand(comesBack: Bool) -> SignInView {
+        let redirectURI = comesBack ? "http://localhost:43187" : "https://login.contoso.example/nativeclient"
+        let handover = RedirectHandover(to: redirectURI, comesBack: comesBack) { _ in nil }
+        var view = signIn(.open(url("https://login.microsoftonline.com/common"), handover))
+        view.isByHand = comesBack
+        if comesBack { view.handoverProblem = "that is a part of the address only, or the code alone" }
+        return view
+    }
+
     static let prompt = DevicePrompt(
         userCode: "GTHK-QPXN", address: url("https://microsoft.com/devicelogin"),
         message: "Use a browser that you trust", expiresAt: now.addingTimeInterval(840))
@@ -192,7 +202,8 @@ enum Samples {
         remedy: "sign out at the provider, or choose the right account there, and try again", whoseMove: .you)
 
     static let signIns: [(name: String, view: SignInView)] = [
-        ("preparing", signIn(nil)), ("open", signIn(.open(url("https://login.microsoftonline.com/common")))),
+        ("preparing", signIn(nil)), ("open", signIn(.open(url("https://login.microsoftonline.com/common"), nil))),
+        ("by-hand", byHand(comesBack: true)), ("elsewhere", byHand(comesBack: false)),
         ("enter-code", signIn(.enterCode(prompt))),
         ("notice", signIn(.notice("Look at your phone"))),
         ("question", signIn(.question(SignInQuestion(ProgramQuestion("Which colour?", usualAnswer: "blue"))))),

@@ -59,7 +59,7 @@ import Testing
             let path = try #require(await browser.post("/accounts/work/incoming/authorize")["Location"])
             let id = path.split(separator: "/").last ?? ""
             await console.operations.untilSigningIn()
-            console.operations.report(.open(try #require(URL(string: "https://login.example/?state=secret"))))
+            console.operations.report(.open(try #require(URL(string: "https://login.example/?state=secret")), nil))
             try await untilReceived(#"event: sign-in\#ndata: {"id":"\#(id)","state":"open"}"#, own)
             console.operations.report(.authorized)
             console.operations.report(.verifying)

@@ -17,7 +17,7 @@ import Testing
         return try #require(answer["Location"])
     }
 
-    private func open() throws -> SignInStep { .open(try #require(URL(string: provider))) }
+    private func open() throws -> SignInStep { .open(try #require(URL(string: provider)), nil) }
 
     @Test("One that is begun while the console ends is refused and says so, and nothing of it begins")
     func ending() async throws {

@@ -37,4 +37,25 @@ extension Practice {
         _ = try await authorizing(nil, "--consent", "--redirect-from", "-").run(input: Array("nothing".utf8))
         return try String(decoding: Data(contentsOf: URL(filePath: copy)), as: UTF8.self)
     }
+
+    /// Declares the account at a provider whose callback URL is none of this machine.
+    func declareForeign(_ callback: String) async throws {
+        try await declare()
+        let directory = "\(environment["XDG_CONFIG_HOME"] ?? "")/mailgrant/providers"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try writePrivateFile(
+            """
+            format = 1
+            display-name = "Foreign"
+            [token]
+            redirect-uris = ["\(callback)"]
+            scopes = ["openid", "email", "offline_access"]
+            [incoming.imap]
+            scopes = ["mail.read"]
+            [outgoing.smtp]
+            scopes = ["mail.send"]
+            """.utf8, to: "\(directory)/foreign.toml")
+        try editDeclaration(#"provider = "sandbox""#, #"provider = "foreign""#)
+        try editDeclaration("[token]\n", "[token]\nredirect-uri = \"\(callback)\"\n")
+    }
 }

@@ -326,4 +326,43 @@ struct IntakeTests {
         }
         await intake.conclude(with: .authorized(account: "work"))
     }
+
+    @Test("An inbox takes an address only while somebody waits, says what is wrong with another, and takes one once")
+    func inbox() async throws {
+        let inbox = AddressInbox()
+        #expect(inbox.give(right)?.contains("does not wait") == true)
+        let waiting = Task { await inbox.answer(judge: judge) }
+        var reason = inbox.give("abc")
+        while reason?.contains("does not wait") == true {
+            await Task.yield()
+            reason = inbox.give("abc")
+        }
+        #expect(reason?.contains("a part of the address only") == true)
+        #expect(inbox.give(right) == nil)
+        guard case .answer = await waiting.value else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(inbox.give(right)?.contains("does not wait") == true)
+    }
+
+    @Test("An inbox whose sign-in has gone on by another way takes nothing, before and after it is asked")
+    func closedInbox() async throws {
+        for isAwaited in [true, false] {
+            let inbox = AddressInbox()
+            let waiting = Task {
+                if !isAwaited { withUnsafeCurrentTask { $0?.cancel() } }
+                return await inbox.answer(judge: judge)
+            }
+            if isAwaited {
+                while inbox.give("abc")?.contains("does not wait") == true { await Task.yield() }
+                waiting.cancel()
+            }
+            guard case .exhausted(nil) = await waiting.value else {
+                Issue.record("an answer")
+                return
+            }
+            #expect(inbox.give(right)?.contains("does not wait") == true)
+        }
+    }
 }

@@ -231,21 +231,31 @@
     const before = panel();
     if (!fresh || !before || before.dataset.step === fresh.dataset.step && before.dataset.state === fresh.dataset.state) return;
     const hadFocus = before.contains(document.activeElement);
+    replace(before, fresh, hadFocus || dialog?.open);
+  };
+
+  const replace = (before, fresh, takesFocus) => {
     before.replaceWith(fresh);
     showPopUp(signIn.state);
-    if (hadFocus || dialog?.open) one("h1", fresh).focus({ preventScroll: true });
+    if (takesFocus) one("h1", fresh).focus({ preventScroll: true });
     arrived();
+  };
+
+  /** Shows what came of a form or a link in the sign-in itself. */
+  const settle = ({ content }) => {
+    const fresh = one("[data-sign-in-id]", content);
+    if (fresh && panel()) replace(panel(), fresh, true);
   };
 
   /** After each step: says it, and at the end closes what was opened for it. */
   const arrived = () => {
     const shown = panel();
-    say([...all("h1, .what", shown)].map((each) => each.textContent).join(": "));
+    say([...all("h1, .what, .error", shown)].map((each) => each.textContent).join(": "));
     const { state } = shown.dataset;
     if (!["preparing", "open", "enter-code"].includes(state)) clearInterval(signIn.watch);
     // A provider's program asks here: the empty window is of no use.
     if (["question", "notice"].includes(state)) signIn.popUp?.close();
-    one("[data-answer] [data-focus]", shown)?.focus();
+    one("[data-settles] [data-focus]", shown)?.focus();
     if (!isOver()) return;
     signIn.popUp?.close();
     const form = formBeside(shown);
@@ -407,6 +417,11 @@
       signIn.state = signIn.popUp ? "open" : "blocked";
       return showPopUp(signIn.state);
     }
+    const settles = at("a[data-settles]");
+    if (settles && isPlain && signIn) {
+      event.preventDefault();
+      return void ask(settles.href).then(settle).catch(() => say(word("lost")));
+    }
     const details = at("a[data-dialog]");
     if (details && isPlain) {
       event.preventDefault();
@@ -423,11 +438,9 @@
     };
     if (form.matches("[data-sign-in]") || button?.matches("[data-sign-in]")) {
       handle(begin(form, button));
-    } else if (form.matches("[data-cancel-sign-in]") && signIn) {
-      signIn.popUp?.close();
-      handle(ask(target(form), { form }).then(follow));
-    } else if (form.matches("[data-answer]") && signIn) {
-      handle(ask(target(form), { form }).then(follow));
+    } else if (form.matches("[data-settles]") && signIn) {
+      if (form.matches("[data-cancel]")) signIn.popUp?.close();
+      handle(ask(target(form), { form }).then(settle));
     } else if (form.matches("[data-token-form]") && dialog?.contains(form)) {
       handle(save(form, button));
     } else {

@@ -2,6 +2,8 @@ import FoundationEssentials
 import Grants
 
 extension ConsolePages {
+    static let handoverField = "address"
+
     /// How far a sign-in has come, and at its end what became of it. `GET /sign-ins/ID`
     ///
     /// - Parameter asFragment: for the dialog; else a whole page.
@@ -11,7 +13,7 @@ extension ConsolePages {
             ? fragment("sign-in-fragment", frame, values)
             : page(
                 "sign-in-page", title: heading(of: view), place: .accounts,
-                reloads: !view.state.isOver && view.state != .question,
+                reloads: !view.state.isOver && view.state != .question && !view.showsHandover,
                 frame, values)
     }
 
@@ -62,7 +64,9 @@ extension ConsolePages {
             "asking": asking(view), "asksNobody": view.isAppOnly,
             "mayRetry": state == .failed || state == .cancelled,
             "providerHost": (view.authorizationURL?.host()).orAbsent, "problem": problem.orAbsent,
-            "prompt": prompt.orAbsent, "finished": finished.orAbsent,
+            "prompt": prompt.orAbsent, "finished": finished.orAbsent, "handover": handover(of: view).orAbsent,
+            "offersHandover": view.handover != nil && !view.showsHandover,
+            "comesBack": view.handover?.comesBack ?? true,
         ]
     }
 
@@ -76,6 +80,15 @@ extension ConsolePages {
         if isOne("store certificate-key") { return phrases("instead-of-certificate-key") }
         if isOne("check") { return phrases("instead-of-check") }
         return nil
+    }
+
+    /// The form for the address that the browser ended at. Its value is never shown again: it holds a code.
+    private func handover(of view: SignInView) -> Values? {
+        guard view.showsHandover, let handover = view.handover else { return nil }
+        return [
+            "name": Self.handoverField, "hint": phrases("handover-hint", ["address": handover.redirectURI]),
+            "error": view.handoverProblem.map(\.asSentence).orAbsent,
+        ]
     }
 
     private func asking(_ view: SignInView) -> String {

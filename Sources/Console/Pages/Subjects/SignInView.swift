@@ -21,6 +21,9 @@ struct SignInView: Sendable, Equatable {
     var isCancelled: Bool
     /// Whether the program itself gets the token, with nobody's consent.
     var isAppOnly: Bool
+    /// Whether the person has asked for the form for the address that the browser ended at, and what was wrong with one.
+    var isByHand = false
+    var handoverProblem: String?
 
     init(
         id: String, account: PlainName, address: String, direction: Direction, step: SignInStep? = nil,
@@ -61,6 +64,14 @@ struct SignInView: Sendable, Equatable {
 
         var isOver: Bool { self == .finished || self == .failed || self == .cancelled }
     }
+
+    /// What waits for the address.
+    var handover: RedirectHandover? {
+        if case .open(_, let handover) = step, !isCancelled { handover } else { nil }
+    }
+
+    /// Whether its form is shown: where it is asked for, and where the answer comes by no other way.
+    var showsHandover: Bool { handover.map { isByHand || !$0.comesBack } ?? false }
 
     var state: State {
         if isCancelled { return .cancelled }

@@ -18,6 +18,8 @@ struct SignInRoutes: Sendable {
         router.get("/sign-ins/:id/pop-up", use: popUp)
         router.post("/sign-ins/:id/cancel", use: cancel)
         router.post("/sign-ins/:id/answer", use: answer)
+        router.get("/sign-ins/:id/address", use: byHand)
+        router.post("/sign-ins/:id/address", use: handOver)
     }
 
     @Sendable private func progress(_ request: Request, _ visit: Visit) async throws -> Response {
@@ -50,6 +52,29 @@ struct SignInRoutes: Sendable {
         let step = visit.form["step"].flatMap { Int($0) } ?? 0
         guard await signIns.answer(answer, to: step, of: id, visit.session.id) else { throw FrontDesk.NotFound() }
         return .redirect(to: Self.path(id))
+    }
+
+    /// The form for the address that the browser ended at.
+    @Sendable private func byHand(_ request: Request, _ visit: Visit) async throws -> Response {
+        guard let signIn = await signIns.signIn(id(visit), of: visit.session.id) else { throw FrontDesk.NotFound() }
+        var view = signIn.view
+        view.isByHand = true
+        return .page(desk.pages.signIn(view, asFragment: desk.wantsFragment(request), desk.frame(request, visit)))
+    }
+
+    @Sendable private func handOver(_ request: Request, _ visit: Visit) async throws -> Response {
+        let id = id(visit)
+        let address = visit.form.secret(ConsolePages.handoverField) ?? Secret("")
+        switch await signIns.handOver(address, to: id, visit.session.id) {
+        case .noSignIn: throw FrontDesk.NotFound()
+        case .taken: return .redirect(to: Self.path(id))
+        case .unusable(let signIn, let reason):
+            var view = signIn.view
+            (view.isByHand, view.handoverProblem) = (true, reason)
+            return .page(
+                desk.pages.signIn(view, asFragment: desk.wantsFragment(request), desk.frame(request, visit)),
+                .unprocessableContent)
+        }
     }
 
     private func id(_ visit: Visit) -> SignIn.ID {

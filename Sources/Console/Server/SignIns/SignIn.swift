@@ -27,12 +27,17 @@ struct SignIn: Sendable {
         if !isCancelled, endedAt == nil, case .question(let question) = steps.last { question } else { nil }
     }
 
+    /// What waits for an address: the newest step alone.
+    var pendingHandover: RedirectHandover? {
+        if !isCancelled, endedAt == nil, case .open(_, let handover) = steps.last { handover } else { nil }
+    }
+
     var view: SignInView {
         var view = SignInView(
             id: id.text, account: account, address: address, direction: direction, step: steps.last,
             stepNumber: steps.count, wasAuthorized: steps.contains(.authorized), isCancelled: isCancelled,
             isAppOnly: isAppOnly)
-        for case .open(let url) in steps { view.authorizationURL = url }
+        for case .open(let url, _) in steps { view.authorizationURL = url }
         return view
     }
 }

@@ -114,6 +114,20 @@ actor SignIns {
         return true
     }
 
+    /// Gives the sign-in the address that a browser ended at.
+    func handOver(_ address: Secret, to id: SignIn.ID, _ session: BrowserSession.ID) -> HandoverEnd {
+        guard let signIn = signIn(id, of: session) else { return .noSignIn }
+        // It has gone on meanwhile, and its page says how far.
+        guard let handover = signIn.pendingHandover else { return .taken }
+        return handover.give(address).map { .unusable(signIn, $0) } ?? .taken
+    }
+
+    enum HandoverEnd: Sendable {
+        case noSignIn
+        case unusable(SignIn, String)
+        case taken
+    }
+
     private func stop(_ id: SignIn.ID) {
         signIns[id]?.isCancelled = true
         tasks[id]?.cancel()
