@@ -355,5 +355,11 @@ final class MadeUpOperations: ConsoleOperations {
         return []
     }
 
-    func journal(of account: PlainName?, limit: Int) async throws(ConsoleProblem) -> [JournalEntry] { [] }
+    func journal(_ query: JournalQuery) async throws(ConsoleProblem) -> [JournalEntry] {
+        guard query.since != "soon" else {
+            throw ConsoleProblem(subject: "journal", what: "\"soon\" is no time", remedy: "type another")
+        }
+        ask("journal \(query.accounts) \(query.since) \(query.until) \(query.count)")
+        return []
+    }
 }

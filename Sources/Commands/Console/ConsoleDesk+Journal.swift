@@ -1,20 +1,40 @@
 import Console
+import FoundationEssentials
 import Grants
 import HelperKit
 import LocalState
 
 extension ConsoleDesk: JournalOperations {
-    func journal(of account: PlainName?, limit: Int) async throws(ConsoleProblem) -> [JournalEntry] {
-        try await attempt(account?.text ?? "journal") { context in
+    func journal(_ query: JournalQuery) async throws(ConsoleProblem) -> [JournalEntry] {
+        try await attempt("journal") { context in
+            let now = Date()
+            let filter = JournalFilter(
+                accounts: query.accounts.isEmpty ? nil : Set(query.accounts),
+                since: try Self.time(query.since)?.date(now: now), until: try Self.time(query.until)?.date(now: now))
+            let limit = query.count.isEmpty ? JournalQuery.usualCount : Int(query.count)
+            guard let limit, limit >= 0 else {
+                throw ProgramFailure(
+                    .usage, "journal", what: "\"\(query.count)\" is no number of events", remedy: "type 0 or more")
+            }
             let lines: JournalLines
             do throws(LedgerError) {
                 lines = try context.journal.read()
             } catch {
-                throw ProgramFailure(.ledger(error), account?.text ?? "journal", nil)
+                throw ProgramFailure(.ledger(error), "journal", nil)
             }
-            let wanted = lines.records(newest: limit) { account == nil || $0.account == account }
-            return wanted.records.reversed().map { JournalEntry($0) }
+            return lines.records(newest: limit, where: filter.includes).records.reversed().map { JournalEntry($0) }
         }
+    }
+
+    /// - Returns: nothing where nothing was typed.
+    private static func time(_ text: String) throws(ProgramFailure) -> TimeArgument? {
+        guard !text.isEmpty else { return nil }
+        guard let time = TimeArgument(argument: text) else {
+            throw ProgramFailure(
+                .usage, "journal", what: "\"\(text)\" is no time",
+                remedy: "type a date such as 2026-11-26, that with a time such as 2026-11-26T08:30, or how long ago: 2h, 3d")
+        }
+        return time
     }
 }
 
@@ -22,6 +42,6 @@ extension JournalEntry {
     fileprivate init(_ record: JournalRecord) {
         self.init(
             at: record.at, kind: record.kind, account: record.account?.text, direction: record.direction,
-            detail: record.detail)
+            detail: record.detail, commit: record.commit)
     }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Grants
+import OAuth
 
 /// Puts an account's values into the texts of advice.
 struct AdviceText {
@@ -23,7 +24,7 @@ struct AdviceText {
     func link(_ name: String) -> String? {
         guard let template = connection.token.rules.advice.links[name] else { return nil }
         return Self.fill(template) { name in
-            AdvicePlaceholder(rawValue: name).map { Self.percentEncoded(value(of: $0, between: " ")) }
+            AdvicePlaceholder(rawValue: name).map { FormEncoding.encode(value(of: $0, between: " "), space: .percent) }
         }
     }
 
@@ -57,20 +58,5 @@ struct AdviceText {
             return commands.store(.clientSecret, of: connection.hasOwnToken ? connection.direction : nil)
         case .user: return connection.token.loginHint ?? connection.user
         }
-    }
-
-    /// Everything but what RFC 3986 section 2.3 calls unreserved.
-    private static func percentEncoded(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        let encoded = text.utf8.flatMap { byte -> [UInt8] in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                [byte]
-            case _ where "-._~".utf8.contains(byte): [byte]
-            default: [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: encoded, as: UTF8.self)
     }
 }

@@ -97,18 +97,3 @@ struct LogCommand: AsyncParsableCommand {
             + "\(count == 1 ? "is" : "are") left out"
     }
 }
-
-/// Which events are asked for.
-private struct JournalFilter {
-    /// Nothing stands for all.
-    var accounts: Set<PlainName>?
-    var since: Date?
-    var until: Date?
-
-    func includes(_ record: JournalRecord) -> Bool {
-        if let accounts {
-            guard let account = record.account, accounts.contains(account) else { return false }
-        }
-        return since.map { record.at >= $0 } ?? true && until.map { record.at < $0 } ?? true
-    }
-}

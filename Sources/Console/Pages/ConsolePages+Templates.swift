@@ -5,6 +5,7 @@ extension ConsolePages {
         ("account", PackageResources.account_mustache),
         ("bare", PackageResources.bare_mustache),
         ("broken", PackageResources.broken_mustache),
+        ("chips", PackageResources.chips_mustache),
         ("client-change", PackageResources.client_change_mustache),
         ("client", PackageResources.client_mustache),
         ("clients", PackageResources.clients_mustache),

@@ -35,6 +35,11 @@ struct FrontDesk: Sendable {
         request.uri.query.flatMap { FormValues(urlEncoded: $0.utf8) } ?? FormValues([])
     }
 
+    /// The accounts that a form or an address names, in order. What is no name is nobody's.
+    func accounts(in values: FormValues) -> [PlainName] {
+        Set(values.all("account").compactMap { PlainName($0) }).sorted()
+    }
+
     /// Whether a script of ours asks for the part of the page that goes into a dialog.
     func wantsFragment(_ request: Request) -> Bool {
         request.headers[named: "X-Fragment"] == ["dialog"]

@@ -32,7 +32,7 @@ struct AuthorizationQuery {
         let text = endpoint.absoluteString
         guard !text.contains("#") else { throw .unusableParameter("authorization_endpoint") }
         for field in endpoint.query(percentEncoded: true)?.split(separator: "&") ?? [] {
-            let name = FormEncoding.decode(field.prefix { $0 != "=" })
+            let name = FormEncoding.decode(field.prefix { $0 != "=" }.utf8)
             guard let name, isFree(name) else { throw .unusableParameter("authorization_endpoint") }
         }
         let separator = text.contains("?") ? (text.hasSuffix("?") || text.hasSuffix("&") ? "" : "&") : "?"

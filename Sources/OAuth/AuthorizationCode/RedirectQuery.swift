@@ -12,7 +12,7 @@ struct RedirectQuery {
         fields = text.split(separator: "&").compactMap { field in
             let name = field.prefix { $0 != "=" }
             let value = field[name.endIndex...].dropFirst()
-            return FormEncoding.decode(name).map { ($0, FormEncoding.decode(value)) }
+            return FormEncoding.decode(name.utf8).map { ($0, FormEncoding.decode(value.utf8)) }
         }
     }
 

@@ -1,11 +1,11 @@
 import Secrets
 
 /// Writes and reads `application/x-www-form-urlencoded` (RFC 6749 appendix B).
-enum FormEncoding {
+public enum FormEncoding {
     static let contentType = "application/x-www-form-urlencoded"
 
     /// What a space becomes: `+` as in appendix B, or `%20`, which is also right in the query of a URL.
-    enum Space {
+    public enum Space: Sendable {
         case plus
         case percent
     }
@@ -28,7 +28,7 @@ enum FormEncoding {
     }
 
     /// Encodes text that is no secret.
-    static func encode(_ text: String, space: Space) -> String {
+    public static func encode(_ text: String, space: Space) -> String {
         var encoded: [UInt8] = []
         encode(text.utf8, space: space) { encoded.append($0) }
         return String(decoding: encoded, as: UTF8.self)
@@ -48,15 +48,15 @@ enum FormEncoding {
     /// Reads one name or value.
     ///
     /// - Returns: nothing where an escape is broken or the result is not UTF-8.
-    static func decode(_ text: Substring) -> String? {
+    public static func decode(_ text: some Collection<UInt8>) -> String? {
         var bytes: [UInt8] = []
-        var rest = text.utf8[...]
-        while let byte = rest.popFirst() {
+        bytes.reserveCapacity(text.count)
+        var rest = text.makeIterator()
+        while let byte = rest.next() {
             switch byte {
             case UInt8(ascii: "+"): bytes.append(0x20)
             case UInt8(ascii: "%"):
-                guard let high = rest.popFirst().flatMap(Hexadecimal.value),
-                    let low = rest.popFirst().flatMap(Hexadecimal.value)
+                guard let high = rest.next().flatMap(Hexadecimal.value), let low = rest.next().flatMap(Hexadecimal.value)
                 else { return nil }
                 bytes.append(high << 4 | low)
             default: bytes.append(byte)

@@ -35,8 +35,9 @@ struct EveryPage {
             ("difference", pages.difference(Samples.difference, back: "/accounts/home", frame)),
             ("revoke", pages.confirm(Confirmation(.revoke, Samples.work), frame)),
             ("forget", pages.confirm(Confirmation(.forget, Samples.work), frame)),
-            ("journal", pages.journal(Samples.journal, account: Samples.work.name, frame)),
-            ("journal-empty", pages.journal([], account: nil, frame)),
+            ("journal", pages.journal(
+                    Samples.journal, JournalQuery(accounts: [Samples.work.name], since: "3d", count: "50"), frame)),
+            ("journal-empty", pages.journal([], JournalQuery(), frame)),
             ("plan", pages.plan(Samples.plan, applied: Samples.applied, frame)),
             ("plan-empty", pages.plan([], applied: [], frame)),
             ("doctor", pages.doctor(Samples.chain, account: Samples.work, .incoming, frame)),

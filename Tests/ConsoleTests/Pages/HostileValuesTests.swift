@@ -83,7 +83,8 @@ struct HostileValuesTests {
             (
                 "journal",
                 pages.journal(
-                    [JournalEntry(at: Samples.now, kind: text, account: text, detail: text)], account: nil, frame)
+                    [JournalEntry(at: Samples.now, kind: text, account: text, detail: text, commit: text)],
+                    JournalQuery(since: text, until: text, count: text), frame)
             ),
             ("plan", pages.plan([step], applied: [AppliedStep(step: step, problem: problem)], frame)),
             (

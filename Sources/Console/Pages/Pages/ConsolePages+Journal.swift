@@ -1,24 +1,22 @@
 import FoundationEssentials
 import Grants
+import OAuth
 
 extension ConsolePages {
     /// What has happened, newest first, day by day. `GET /journal`
-    ///
-    /// - Parameter account: the one whose events these are; nothing for all.
-    func journal(_ entries: [JournalEntry], account: PlainName?, _ frame: PageFrame) -> String {
-        let mentioned = Set(entries.compactMap { $0.account.flatMap { PlainName($0) } } + frame.accounts)
-        let names = mentioned.union(account.map { [$0] } ?? []).sorted()
-        let all: Values = ["path": "/journal", "name": phrases("journal-all"), "isCurrent": account == nil]
+    func journal(_ entries: [JournalEntry], _ query: JournalQuery, _ frame: PageFrame) -> String {
+        let mentioned = entries.compactMap { $0.account.flatMap { PlainName($0) } }
+        let names = Set(mentioned + frame.accounts + query.accounts).sorted()
+        let typed = [("since", query.since), ("until", query.until), ("count", query.count)].filter { !$0.1.isEmpty }
+        let rest = typed.map { "&\($0.0)=\(FormEncoding.encode($0.1, space: .plus))" }.joined()
+        let isNarrowed = !typed.isEmpty || !query.accounts.isEmpty
         return page(
             "journal", title: phrases("place-journal"), place: .journal, isLive: true, frame,
-            [
-                "hasAccounts": !names.isEmpty,
-                "accounts": [all]
-                    + names.map { name in
-                        ["path": "/journal?account=\(name)", "name": name.text, "isCurrent": name == account]
-                    },
-                "days": days(of: entries, frame),
-            ])
+            chips(names, chosen: query.accounts, path: "/journal", rest: rest).merging([
+                "since": query.since, "until": query.until, "count": query.count,
+                "usualCount": "\(JournalQuery.usualCount)", "days": days(of: entries, frame),
+                "isNarrowed": !typed.isEmpty, "empty": phrases(isNarrowed ? "journal-none" : "journal-empty"),
+            ]) { own, _ in own })
     }
 
     private func days(of entries: [JournalEntry], _ frame: PageFrame) -> [Values] {
@@ -47,7 +45,8 @@ extension ConsolePages {
             "exact": moment.exact, "plain": moment.plain, "clock": moment.clock,
             "kind": entry.kind.split(separator: "-").joined(separator: " ").withLargeFirstLetter,
             "subject": subject.nonEmpty.orAbsent,
-            "detail": entry.detail.orAbsent, "tone": Self.tone(of: entry.kind),
+            "detail": entry.detail.orAbsent, "commit": (entry.commit?.prefix(10)).map(String.init).orAbsent,
+            "tone": Self.tone(of: entry.kind),
         ]
     }
 

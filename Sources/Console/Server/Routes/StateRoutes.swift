@@ -6,9 +6,6 @@ import Synchronization
 struct StateRoutes: Sendable {
     let desk: FrontDesk
 
-    /// So many of the newest events are on a page.
-    private static let journalLimit = 200
-
     func add(to router: Router<Visit>) {
         router.get("/journal", use: journal)
         router.get("/plan", use: plan)
@@ -18,9 +15,18 @@ struct StateRoutes: Sendable {
     @Sendable private func journal(_ request: Request, _ visit: Visit) async throws -> Response {
         var frame = desk.frame(request, visit)
         frame.accounts = try await desk.operations.accountNames()
-        let account = desk.query(request, "account").flatMap(PlainName.init)
-        let entries = try await desk.operations.journal(of: account, limit: Self.journalLimit)
-        return .page(desk.pages.journal(entries, account: account, frame))
+        let values = desk.query(request)
+        let query = JournalQuery(
+            accounts: desk.accounts(in: values), since: values["since"] ?? "", until: values["until"] ?? "",
+            count: values["count"] ?? "")
+        do throws(ConsoleProblem) {
+            let entries = try await desk.operations.journal(query)
+            return .page(desk.pages.journal(entries, query, frame))
+        } catch {
+            // Nothing of what was typed is lost.
+            frame.notice = .problem(error)
+            return .page(desk.pages.journal([], query, frame), .unprocessableContent)
+        }
     }
 
     @Sendable private func plan(_ request: Request, _ visit: Visit) async throws -> Response {

@@ -1,0 +1,28 @@
+import Testing
+
+@testable import Console
+
+/// The journal and the plan: of all accounts or of some, as an address says.
+@Suite(.timeLimit(.minutes(2))) struct StateRouteTests {
+    @Test("The journal shows what is asked for; the links to other accounts keep it, and a time that is none loses nothing")
+    func journal() async throws {
+        try await ConsoleAtWork.with { console in
+            let browser = try await console.browser()
+            let page = try await browser.get("/journal?account=work&account=home&account=..&since=2h&until=&count=9")
+            #expect(page.status == 200)
+            let links = Markup(page.body).all("a").compactMap { $0["href"] }
+            #expect(links.contains("/journal?since=2h&count=9"))
+            #expect(links.contains("/journal?account=work&since=2h&count=9"))
+            let inputs = Markup(page.body).all("input")
+            #expect(inputs.filter { $0["name"] == "account" }.map { $0["value"] } == ["home", "work"])
+            #expect(inputs.first { $0["name"] == "since" }?["value"] == "2h")
+
+            let wrong = try await browser.get("/journal?since=soon&until=%26count%3D9")
+            #expect(wrong.status == 422 && wrong.body.contains("is no time."))
+            #expect(wrong.body.contains("value=\"soon\""))
+            let kept = Markup(wrong.body).all("a").compactMap { $0["href"] }
+            #expect(kept.contains("/journal?account=work&since=soon&until=%26count%3D9"))
+            #expect(console.operations.asked == ["journal [home, work] 2h  9"])
+        }
+    }
+}
