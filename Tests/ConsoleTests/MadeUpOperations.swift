@@ -54,6 +54,8 @@ final class MadeUpOperations: ConsoleOperations {
 
     private func ask(_ what: String) { state.withLock { $0.asked.append(what) } }
 
+    static let other = PlainName("home") ?? { preconditionFailure() }()
+
     static let work = AccountSummary(
         name: PlainName("work") ?? { preconditionFailure() }(), address: "alice@contoso.example",
         providerName: "Contoso",
@@ -348,11 +350,18 @@ final class MadeUpOperations: ConsoleOperations {
 
     // MARK: Plan and journal
 
-    func plan() async throws(ConsoleProblem) -> [PlannedStep] { [] }
+    func plan(of accounts: [PlainName]) async throws(ConsoleProblem) -> PlanSheet {
+        PlanSheet(
+            (accounts.isEmpty ? [Self.work.name, Self.other] : accounts).map {
+                PlannedStep(line: "\($0): verify", account: $0)
+            })
+    }
 
-    func apply(report: @escaping @Sendable (AppliedStep) -> Void) async throws(ConsoleProblem) -> [PlannedStep] {
-        ask("apply")
-        return []
+    func apply(
+        to accounts: [PlainName], report: @escaping @Sendable (AppliedStep) -> Void
+    ) async throws(ConsoleProblem) -> PlanSheet {
+        ask("apply\(accounts.map { " \($0)" }.joined())")
+        return PlanSheet()
     }
 
     func journal(_ query: JournalQuery) async throws(ConsoleProblem) -> [JournalEntry] {

@@ -39,7 +39,7 @@ extension ApplyRun {
     /// As `mailgrant authorize` does it, which also verifies.
     private func authorize(_ difference: Difference, _ survey: Survey) async throws(ProgramFailure) {
         guard let account = account(of: difference, survey), let direction = difference.direction else { return }
-        let mayAsk = difference.need != nil && answers != .nobody
+        let mayAsk = difference.need != nil && answers.canAnswer
         var run = AuthorizationRun(account, session, asksAlways: false, mayAsk: mayAsk) { event in
             switch event {
             case .authorized: break

@@ -14,7 +14,12 @@ struct ApplyRun {
         case asking
         /// The same, who has said yes to what can be said in advance.
         case askingLess
+        /// A person who looks on, has asked for all of this, and answers elsewhere: in the console.
+        case looking
         case nobody
+
+        /// Whether a question reaches somebody.
+        var canAnswer: Bool { self == .asking || self == .askingLess }
     }
 
     let session: Session
@@ -57,8 +62,32 @@ struct ApplyRun {
             remedy: "let it come to its end, then run this again")
     }
 
+    /// Makes everything as declared that can be, while no other apply is at work. Where something stands in the way of all of
+    /// it, nothing is done.
+    ///
+    /// - Parameters:
+    ///   - names: of the accounts; all, and the machine, where none is named.
+    ///   - interaction: whether the keyring may ask.
+    ///   - show: takes what a person is to read.
+    ///   - stream: where a sign-in shows itself.
     /// - Throws: ``ProgramFailure`` where nothing can be read; `CancellationError`.
-    mutating func run() async throws {
+    static func apply(
+        _ names: Set<PlainName>, _ context: CommandContext, answers: Answers, interaction: Interaction,
+        show: @escaping @Sendable (String) -> Void, on stream: Terminal.Stream = .output
+    ) async throws -> Report {
+        let plan = try await context.surveyBesideKnown().plan
+        let lock = try await lock(context)
+        defer { lock.release() }
+        guard plan.obstacle == nil else { return Report(left: plan.limited(to: names)) }
+        return try await Session.with(context, interaction: interaction, showing: show, on: stream) { session in
+            var run = ApplyRun(session, of: names, answers: answers, show: show)
+            try await run.run()
+            return try await run.report()
+        }
+    }
+
+    /// - Throws: ``ProgramFailure`` where nothing can be read; `CancellationError`.
+    private mutating func run() async throws {
         // All accounts are read here: a token of one that is left out would look like one of nobody's.
         var survey = try await context.survey()
         // Before a mail program may be told of another server.
@@ -179,7 +208,7 @@ struct ApplyRun {
             guard difference.isEnd, answers == .asking else { return true }
             question = "\(difference.line)\nEnd its grants at the provider, and delete what is kept of it here?"
         }
-        guard answers != .nobody else { return false }
+        guard answers.canAnswer else { return false }
         if try context.terminal.confirms(question) { return true }
         declined.append(difference)
         return false

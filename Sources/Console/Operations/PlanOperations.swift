@@ -2,14 +2,33 @@ public import Grants
 
 /// What differs between the declarations and what is, and making it so.
 public protocol PlanOperations: Sendable {
-    /// As `mailgrant plan` prints it, in its order; empty where nothing is to be done.
-    func plan() async throws(ConsoleProblem) -> [PlannedStep]
+    /// As `mailgrant plan` prints it, in its order.
+    ///
+    /// - Parameter accounts: only what is about these; empty stands for everything.
+    func plan(of accounts: [PlainName]) async throws(ConsoleProblem) -> PlanSheet
 
     /// Does all that needs no person, as `mailgrant apply` does.
     ///
-    /// - Parameter report: told each step that was tried.
+    /// - Parameters:
+    ///   - accounts: as of ``plan(of:)``.
+    ///   - report: told each step that was tried.
     /// - Returns: what is left to be done.
-    func apply(report: @escaping @Sendable (AppliedStep) -> Void) async throws(ConsoleProblem) -> [PlannedStep]
+    func apply(
+        to accounts: [PlainName], report: @escaping @Sendable (AppliedStep) -> Void
+    ) async throws(ConsoleProblem) -> PlanSheet
+}
+
+/// What is to be done, and what is wrong in files.
+public struct PlanSheet: Sendable, Equatable {
+    /// Empty where nothing is to be done.
+    public var steps: [PlannedStep]
+    /// What keeps accounts from being planned.
+    public var errors: [Finding]
+
+    public init(_ steps: [PlannedStep] = [], errors: [Finding] = []) {
+        self.steps = steps
+        self.errors = errors
+    }
 }
 
 /// One line of a plan.
@@ -18,14 +37,27 @@ public struct PlannedStep: Sendable, Equatable {
     public var line: String
     public var account: PlainName?
     public var direction: Direction?
-    /// Whether it needs a person's consent, which applying never gives.
-    public var needsPerson: Bool
+    public var need: Need?
+    /// How a file would change, as `mailgrant apply --dry-run` shows it.
+    public var fileChange: FileDifference?
 
-    public init(line: String, account: PlainName? = nil, direction: Direction? = nil, needsPerson: Bool = false) {
+    /// What only a person can give; applying never gives it.
+    public enum Need: Sendable, Equatable {
+        /// In "OAuth Token Details".
+        case authorization
+        /// Something else: part of a sentence that may name a command.
+        case step(String)
+    }
+
+    public init(
+        line: String, account: PlainName? = nil, direction: Direction? = nil, need: Need? = nil,
+        fileChange: FileDifference? = nil
+    ) {
         self.line = line
         self.account = account
         self.direction = direction
-        self.needsPerson = needsPerson
+        self.need = need
+        self.fileChange = fileChange
     }
 }
 

@@ -35,11 +35,17 @@ struct EveryPage {
             ("difference", pages.difference(Samples.difference, back: "/accounts/home", frame)),
             ("revoke", pages.confirm(Confirmation(.revoke, Samples.work), frame)),
             ("forget", pages.confirm(Confirmation(.forget, Samples.work), frame)),
-            ("journal", pages.journal(
-                    Samples.journal, JournalQuery(accounts: [Samples.work.name], since: "3d", count: "50"), frame)),
+            (
+                "journal",
+                pages.journal(
+                    Samples.journal, JournalQuery(accounts: [Samples.work.name], since: "3d", count: "50"), frame)
+            ),
             ("journal-empty", pages.journal([], JournalQuery(), frame)),
-            ("plan", pages.plan(Samples.plan, applied: Samples.applied, frame)),
-            ("plan-empty", pages.plan([], applied: [], frame)),
+            (
+                "plan",
+                pages.plan(PlanSheet(Samples.plan, errors: Samples.files.findings), applied: Samples.applied, frame)
+            ),
+            ("plan-empty", pages.plan(PlanSheet(), of: [Samples.work.name], frame)),
             ("doctor", pages.doctor(Samples.chain, account: Samples.work, .incoming, frame)),
             ("doctor-before", pages.doctor(nil, account: Samples.work, .incoming, frame)),
             ("clients", pages.clients(Samples.clients, account: Samples.work, frame)),

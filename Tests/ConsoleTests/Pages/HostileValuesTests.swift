@@ -68,7 +68,8 @@ struct HostileValuesTests {
             draft: draft, defaults: [.incoming: [.imap: server]],
             types: [TokenType(id: text, name: text, provider: Samples.home.name)], file: text)
         let broken = BrokenFile(account: text, place: text, message: text)
-        let step = PlannedStep(line: text)
+        let step = PlannedStep(
+            line: text, need: .step(text), fileChange: FileDifference(file: text, text: "+\(text)"))
         return [
             ("overview", pages.overview(Overview(accounts: [account], brokenFiles: [broken]), frame)),
             ("notice", pages.overview(Overview(accounts: []), frame.noticing(.revoked(lines: [text])))),
@@ -86,7 +87,12 @@ struct HostileValuesTests {
                     [JournalEntry(at: Samples.now, kind: text, account: text, detail: text, commit: text)],
                     JournalQuery(since: text, until: text, count: text), frame)
             ),
-            ("plan", pages.plan([step], applied: [AppliedStep(step: step, problem: problem)], frame)),
+            (
+                "plan",
+                pages.plan(
+                    PlanSheet([step], errors: [Finding(place: text, message: text)]),
+                    applied: [AppliedStep(step: step, problem: problem)], frame)
+            ),
             (
                 "doctor",
                 pages.doctor(

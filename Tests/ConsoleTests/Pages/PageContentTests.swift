@@ -55,7 +55,7 @@ struct PageContentTests {
             ("run again: mailgrant authorize work --incoming", "Press “Try again” here."),
             (
                 "store it again: mailgrant store client-secret work",
-                "Store it again: type it into “Client Secret” in Manage Token."
+                "Store it again: type it into “Client Secret” in OAuth Token Details."
             ),
         ] {
             let problem = ConsoleProblem(subject: "work incoming", what: "it failed", remedy: remedy)
@@ -157,14 +157,14 @@ struct PageContentTests {
     }
 
     @Test func thePlanOffersToApplyOnlyWhatNeedsNoPerson() {
-        let all = pages.plan(Samples.plan, applied: [], Samples.frame)
-        #expect(all.contains("action=\"/plan/apply\"") && all.contains("3 steps"))
-        let person = pages.plan([Samples.plan[0]], applied: [], Samples.frame)
+        let all = pages.plan(PlanSheet(Samples.plan), Samples.frame)
+        #expect(all.contains("action=\"/plan/apply\"") && all.contains("4 steps"))
+        let person = pages.plan(PlanSheet([Samples.plan[0], Samples.plan[1]]), Samples.frame)
         #expect(!person.contains("action=\"/plan/apply\"") && person.contains("Needs you"))
     }
 
     @Test func whatWasShownAfterAChangeIsNotReplacedByThePageOfTheSameAddress() {
-        let steps = pages.plan(Samples.plan, applied: Samples.applied, Samples.frame)
+        let steps = pages.plan(PlanSheet(Samples.plan), applied: Samples.applied, Samples.frame)
         let chain = pages.doctor(Samples.chain, account: Samples.work, .incoming, Samples.frame)
         #expect(!steps.contains("data-live") && !chain.contains("data-live"))
         #expect(pages.overview(Samples.overview, Samples.frame).contains("data-live"))

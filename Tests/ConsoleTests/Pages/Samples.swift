@@ -215,8 +215,13 @@ enum Samples {
     static let plan = [
         PlannedStep(
             line: "home incoming: authorize: the grant was ended by the provider", account: home.name,
-            direction: .incoming, needsPerson: true),
-        PlannedStep(line: "work: install the configuration of msmtp in ~/.msmtprc"),
+            direction: .incoming, need: .authorization),
+        PlannedStep(
+            line: "work incoming: store password", account: work.name, direction: .incoming,
+            need: .step("run: mailgrant store password work --incoming")),
+        PlannedStep(
+            line: "work: install client msmtp (/home/alice/.msmtprc)", account: work.name,
+            fileChange: FileDifference(file: "/home/alice/.msmtprc", text: "@@ -0,0 +1 @@\n+account work\n")),
         PlannedStep(line: "install the timer that checks every account: mailgrant-check.timer"),
     ]
 

@@ -34,6 +34,22 @@ struct WordsTests {
             inWords("run: mailgrant authorize home") == "text(\"Run: \")|command(\"mailgrant authorize home\")")
     }
 
+    @Test(arguments: [
+        ("authorize work --incoming", "/accounts/work/incoming/token"), ("authorize work", "/accounts/work"),
+        ("authorize work --no-browser", nil), ("check work --outgoing", "/#work-outgoing"), ("check", "/"),
+        ("store password work --incoming", "/accounts/work"), ("store migrate --to pass", "/plugins"),
+        ("store certificate-key work --incoming", "/accounts/work/incoming/secrets"),
+        ("client install msmtp work", "/accounts/work/clients/msmtp/install"),
+        ("client show msmtp work", "/accounts/work/clients"), ("client list", "/clients"),
+        ("config set work provider=google", "/accounts/work/keys"),
+        ("config set --settings network.proxy=x", "/settings"), ("provider show google", "/providers/google"),
+        ("plugin allow pass", "/plugins"), ("apply", "/plan"), ("plan work", "/plan?account=work"),
+        ("forget a/../b", nil), ("doctor work --incoming", "/accounts/work/incoming/doctor"), ("pull", "/files"),
+        ("console", nil), ("tunnel work", nil), ("add", "/new-account"),
+    ]) func aCommandHasItsPage(command: String, path: String?) {
+        #expect(CommandPlace.path(of: "mailgrant \(command)") == path)
+    }
+
     @Test func partOfASentenceBecomesOne() {
         #expect("is not a port number".asSentence == "Is not a port number.")
         #expect("login.contoso.example did not answer".asSentence == "login.contoso.example did not answer.")

@@ -4,7 +4,9 @@ import Testing
 
 /// The journal and the plan: of all accounts or of some, as an address says.
 @Suite(.timeLimit(.minutes(2))) struct StateRouteTests {
-    @Test("The journal shows what is asked for; the links to other accounts keep it, and a time that is none loses nothing")
+    @Test(
+        "The journal shows what is asked for; the links to other accounts keep it, and a time that is none loses nothing"
+    )
     func journal() async throws {
         try await ConsoleAtWork.with { console in
             let browser = try await console.browser()
@@ -23,6 +25,24 @@ import Testing
             let kept = Markup(wrong.body).all("a").compactMap { $0["href"] }
             #expect(kept.contains("/journal?account=work&since=soon&until=%26count%3D9"))
             #expect(console.operations.asked == ["journal [home, work] 2h  9"])
+        }
+    }
+
+    @Test("The plan of one account shows its steps alone, and its button applies these; the navigation counts all")
+    func plan() async throws {
+        try await ConsoleAtWork.with { console in
+            let browser = try await console.browser()
+            let all = try await browser.get("/plan").body
+            #expect(all.contains("work: verify") && all.contains("home: verify"))
+            let page = try await browser.get("/plan?account=home").body
+            #expect(!page.contains("work: verify") && page.contains("home: verify") && page.contains("(2 steps)"))
+            let one = Markup(page)
+            #expect(one.all("input").contains { $0["name"] == "account" && $0["value"] == "home" })
+            #expect(one.all("a").contains { $0["href"] == "/plan?account=home&account=work" })
+            #expect(try await browser.send("POST", "/plan/apply", browser.ownForm, body: "csrf=x").status == 403)
+            _ = try await browser.post("/plan/apply", "account=home")
+            _ = try await browser.post("/plan/apply")
+            #expect(console.operations.asked == ["apply home", "apply"])
         }
     }
 }

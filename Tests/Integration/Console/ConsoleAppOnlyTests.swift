@@ -20,7 +20,7 @@ struct ConsoleAppOnlyTests {
             try await browser.type(Practice.robot, into: .field("Client ID"))
             try await visit.keepPictures("client-credentials")
             try await browser.click(.button("Authorize"))
-            try await browser.see("“Client Secret” in Manage Token")
+            try await browser.see("“Client Secret” in OAuth Token Details")
             try await browser.see("What to do:")
             #expect(try await browser.value(of: .field("Client ID")) == Practice.robot)
             try await visit.keepPictures("client-credentials-without-secret")
@@ -60,7 +60,7 @@ struct ConsoleAppOnlyTests {
             try await browser.seeNoMore(.field("Callback URL"))
             try await browser.type(Practice.robot, into: .field("Client ID"))
             try await browser.click(.button("Authorize"))
-            try await browser.see("“Secret, key and refresh token” in Manage Token")
+            try await browser.see("“Secret, key and refresh token” in OAuth Token Details")
             try await visit.keepPictures("jwt-bearer-without-key")
 
             let file = practice.keyFile(pair, of: Practice.robot)

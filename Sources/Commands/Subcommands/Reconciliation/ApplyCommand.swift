@@ -49,9 +49,8 @@ struct ApplyCommand: AsyncParsableCommand {
         let plan = survey.plan.limited(to: try context.names(accounts))
         try PlanCommand.show(plan, asJSON: json, context)
         if !json {
-            for edit in survey.observed.clients.edits
-            where plan.differences.contains(where: { $0.change.installation == edit.installation }) {
-                try context.terminal.write(edit.difference)
+            for difference in plan.differences {
+                if let text = survey.fileChange(of: difference) { try context.terminal.write(text) }
             }
         }
         throw PlanOutcome(of: plan)
@@ -59,7 +58,6 @@ struct ApplyCommand: AsyncParsableCommand {
 
     private func apply(_ context: CommandContext) async throws {
         let names = try context.names(accounts)
-        let plan = try await context.surveyBesideKnown().plan
         let hasPerson = Terminal.hasPerson
         let isSilent = json
         let show: @Sendable (String) -> Void = { line in
@@ -67,21 +65,9 @@ struct ApplyCommand: AsyncParsableCommand {
             context.terminal.clearProgress()
             try? context.terminal.print(line)
         }
-        let lock = try await ApplyRun.lock(context)
-        defer { lock.release() }
-        let report: ApplyRun.Report
-        if plan.obstacle == nil {
-            report = try await Session.with(
-                context, interaction: hasPerson ? .allowed : .forbidden, showing: show, on: isSilent ? .error : .output
-            ) { session in
-                var run = ApplyRun(
-                    session, of: names, answers: hasPerson ? (yes ? .askingLess : .asking) : .nobody, show: show)
-                try await run.run()
-                return try await run.report()
-            }
-        } else {
-            report = ApplyRun.Report(left: plan.limited(to: names))
-        }
+        let report = try await ApplyRun.apply(
+            names, context, answers: hasPerson ? (yes ? .askingLess : .asking) : .nobody,
+            interaction: hasPerson ? .allowed : .forbidden, show: show, on: isSilent ? .error : .output)
         if !hasPerson, names.isEmpty { await Notification(context).announce(report.left) }
         if json {
             try context.terminal.print(json: ApplyReport(report))

@@ -37,6 +37,10 @@ extension ConsolePages {
             "asksNobody": connection.isAppOnly,
             "id": "attention-\(account.name)-\(connection.direction)",
         ]
-        return own.merging(values(of: problem)) { own, _ in own }
+        let shown = values(of: problem) { command in
+            isLost && Self.isOne(command, "authorize", of: account.name, connection.direction)
+                ? phrases("instead-of-authorize-here") : nil
+        }
+        return own.merging(shown) { own, _ in own }
     }
 }

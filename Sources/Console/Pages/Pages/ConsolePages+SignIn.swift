@@ -72,9 +72,7 @@ extension ConsolePages {
 
     /// What to do beside a sign-in that failed, where a message names the command for it.
     private func words(inPlaceOf command: String, _ view: SignInView) -> String? {
-        let account = view.account.text
-        let own = ["", " --\(view.direction)"]
-        func isOne(_ words: String) -> Bool { own.contains { command == "mailgrant \(words) \(account)\($0)" } }
+        func isOne(_ words: String) -> Bool { Self.isOne(command, words, of: view.account, view.direction) }
         if isOne("authorize") { return phrases("instead-of-authorize") }
         if isOne("store client-secret") { return phrases("instead-of-client-secret") }
         if isOne("store certificate-key") { return phrases("instead-of-certificate-key") }

@@ -15,6 +15,11 @@ extension ConsolePages {
         ]
     }
 
+    /// Whether a command is this one for a connection, named by itself or with its account.
+    static func isOne(_ command: String, _ words: String, of account: PlainName, _ direction: Direction) -> Bool {
+        ["", " --\(direction)"].contains { command == "mailgrant \(words) \(account)\($0)" }
+    }
+
     func values(of notice: PageNotice) -> Values {
         switch notice {
         case .saved(let file): done(phrases("notice-saved", ["file": file]))

@@ -109,9 +109,13 @@ struct Prose: Sendable, Equatable {
     var values: [Values] {
         parts.map { part in
             switch part {
-            case .text(let text): ["text": text, "command": false, "address": false]
-            case .command(let text): ["text": false, "command": text, "address": false]
-            case .address(let text): ["text": false, "command": false, "address": text]
+            case .text(let text): ["text": text, "command": false, "address": false, "place": false]
+            case .command(let text):
+                [
+                    "text": false, "command": text, "address": false,
+                    "place": CommandPlace.path(of: text).orAbsent,
+                ]
+            case .address(let text): ["text": false, "command": false, "address": text, "place": false]
             }
         }
     }

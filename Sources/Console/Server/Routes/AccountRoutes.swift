@@ -20,7 +20,7 @@ struct AccountRoutes: Sendable {
         let overview = try await desk.operations.overview()
         var frame = desk.frame(request, visit)
         // A plan that cannot be made says why on its own page.
-        frame.planCount = try? await desk.operations.plan().count
+        frame.planCount = try? await desk.operations.plan(of: []).steps.count
         return .page(desk.pages.overview(overview, frame))
     }
 

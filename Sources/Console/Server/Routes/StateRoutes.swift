@@ -30,20 +30,26 @@ struct StateRoutes: Sendable {
     }
 
     @Sendable private func plan(_ request: Request, _ visit: Visit) async throws -> Response {
-        let steps = try await desk.operations.plan()
-        return .page(desk.pages.plan(steps, applied: [], frame(request, visit, steps)))
+        let accounts = desk.accounts(in: desk.query(request))
+        let sheet = try await desk.operations.plan(of: accounts)
+        return try await page(sheet, of: accounts, request, visit)
     }
 
     @Sendable private func apply(_ request: Request, _ visit: Visit) async throws -> Response {
+        let accounts = desk.accounts(in: visit.form)
         let applied = AppliedSteps()
-        let left = try await desk.operations.apply { applied.add($0) }
-        return .page(desk.pages.plan(left, applied: applied.all, frame(request, visit, left)))
+        let left = try await desk.operations.apply(to: accounts) { applied.add($0) }
+        return try await page(left, of: accounts, applied: applied.all, request, visit)
     }
 
-    private func frame(_ request: Request, _ visit: Visit, _ steps: [PlannedStep]) -> PageFrame {
+    private func page(
+        _ sheet: PlanSheet, of accounts: [PlainName], applied: [AppliedStep] = [], _ request: Request, _ visit: Visit
+    ) async throws -> Response {
         var frame = desk.frame(request, visit)
-        frame.planCount = steps.count
-        return frame
+        frame.accounts = try await desk.operations.accountNames()
+        // The navigation counts everything.
+        frame.planCount = accounts.isEmpty ? sheet.steps.count : try? await desk.operations.plan(of: []).steps.count
+        return .page(desk.pages.plan(sheet, of: accounts, applied: applied, frame))
     }
 }
 
