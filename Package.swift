@@ -59,8 +59,10 @@ let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates"
 let consolePages =
     ["Assets/console.css", "Assets/console.js", "Assets/icon.svg", "Strings/english.phrases"]
     + [
-        "account-form", "account", "bare", "broken", "chips", "client-change", "client", "clients", "confirm", "connection",
-        "device-code", "difference", "doctor", "field-scopes", "field-secret", "field-select", "field-text",
+        "account-form", "account", "bare", "broken", "chain", "chips", "client-change", "client", "clients", "confirm",
+        "connection",
+        "device-code", "difference", "doctor-all", "doctor", "field-scopes", "field-secret", "field-select",
+        "field-text",
         "file-difference", "files", "findings", "handover", "journal", "keys", "know", "layout", "moment", "new-token",
         "notice",
         "overview", "plan", "plugins", "pop-up", "problem-text", "problem", "problems", "program-question", "prose",

@@ -132,12 +132,40 @@ final class MadeUpOperations: ConsoleOperations {
         ask("check \(account) \(direction)")
     }
 
+    func checkAll() async throws(ConsoleProblem) -> [String] {
+        ask("check all")
+        return ["work incoming: verified with OAUTHBEARER (INBOX)"]
+    }
+
     func revoke(_ account: PlainName) async throws(ConsoleProblem) -> [String] {
         ask("revoke \(account)")
         return []
     }
 
     func forget(_ account: PlainName) async throws(ConsoleProblem) { ask("forget \(account)") }
+
+    func forgetAll() async throws(ConsoleProblem) -> [String] {
+        ask("forget all")
+        return ["work: forgotten"]
+    }
+
+    static let chains = [
+        Diagnosis(
+            account: work.name, direction: .incoming,
+            links: [ChainLink(name: "mail TLS", state: .whole, detail: "TLS 1.3")]),
+        Diagnosis(
+            account: other, direction: nil,
+            links: [
+                ChainLink(
+                    name: "declaration", state: .broken, detail: "accounts/home.toml:3:1: is no TOML",
+                    remedy: "mend it, then run: mailgrant lint")
+            ]),
+    ]
+
+    func diagnoseAll(isOffline: Bool) async throws(ConsoleProblem) -> [Diagnosis] {
+        ask("diagnose all\(isOffline ? " offline" : "")")
+        return Self.chains
+    }
 
     func diagnose(
         _ account: PlainName, _ direction: Direction, isOffline: Bool
@@ -184,7 +212,7 @@ final class MadeUpOperations: ConsoleOperations {
     }
 
     func forget(
-        _ secret: ClientSecretKind, of account: PlainName, _ direction: Direction
+        _ secret: KeptSecretKind, of account: PlainName, _ direction: Direction
     ) async throws(ConsoleProblem) -> String {
         ask("forget \(secret.rawValue) \(account) \(direction)")
         return "\(account): it is forgotten"
@@ -219,8 +247,10 @@ final class MadeUpOperations: ConsoleOperations {
         return (["ok: it answers"], nil)
     }
 
-    func migrate(to store: String, mayForget: Bool) async throws(ConsoleProblem) -> [String] {
-        ask("migrate to \(store)\(mayForget ? " in memory" : "")")
+    func migrate(
+        to store: String, from source: String?, mayForget: Bool
+    ) async throws(ConsoleProblem) -> [String] {
+        ask("migrate\(source.map { " from \($0)" } ?? "") to \(store)\(mayForget ? " in memory" : "")")
         guard store != "none" else {
             throw ConsoleProblem(subject: "store", what: "there is no such store", remedy: "choose another")
         }
@@ -242,8 +272,10 @@ final class MadeUpOperations: ConsoleOperations {
 
     // MARK: Reports
 
-    func report(on account: PlainName?, isOffline: Bool) async throws(ConsoleProblem) -> String {
-        ask("report \(account?.text ?? "all")\(isOffline ? " offline" : "")")
+    func report(
+        on account: PlainName?, _ direction: Direction?, isOffline: Bool
+    ) async throws(ConsoleProblem) -> String {
+        ask("report \(account?.text ?? "all")\(direction.map { " \($0)" } ?? "")\(isOffline ? " offline" : "")")
         return "mailgrant 1.0\nACCOUNT-1 incoming: ok\n"
     }
 

@@ -179,7 +179,7 @@ struct PasswordTests {
         #expect(await refusal(world, account) == .passwordMissing)
     }
 
-    @Test("Forgetting the account erases it; so does nothing else")
+    @Test("Forgetting the account erases it; revoking its grants does not")
     func forgotten() async throws {
         let world = World()
         let account = try account()
@@ -190,6 +190,20 @@ struct PasswordTests {
         try await world.engine.forget(account.name)
         #expect(await world.store.count == 0)
         #expect(await refusal(world, account) == .passwordNotKept)
+    }
+
+    @Test("Forgetting one alone leaves the other connection's, and the connection as it was declared")
+    func forgottenAlone() async throws {
+        let world = World()
+        var account = try account()
+        account.outgoing?.authentication = .password
+        try await world.engine.keepPassword(password, for: account, .incoming)
+        try await world.engine.keepPassword(other, for: account, .outgoing)
+        #expect(try await world.engine.forgetSecret(.password, of: account.name, direction: .incoming))
+        #expect(try world.state(account, .incoming) == .declared)
+        #expect(await refusal(world, account) == .passwordNotKept)
+        #expect(try await world.engine.credential(for: account, .outgoing) == .password(other))
+        #expect(try await !world.engine.forgetSecret(.password, of: account.name, direction: .incoming))
     }
 
     @Test("From tokens to a password and back each needs a person, and no cached token is left to the helpers")

@@ -134,6 +134,20 @@ struct AppPasswordTests {
         }
     }
 
+    @Test("One is forgotten alone: its connection gets none any more, and the other goes on")
+    func forgotten() async throws {
+        try await inPractice { practice in
+            try await practice.authorizeWithPasswords()
+            let forgetting = practice.mailgrant("store", "password", Practice.account, "--incoming", "--forget")
+            #expect(try await forgetting.runSuccessfully().output == "demo incoming: app password forgotten\n")
+            try await expectFailure(
+                of: practice.helper(.incoming), .noPermission, saying: "store password \(Practice.account) --incoming")
+            #expect(try await practice.helper(.outgoing).secret() == practice.dovecot.appPassword)
+            #expect(try await practice.storedSecrets("password").count == 1)
+            #expect(try await forgetting.runSuccessfully().output == "demo incoming: no app password was kept\n")
+        }
+    }
+
     @Test("What cannot be kept is refused before it is kept")
     func unusable() async throws {
         try await inPractice { practice in

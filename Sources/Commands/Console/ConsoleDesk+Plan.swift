@@ -1,6 +1,8 @@
+import ConfigurationFiles
 import Console
 import Grants
 import HelperKit
+import LocalState
 import Reconciliation
 
 extension ConsoleDesk: PlanOperations {

@@ -54,9 +54,14 @@ extension ConsoleDesk: PluginOperations {
         }
     }
 
-    func migrate(to store: String, mayForget: Bool) async throws(ConsoleProblem) -> [String] {
+    func migrate(
+        to store: String, from source: String?, mayForget: Bool
+    ) async throws(ConsoleProblem) -> [String] {
         try await attempt("store migrate") { context in
-            let done = try await StoreMove(context, to: StoreMove.choice(store)).run(mayForget: mayForget)
+            let move = StoreMove(
+                context, to: try StoreMove.choice(store),
+                from: try source.map { text throws(ProgramFailure) in try StoreMove.choice(text) })
+            let done = try await move.run(mayForget: mayForget)
             return [done.warning].compactMap(\.self) + done.lines
         }
     }

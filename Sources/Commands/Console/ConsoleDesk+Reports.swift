@@ -6,7 +6,9 @@ import HelperKit
 import Providers
 
 extension ConsoleDesk: ReportOperations {
-    func report(on account: PlainName?, isOffline: Bool) async throws(ConsoleProblem) -> String {
+    func report(
+        on account: PlainName?, _ direction: Direction?, isOffline: Bool
+    ) async throws(ConsoleProblem) -> String {
         try await attempt(account?.text ?? "report") { context in
             var walk: DoctorWalk
             if let account {
@@ -16,7 +18,10 @@ extension ConsoleDesk: ReportOperations {
                 walk = DoctorWalk(context: context, accounts: all.accounts, broken: all.broken)
             }
             walk.isOffline = isOffline
-            return walk.report(on: try await walk.found()).map { $0 + "\n" }.joined()
+            let found = try await walk.found { account in
+                account.connections.map(\.direction).filter { direction == nil || $0 == direction }
+            }
+            return walk.report(on: found).map { $0 + "\n" }.joined()
         }
     }
 

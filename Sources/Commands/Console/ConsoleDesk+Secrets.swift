@@ -30,11 +30,17 @@ extension ConsoleDesk: SecretOperations {
     }
 
     func forget(
-        _ secret: ClientSecretKind, of name: PlainName, _ direction: Direction
+        _ secret: KeptSecretKind, of name: PlainName, _ direction: Direction
     ) async throws(ConsoleProblem) -> String {
         try await attempt("\(name) \(direction)") { context in
-            try await client(name, direction, context).forget(
-                secret == .clientSecret ? .clientSecret : .certificateKey)
+            switch secret {
+            case .clientSecret: try await client(name, direction, context).forget(.clientSecret)
+            case .certificateKey: try await client(name, direction, context).forget(.certificateKey)
+            case .password:
+                try await withSession(context) { session in
+                    try await session.forgetPassword(of: name, direction)
+                }
+            }
         }
     }
 

@@ -29,6 +29,24 @@ extension ConsoleDesk {
         }
     }
 
+    func checkAll() async throws(ConsoleProblem) -> [String] {
+        try await attempt("accounts") { context in
+            let (accounts, _) = try context.accounts([])
+            return try await withSession(context, .forbidden) { session in
+                var lines: [String] = []
+                try await session.check(accounts) { account, direction, result in
+                    let words =
+                        switch result {
+                        case .success(let answer): answer.words
+                        case .failure(let failure): "not verified: \(failure.what)"
+                        }
+                    lines.append("\(account.name) \(direction): \(words)")
+                }
+                return lines
+            }
+        }
+    }
+
     func revoke(_ name: PlainName) async throws(ConsoleProblem) -> [String] {
         try await attempt(name.text) { context in
             if try context.leftovers().contains(name) {
@@ -49,6 +67,14 @@ extension ConsoleDesk {
         }
     }
 
+    func forgetAll() async throws(ConsoleProblem) -> [String] {
+        try await attempt("accounts") { context in
+            var lines: [String] = []
+            try await context.forgetAll { lines.append($0) }
+            return lines
+        }
+    }
+
     func diagnose(
         _ name: PlainName, _ direction: Direction, isOffline: Bool
     ) async throws(ConsoleProblem) -> [ChainLink] {
@@ -58,12 +84,22 @@ extension ConsoleDesk {
                 await Examination(account, connection, session, isOffline: isOffline).walk { _ in }
             }
             try Task.checkCancellation()
-            let rest = DoctorLink.chain(for: connection).dropFirst(links.count)
-            return links.map(ChainLink.init)
-                + rest.map {
-                    ChainLink(
-                        name: $0.name.words, state: .unknown, detail: "not looked at, since a link before it is broken")
+            return ChainLink.chain(of: links, for: connection)
+        }
+    }
+
+    func diagnoseAll(isOffline: Bool) async throws(ConsoleProblem) -> [Diagnosis] {
+        try await attempt("accounts") { context in
+            let (accounts, broken) = try context.accounts([])
+            let walk = DoctorWalk(context: context, accounts: accounts, broken: broken, isOffline: isOffline)
+            return try await walk.found().connections.compactMap { found in
+                guard let name = PlainName(found.account) else { return nil }
+                let connection = accounts.first { $0.name == name }.flatMap { account in
+                    found.direction.flatMap { account[$0] }
                 }
+                return Diagnosis(
+                    account: name, direction: found.direction, links: ChainLink.chain(of: found.links, for: connection))
+            }
         }
     }
 
@@ -78,6 +114,16 @@ extension ConsoleDesk {
 }
 
 extension ChainLink {
+    /// The whole chain of a connection, with what was not looked at any more.
+    fileprivate static func chain(of links: [DoctorReport.LinkReport], for connection: Connection?) -> [ChainLink] {
+        let rest = connection.map { DoctorLink.chain(for: $0).dropFirst(links.count) } ?? []
+        return links.map(ChainLink.init)
+            + rest.map {
+                ChainLink(
+                    name: $0.name.words, state: .unknown, detail: "not looked at, since a link before it is broken")
+            }
+    }
+
     fileprivate init(_ report: DoctorReport.LinkReport) {
         self.init(
             name: report.link.words, state: State(rawValue: report.state) ?? .unknown, detail: report.detail,

@@ -1,5 +1,7 @@
 import Grants
 import HelperKit
+import LocalState
+import TokenCache
 
 extension Session {
     /// Ends an account's grants at their providers.
@@ -34,6 +36,43 @@ extension Session {
             try await engine.forget(name)
         } catch {
             throw ProgramFailure(error, name.text, nil)
+        }
+    }
+
+    /// Deletes the app password of a connection.
+    ///
+    /// - Returns: a line that says what became of it.
+    func forgetPassword(of account: PlainName, _ direction: Direction) async throws(ProgramFailure) -> String {
+        do throws(GrantFault) {
+            let wasKept = try await engine.forgetSecret(.password, of: account, direction: direction)
+            return "\(account) \(direction): " + (wasKept ? "app password forgotten" : "no app password was kept")
+        } catch {
+            throw ProgramFailure(error, account.text, direction)
+        }
+    }
+}
+
+extension CommandContext {
+    /// Deletes everything that is kept here of every account, and the key of the token cache.
+    ///
+    /// - Parameter show: takes a line for each account.
+    func forgetAll(show: (String) throws -> Void) async throws {
+        let names: [PlainName]
+        do throws(LedgerError) {
+            names = try state.recordedAccounts()
+        } catch {
+            throw ProgramFailure(.ledger(error), "accounts", nil)
+        }
+        try await Session.with(self, interaction: .allowed, showing: terminal.note) { session in
+            for name in names {
+                try await session.forget(name)
+                try show("\(name): forgotten")
+            }
+        }
+        guard TokenCache.forgetAll() else {
+            throw ProgramFailure(
+                .software, "cache", what: "the kernel would not let go of the cache's key",
+                remedy: "run: keyctl purge user \(TokenCache.keyDescription)")
         }
     }
 }

@@ -34,18 +34,13 @@ struct CheckCommand: AsyncParsableCommand {
         try await Session.with(context, showing: context.terminal.note) { session in
             var failures = broken.map { ProgramFailure($0.1, subject: $0.0.text) }
             for failure in failures { failure.report() }
-            for account in accounts {
-                for direction in try connections.directions(of: account) {
-                    do throws(ProgramFailure) {
-                        let answer = try await session.verify(account, direction)
-                        if !json {
-                            try context.terminal.print(
-                                "\(account.name) \(direction): verified with \(answer.mechanism) (\(answer.opened))")
-                        }
-                    } catch {
-                        failures.append(error)
-                        error.report()
-                    }
+            try await session.check(accounts, connections.directions) { account, direction, result in
+                switch result {
+                case .success(let answer):
+                    if !json { try context.terminal.print("\(account.name) \(direction): \(answer.words)") }
+                case .failure(let failure):
+                    failures.append(failure)
+                    failure.report()
                 }
             }
             if json {

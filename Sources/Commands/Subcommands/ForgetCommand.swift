@@ -2,7 +2,6 @@ import ArgumentParser
 import Grants
 import HelperKit
 import LocalState
-import TokenCache
 
 /// `mailgrant forget`: deletes what is kept here.
 struct ForgetCommand: AsyncParsableCommand {
@@ -25,28 +24,20 @@ struct ForgetCommand: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext()
-        let names = try names(context)
+        guard let account else { return try await context.forgetAll(show: context.terminal.print) }
+        let name = try name(account, context)
         try await Session.with(context, interaction: .allowed, showing: context.terminal.note) { session in
-            for name in names {
-                try await session.forget(name)
-                try context.terminal.print("\(name): forgotten")
-            }
+            try await session.forget(name)
         }
-        if all, !TokenCache.forgetAll() {
-            throw ProgramFailure(
-                .software, "cache", what: "the kernel would not let go of the cache's key",
-                remedy: "run: keyctl purge user \(TokenCache.keyDescription)")
-        }
+        try context.terminal.print("\(name): forgotten")
     }
 
-    private func names(_ context: CommandContext) throws(ProgramFailure) -> [PlainName] {
+    private func name(_ account: String, _ context: CommandContext) throws(ProgramFailure) -> PlainName {
         do {
-            let recorded = try context.state.recordedAccounts()
-            guard let account else { return recorded }
-            if let name = PlainName(account), recorded.contains(name) { return [name] }
+            if let name = PlainName(account), try context.state.recordedAccounts().contains(name) { return name }
         } catch {
-            throw ProgramFailure(.ledger(error), account ?? "accounts", nil)
+            throw ProgramFailure(.ledger(error), account, nil)
         }
-        return [try context.account(account ?? "").name]
+        return try context.account(account).name
     }
 }

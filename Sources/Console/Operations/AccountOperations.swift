@@ -52,6 +52,11 @@ public protocol AccountOperations: Sendable {
     /// Asks a connection's server once more, as `mailgrant check` does.
     func check(_ account: PlainName, _ direction: Direction) async throws(ConsoleProblem)
 
+    /// The same of every connection that is declared. What came of it the accounts say afterwards, too.
+    ///
+    /// - Returns: a line for each.
+    func checkAll() async throws(ConsoleProblem) -> [String]
+
     /// Revokes an account's grants at their providers, as `mailgrant revoke` does: of one that is no longer declared, what is
     /// kept here is deleted, too. Returns a line for each.
     func revoke(_ account: PlainName) async throws(ConsoleProblem) -> [String]
@@ -59,10 +64,16 @@ public protocol AccountOperations: Sendable {
     /// Deletes what is kept here of an account, as `mailgrant forget` does.
     func forget(_ account: PlainName) async throws(ConsoleProblem)
 
+    /// The same of every account, and of the token cache's key, as `mailgrant forget --all` does. Returns a line for each.
+    func forgetAll() async throws(ConsoleProblem) -> [String]
+
     /// The chain from the declaration to the mail, as `mailgrant doctor` walks it.
     ///
     /// - Parameter isOffline: ask no other machine.
     func diagnose(
         _ account: PlainName, _ direction: Direction, isOffline: Bool
     ) async throws(ConsoleProblem) -> [ChainLink]
+
+    /// The chains of all connections, and what is wrong in the files of others.
+    func diagnoseAll(isOffline: Bool) async throws(ConsoleProblem) -> [Diagnosis]
 }

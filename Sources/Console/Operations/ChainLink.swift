@@ -1,3 +1,5 @@
+public import Grants
+
 /// One link of the chain that `mailgrant doctor` walks.
 public struct ChainLink: Sendable, Equatable {
     /// For a person, such as `mail TLS`.
@@ -22,5 +24,19 @@ public struct ChainLink: Sendable, Equatable {
         self.state = state
         self.detail = detail
         self.remedy = remedy
+    }
+}
+
+/// One connection's chain.
+public struct Diagnosis: Sendable, Equatable {
+    public var account: PlainName
+    /// Nothing where the account's file cannot be read: the chain is broken there.
+    public var direction: Direction?
+    public var links: [ChainLink]
+
+    public init(account: PlainName, direction: Direction?, links: [ChainLink]) {
+        self.account = account
+        self.direction = direction
+        self.links = links
     }
 }

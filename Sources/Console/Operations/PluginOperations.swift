@@ -20,9 +20,10 @@ public protocol PluginOperations: Sendable {
     ///
     /// - Parameters:
     ///   - store: as a declaration names it.
+    ///   - source: the same for where everything rests now; nothing where that is known.
     ///   - mayForget: whether a store will do that keeps everything in memory only.
     /// - Returns: what was done.
-    func migrate(to store: String, mayForget: Bool) async throws(ConsoleProblem) -> [String]
+    func migrate(to store: String, from source: String?, mayForget: Bool) async throws(ConsoleProblem) -> [String]
 
     /// Makes the sealed file, or changes what opens it.
     ///

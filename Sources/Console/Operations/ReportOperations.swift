@@ -6,8 +6,9 @@ public protocol ReportOperations: Sendable {
     ///
     /// - Parameters:
     ///   - account: nothing for all that are declared.
+    ///   - direction: the only connection; nothing for both.
     ///   - isOffline: ask no other machine.
-    func report(on account: PlainName?, isOffline: Bool) async throws(ConsoleProblem) -> String
+    func report(on account: PlainName?, _ direction: Direction?, isOffline: Bool) async throws(ConsoleProblem) -> String
 
     /// The JSON Schema of a kind of file, as `mailgrant lint --schema` prints it.
     func schema(of kind: FileKind) async throws(ConsoleProblem) -> String

@@ -18,7 +18,7 @@ public protocol SecretOperations: Sendable {
     ///
     /// - Returns: a line that says what became of it.
     func forget(
-        _ secret: ClientSecretKind, of account: PlainName, _ direction: Direction
+        _ secret: KeptSecretKind, of account: PlainName, _ direction: Direction
     ) async throws(ConsoleProblem) -> String
 
     /// Takes over a refresh token that another program obtained, as `mailgrant store refresh-token` does.
@@ -30,10 +30,12 @@ public protocol SecretOperations: Sendable {
     ) async throws(ConsoleProblem) -> [String]
 }
 
-/// What a client proves itself with. The raw value is the command's word, and part of addresses.
-public enum ClientSecretKind: String, Sendable, CaseIterable {
+/// What a person has entrusted. The raw value is the command's word, and part of addresses.
+public enum KeptSecretKind: String, Sendable, CaseIterable {
     case clientSecret = "client-secret"
     case certificateKey = "certificate-key"
+    /// A connection's app password.
+    case password
 }
 
 /// What there is of a token's secrets, without any of them.

@@ -61,7 +61,18 @@ struct EveryPage {
                 pages.confirm(
                     forgetting: .clientSecret, isOwn: true, account: Samples.work, .incoming, frame)
             ),
-            ("report", pages.report("ok\n", account: Samples.work.name, isOffline: true, frame)),
+            (
+                "report",
+                pages.report(
+                    "ok\n", on: ReportSubject(account: Samples.work.name, direction: .incoming, isOffline: true), frame)
+            ),
+            ("doctor-all", pages.doctor(MadeUpOperations.chains, isOffline: true, frame)),
+            ("doctor-all-before", pages.doctor(nil, frame)),
+            ("forget-all", pages.confirmForgettingAll(frame)),
+            (
+                "forget-password",
+                pages.confirm(forgetting: .password, isOwn: true, account: Samples.work, .outgoing, frame)
+            ),
             ("plugins", pages.plugins(MadeUpOperations.plugins, frame)),
             (
                 "plugins-closed",
@@ -72,7 +83,7 @@ struct EveryPage {
                             ConsoleProblem(subject: "sealed file", what: "the key is not here", remedy: "bring it"))),
                     frame)
             ),
-            ("report-before", pages.report(nil, account: nil, isOffline: false, frame)),
+            ("report-before", pages.report(nil, on: ReportSubject(), frame)),
             (
                 "provider-look",
                 pages.providers(

@@ -161,7 +161,16 @@ struct HostileValuesTests {
                         storeInUse: text, storeDeclared: text, stores: [text], sealedFile: .closed(problem)), frame)
             ),
             ("sealed-file", pages.plugins(PluginSheet(storeInUse: text, sealedFile: .key(path: text)), frame)),
-            ("report", pages.report(text, account: nil, isOffline: false, frame)),
+            (
+                "doctor-all",
+                pages.doctor(
+                    [
+                        Diagnosis(
+                            account: Samples.work.name, direction: nil,
+                            links: [ChainLink(name: text, state: .broken, detail: text, remedy: text)])
+                    ], frame)
+            ),
+            ("report", pages.report(text, on: ReportSubject(), frame)),
             (
                 "provider-look",
                 pages.providers(

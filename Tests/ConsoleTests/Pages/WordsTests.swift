@@ -85,7 +85,7 @@ struct WordsTests {
         for action in Confirmation.Action.allCases {
             keys += ["question", "what", "keeps", "button", "leftover-what"].map { "\(action)-\($0)" }
         }
-        for secret in ClientSecretKind.allCases {
+        for secret in KeptSecretKind.allCases {
             keys += ["", "-question", "-what"].map { "forget-\(secret.rawValue)\($0)" }
         }
         for unit in ["minutes", "hours", "days"] {

@@ -34,11 +34,11 @@ import Testing
             #expect(try await browser.get("/plugins").body.contains("rest in secret-service"))
             let forged = try await browser.send("POST", "/store/migrate", browser.ownForm, body: "csrf=x&store=work")
             #expect(forged.status == 403)
-            let moved = try await browser.post("/store/migrate", "store=work&memory=yes")
+            let moved = try await browser.post("/store/migrate", "store=work&from=sealed-file&memory=yes")
             #expect(try await browser.get(moved["Location"] ?? "").body.contains("moved 2 from secret-service to work"))
-            let failed = try await browser.post("/store/migrate", "store=none")
+            let failed = try await browser.post("/store/migrate", "store=none&from=")
             #expect(try await browser.get(failed["Location"] ?? "").body.contains("There is no such store."))
-            #expect(console.operations.asked == ["migrate to work in memory", "migrate to none"])
+            #expect(console.operations.asked == ["migrate from sealed-file to work in memory", "migrate to none"])
         }
     }
 

@@ -13,10 +13,10 @@ import Testing
             #expect(console.operations.asked.isEmpty)
             let written = try await browser.post("/report", "account=")
             #expect(Markup(written.body).all("pre").first?.text.contains("ACCOUNT-1 incoming: ok") == true)
-            _ = try await browser.post("/report", "account=work&offline=yes")
+            _ = try await browser.post("/report", "account=work&direction=outgoing&offline=yes")
             #expect(try await browser.post("/report", "account=none").status == 404)
             #expect(try await browser.send("POST", "/report", browser.ownForm, body: "csrf=x&account=").status == 403)
-            #expect(console.operations.asked == ["report all", "report work offline"])
+            #expect(console.operations.asked == ["report all", "report work outgoing offline"])
         }
     }
 

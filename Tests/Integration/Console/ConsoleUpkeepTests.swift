@@ -131,4 +131,38 @@ struct ConsoleUpkeepTests {
             #expect(try await practice.storedSecrets("grant").isEmpty)
         }
     }
+
+    @Test("All servers are asked and all chains walked from the overview, and everything is forgotten by another click")
+    func everything() async throws {
+        try await visitingConsole(after: { practice in
+            try await practice.authorizeWithPasswords()
+            try practice.writeDeclaredText("address = \n", of: "broken")
+        }) { visit in
+            let (practice, browser) = (visit.practice, visit.browser)
+            try await browser.click(.button("Check all"))
+            for direction in Direction.allCases { try await browser.see("demo \(direction): verified with") }
+            try await visit.look(at: "checked-all")
+            try await browser.click(.link("Diagnose all"))
+            try await browser.click(.button("Walk all chains"))
+            try await browser.see("demo: Outgoing email server")
+            try await browser.see("The chain breaks at: declaration.")
+            try await visit.look(at: "diagnosed-all")
+
+            try await browser.open("\(visit.console.origin)/accounts/\(Practice.account)")
+            try await browser.click(.link("Delete the password: Incoming email server"))
+            try await visit.look(at: "forget-password")
+            try await browser.click(.button("Delete the password"))
+            try await browser.see("demo incoming: app password forgotten")
+            #expect(try await practice.storedSecrets("password").count == 1)
+
+            try await visit.openOverview()
+            try await browser.click(.link("Forget everything"))
+            try await visit.look(at: "forget-all")
+            #expect(try await practice.storedSecrets("password").count == 1)
+            try await browser.click(.button("Forget everything"))
+            try await browser.see("demo: forgotten")
+            #expect(try await practice.storedSecrets("password").isEmpty)
+            try await browser.seeNoMore("Verified")
+        }
+    }
 }

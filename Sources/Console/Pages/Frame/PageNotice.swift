@@ -9,8 +9,8 @@ enum PageNotice: Sendable, Equatable {
     case forgotten(account: String)
     /// One line for each grant, as `mailgrant revoke` prints them.
     case revoked(lines: [String])
-    /// A mail program's configuration was installed, or taken away: one line for each file.
-    case clientChanged(lines: [String])
+    /// Something was done: one line for each thing.
+    case done(lines: [String])
     /// A mail program was run against the servers: one line for each connection, and what went wrong.
     case tried(lines: [String], ConsoleProblem?)
     /// A secret of a client was deleted, in the command's words.

@@ -16,15 +16,24 @@ extension ConsolePages {
             command: "mailgrant \(action) \(question.name)", frame)
     }
 
-    /// The same before a secret of a client is deleted. `GET /accounts/NAME/DIRECTION/client-secret/forget`
+    /// The same before everything that is kept is deleted. `GET /forget`
+    func confirmForgettingAll(_ frame: PageFrame) -> String {
+        confirm(
+            title: phrases("forget-all"), back: nil, path: "/forget", question: phrases("forget-all-question"),
+            what: phrases("forget-all-what"), keeps: phrases("forget-all-keeps"), button: phrases("forget-all"),
+            command: "mailgrant forget --all", frame)
+    }
+
+    /// The same before something that a person entrusted is deleted. `GET /accounts/NAME/DIRECTION/client-secret/forget`
     func confirm(
-        forgetting secret: ClientSecretKind, isOwn: Bool, account: AccountSummary, _ direction: Direction,
+        forgetting secret: KeptSecretKind, isOwn: Bool, account: AccountSummary, _ direction: Direction,
         _ frame: PageFrame
     ) -> String {
         let noun = secret.rawValue
         let path = account.path(direction)
         return confirm(
-            title: phrases("forget-\(noun)"), back: (path + "/secrets", phrases("secrets")),
+            title: phrases("forget-\(noun)"),
+            back: secret == .password ? (account.path, account.address) : (path + "/secrets", phrases("secrets")),
             path: "\(path)/\(noun)/forget",
             question: phrases("forget-\(noun)-question", ["account": account.address]),
             what: phrases("forget-\(noun)-what", ["provider": account.providerName]), keeps: nil,

@@ -20,6 +20,7 @@ extension ConsolePages {
             "oauthError": complaint(about: oauth, problems).orAbsent,
             "passwordID": password.elementID, "passwordName": password.inputName,
             "passwordHint": phrases(form.keptPasswords.contains(direction) ? "password-kept" : "password-hint"),
+            "passwordIsKept": form.keptPasswords.contains(direction),
             "passwordError": complaint(about: password, problems).orAbsent,
         ]
         return own.merging(fields(of: server, direction, defaults, problems: problems)) { value, _ in value }

@@ -27,7 +27,7 @@ extension ConsolePages {
         case .checked: done(phrases("notice-checked"))
         case .forgotten(let account): done(phrases("notice-forgotten", ["account": account]))
         case .revoked(let lines): done(phrases("notice-revoked"), lines: lines)
-        case .clientChanged(let lines): done(phrases("notice-client-changed"), lines: lines)
+        case .done(let lines): done(phrases("notice-done"), lines: lines)
         case .tried(let lines, let problem):
             ["text": false, "lines": lines, "problem": problem.map(values(of:)).orAbsent]
         case .secretForgotten(let line): done(line)

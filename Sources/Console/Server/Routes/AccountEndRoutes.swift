@@ -5,7 +5,19 @@ import Hummingbird
 struct AccountEndRoutes: Sendable {
     let desk: FrontDesk
 
+    private static let allPath = "/forget"
+
     func add(to router: Router<Visit>) {
+        router.get(RouterPath(Self.allPath)) { request, visit in
+            Response.page(desk.pages.confirmForgettingAll(desk.frame(request, visit)))
+        }
+        router.post(RouterPath(Self.allPath)) { _, visit in
+            do throws(ConsoleProblem) {
+                return desk.redirect(to: "/", saying: .done(lines: try await desk.operations.forgetAll()), visit)
+            } catch {
+                return desk.redirect(to: "/", saying: .problem(error), visit)
+            }
+        }
         for action in Confirmation.Action.allCases {
             router.get("/accounts/:name/\(action.rawValue)") { request, visit in
                 let question = try await question(action, visit)

@@ -63,7 +63,7 @@ struct ClientRoutes: Sendable {
     ) async throws -> Response {
         do throws(ConsoleProblem) {
             let lines = try await desk.operations.perform(change, shown: visit.form["shown"] ?? "")
-            return desk.redirect(to: "\(account.path)/clients", saying: .clientChanged(lines: lines), visit)
+            return desk.redirect(to: "\(account.path)/clients", saying: .done(lines: lines), visit)
         } catch {
             // The change as it is now, where there still is one.
             var frame = desk.frame(request, visit)

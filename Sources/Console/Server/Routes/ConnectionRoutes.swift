@@ -8,6 +8,9 @@ struct ConnectionRoutes: Sendable {
     let signIns: SignIns
 
     func add(to router: Router<Visit>) {
+        router.post("/check", use: checkAll)
+        router.get("/doctor") { request, visit in .page(desk.pages.doctor(nil, desk.frame(request, visit))) }
+        router.post("/doctor", use: diagnoseAll)
         router.post("/accounts/:name/:direction/authorize", use: authorize)
         router.post("/accounts/:name/:direction/check", use: check)
         router.post("/accounts/:name/:direction/password", use: keepPassword)
@@ -30,6 +33,21 @@ struct ConnectionRoutes: Sendable {
         } catch {
             return desk.redirect(to: "/", saying: .problem(error), visit)
         }
+    }
+
+    @Sendable private func checkAll(_ request: Request, _ visit: Visit) async throws -> Response {
+        do {
+            let lines = try await desk.operations.checkAll()
+            return desk.redirect(to: "/", saying: .tried(lines: lines, nil), visit)
+        } catch {
+            return desk.redirect(to: "/", saying: .problem(error), visit)
+        }
+    }
+
+    @Sendable private func diagnoseAll(_ request: Request, _ visit: Visit) async throws -> Response {
+        let isOffline = visit.form["offline"] != nil
+        let chains = try await desk.operations.diagnoseAll(isOffline: isOffline)
+        return .page(desk.pages.doctor(chains, isOffline: isOffline, desk.frame(request, visit)))
     }
 
     @Sendable private func keepPassword(_ request: Request, _ visit: Visit) async throws -> Response {

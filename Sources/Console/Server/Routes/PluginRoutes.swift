@@ -22,7 +22,8 @@ struct PluginRoutes: Sendable {
         router.post("/store/migrate") { _, visit in
             try await done(visit) { () async throws(ConsoleProblem) in
                 try await desk.operations.migrate(
-                    to: visit.form["store"] ?? "", mayForget: visit.form["memory"] != nil)
+                    to: visit.form["store"] ?? "", from: visit.form["from"].flatMap(\.nonEmpty),
+                    mayForget: visit.form["memory"] != nil)
             }
         }
         router.post("/store/sealed-file") { _, visit in
@@ -50,7 +51,7 @@ struct PluginRoutes: Sendable {
         _ visit: Visit, _ body: () async throws(ConsoleProblem) -> [String]
     ) async throws -> Response {
         do throws(ConsoleProblem) {
-            return desk.redirect(to: Self.path, saying: .clientChanged(lines: try await body()), visit)
+            return desk.redirect(to: Self.path, saying: .done(lines: try await body()), visit)
         } catch {
             return desk.redirect(to: Self.path, saying: .problem(error), visit)
         }

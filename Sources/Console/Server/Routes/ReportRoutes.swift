@@ -9,7 +9,7 @@ struct ReportRoutes: Sendable {
 
     func add(to router: Router<Visit>) {
         router.get("/report") { request, visit in
-            try await report(nil, of: desk.query(request, "account"), isOffline: false, request, visit)
+            try await report(nil, of: desk.query(request), request, visit)
         }
         router.post("/report", use: write)
         router.post("/providers/lint", use: lint)
@@ -24,18 +24,25 @@ struct ReportRoutes: Sendable {
     }
 
     @Sendable private func write(_ request: Request, _ visit: Visit) async throws -> Response {
-        let (name, isOffline) = (visit.form["account"], visit.form["offline"] != nil)
-        let text = try await desk.operations.report(on: try await account(name), isOffline: isOffline)
-        return try await report(text, of: name, isOffline: isOffline, request, visit)
+        let subject = try await subject(visit.form)
+        let text = try await desk.operations.report(
+            on: subject.account, subject.direction, isOffline: subject.isOffline)
+        return try await report(text, of: visit.form, request, visit)
     }
 
     private func report(
-        _ text: String?, of account: String?, isOffline: Bool, _ request: Request, _ visit: Visit
+        _ text: String?, of values: FormValues, _ request: Request, _ visit: Visit
     ) async throws -> Response {
         var frame = desk.frame(request, visit)
         frame.accounts = try await desk.operations.accountNames()
-        let account = try await self.account(account)
-        return .page(desk.pages.report(text, account: account, isOffline: isOffline, frame))
+        return .page(desk.pages.report(text, on: try await subject(values), frame))
+    }
+
+    /// - Throws: ``FrontDesk/NotFound``
+    private func subject(_ values: FormValues) async throws -> ReportSubject {
+        ReportSubject(
+            account: try await account(values["account"]),
+            direction: values["direction"].flatMap(Direction.init(rawValue:)), isOffline: values["offline"] != nil)
     }
 
     /// - Throws: ``FrontDesk/NotFound``

@@ -11,10 +11,12 @@ struct SecretRoutes: Sendable {
         router.get("/accounts/:name/:direction/secrets", use: secrets)
         router.post("/accounts/:name/:direction/certificate-key", use: keepKey)
         router.post("/accounts/:name/:direction/refresh-token", use: takeOver)
-        for kind in ClientSecretKind.allCases {
+        for kind in KeptSecretKind.allCases {
             router.get("/accounts/:name/:direction/\(kind.rawValue)/forget") { request, visit in
                 let (account, direction) = try await desk.connection(visit)
-                let isOwn = try await desk.operations.secrets(of: account.name, direction).isOwn
+                let isOwn =
+                    kind == .password
+                    ? true : try await desk.operations.secrets(of: account.name, direction).isOwn
                 return Response.page(
                     desk.pages.confirm(
                         forgetting: kind, isOwn: isOwn, account: account, direction, desk.frame(request, visit)))
@@ -56,13 +58,14 @@ struct SecretRoutes: Sendable {
         }
     }
 
-    private func forget(_ kind: ClientSecretKind, _ visit: Visit) async throws -> Response {
+    private func forget(_ kind: KeptSecretKind, _ visit: Visit) async throws -> Response {
         let (account, direction) = try await desk.connection(visit)
+        let path = kind == .password ? account.path : path(account, direction)
         do throws(ConsoleProblem) {
             let line = try await desk.operations.forget(kind, of: account.name, direction)
-            return desk.redirect(to: path(account, direction), saying: .secretForgotten(line: line), visit)
+            return desk.redirect(to: path, saying: .secretForgotten(line: line), visit)
         } catch {
-            return desk.redirect(to: path(account, direction), saying: .problem(error), visit)
+            return desk.redirect(to: path, saying: .problem(error), visit)
         }
     }
 
