@@ -59,7 +59,8 @@ let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates"
 let consolePages =
     ["Assets/console.css", "Assets/console.js", "Assets/icon.svg", "Strings/english.phrases"]
     + [
-        "account-form", "account", "bare", "broken", "chain", "chips", "client-change", "client", "clients", "confirm",
+        "account-form", "account", "bare", "broken", "chain", "chips", "client-change", "client-example",
+        "client-programs", "client", "clients", "confirm",
         "connection",
         "device-code", "difference", "doctor-all", "doctor", "field-scopes", "field-secret", "field-select",
         "field-text",

@@ -176,6 +176,22 @@ final class MadeUpOperations: ConsoleOperations {
 
     // MARK: Mail programs
 
+    static let msmtp = ClientProgram(
+        name: PlainName("msmtp") ?? work.name, displayName: "msmtp", directions: [.outgoing], isInstalled: true,
+        forms: [ClientProgram.Form(name: "passwordeval", summary: "runs the helper for each message")])
+
+    func clientPrograms() async throws(ConsoleProblem) -> (clients: [ClientProgram], problems: [ConsoleProblem]) {
+        ([Self.msmtp], [ConsoleProblem(subject: "mine", what: "it is not allowed here", remedy: "allow it")])
+    }
+
+    func exampleTexts(of client: PlainName) async throws(ConsoleProblem) -> [ClientText] {
+        [
+            ClientText(
+                name: client, client: "msmtp", form: "passwordeval", summary: "runs the helper", file: "~/.msmtprc",
+                text: "account work\n", isInstalled: true, canBeWritten: true)
+        ]
+    }
+
     func clients(of account: PlainName) async throws(ConsoleProblem) -> [ClientText] { [] }
 
     func preview(_ change: ClientChange) async throws(ConsoleProblem) -> ClientPreview {
@@ -302,6 +318,15 @@ final class MadeUpOperations: ConsoleOperations {
 
     func lint() async throws(ConsoleProblem) -> FileReport {
         FileReport(directory: "/home/a/.config/mailgrant", findings: [])
+    }
+
+    func lint(_ other: OtherDirectory) async throws(ConsoleProblem) -> FileReport {
+        ask("lint \(other.path) \(other.place)\(other.isLayer ? " layer" : "")")
+        guard other.path == "/srv/mail" else {
+            throw ConsoleProblem(subject: "files", what: "there is no such directory", remedy: "name another")
+        }
+        return FileReport(
+            directory: other.path, findings: [Finding(place: "/srv/mail/accounts/a.toml:1:1", message: "is empty")])
     }
 
     func lookForCommits() async throws(ConsoleProblem) -> PullOutcome {

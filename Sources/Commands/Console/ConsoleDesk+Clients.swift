@@ -6,6 +6,28 @@ import LocalState
 import Reconciliation
 
 extension ConsoleDesk: ClientOperations {
+    func clientPrograms() async throws(ConsoleProblem) -> (clients: [ClientProgram], problems: [ConsoleProblem]) {
+        try await attempt("mail programs") { context in
+            let found = await ClientListing.all(context)
+            return (
+                found.clients.compactMap { ClientProgram($0) },
+                (found.failures + found.notAsked).map { ConsoleProblem($0) }
+            )
+        }
+    }
+
+    func exampleTexts(of name: PlainName) async throws(ConsoleProblem) -> [ClientText] {
+        try await attempt(name.text) { context in
+            guard let client = try? await context.client(name.text, for: .example) else { return [] }
+            let isInstalled = InstalledPrograms(environment: context.environment).missing(client.programs).isEmpty
+            return client.forms.compactMap { form in
+                (try? context.configuration(of: client, for: .example, form: form.name)).map {
+                    ClientText($0, isInstalled: isInstalled, canBeWritten: false, writtenTo: nil, lack: nil)
+                }
+            }
+        }
+    }
+
     func clients(of name: PlainName) async throws(ConsoleProblem) -> [ClientText] {
         try await attempt(name.text) { context in
             let account = try context.account(name.text)
@@ -97,6 +119,16 @@ extension ConsoleDesk: ClientOperations {
 extension ClientChange {
     /// Whose failure it would be.
     fileprivate var subject: String { "\(client) \(account)" }
+}
+
+extension ClientProgram {
+    fileprivate init?(_ listing: ClientListing) {
+        guard let name = PlainName(listing.name) else { return nil }
+        self.init(
+            name: name, displayName: listing.displayName, directions: listing.directions,
+            isInstalled: listing.installed, describedBy: listing.program,
+            forms: listing.forms.map { Form(name: $0.name, summary: $0.summary) })
+    }
 }
 
 extension ClientText {

@@ -14,6 +14,30 @@ extension ConsoleDesk: FileOperations {
         }
     }
 
+    func lint(_ other: OtherDirectory) async throws(ConsoleProblem) -> FileReport {
+        try await attempt("files") { context in
+            guard !other.path.isEmpty else {
+                throw ProgramFailure(
+                    .usage, "files", what: "no directory was named",
+                    remedy: "type the path of one that has mailgrant.toml")
+            }
+            let subject = try LintSubject(
+                existing: home(other.path, context),
+                inPlaceOf: other.place.isEmpty ? nil : home(other.place, context))
+            let report = context.lint(subject.directory, isLayer: other.isLayer)
+            return FileReport(
+                directory: other.path,
+                findings: report.errors.map { Finding(subject.shown($0)) }
+                    + report.warnings.map { Finding(subject.shown($0), isWarning: true) })
+        }
+    }
+
+    /// What a shell makes of a path that begins in the home directory.
+    private func home(_ path: String, _ context: CommandContext) -> String {
+        guard path == "~" || path.hasPrefix("~/"), let home = context.environment["HOME"] else { return path }
+        return home + path.dropFirst()
+    }
+
     func lookForCommits() async throws(ConsoleProblem) -> PullOutcome {
         try await pulling { _ in false }
     }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Clients
 import ConfigurationFiles
 import Declarations
-import FoundationEssentials
 import HelperKit
 import Providers
 
@@ -54,15 +53,7 @@ struct LintCommand: AsyncParsableCommand {
 
     private func subject(_ context: CommandContext) throws(ProgramFailure) -> LintSubject {
         guard let directory else { return LintSubject(directory: context.configuration) }
-        let current = FileManager.default.currentDirectoryPath
-        let subject = LintSubject(named: directory, inPlaceOf: inPlaceOf, in: current)
-        var isDirectory = false
-        guard FileManager.default.fileExists(atPath: subject.directory.contents, isDirectory: &isDirectory), isDirectory
-        else {
-            throw ProgramFailure(
-                .noInput, directory, what: "there is no such directory", remedy: "name the one that has mailgrant.toml")
-        }
-        return subject
+        return try LintSubject(existing: directory, inPlaceOf: inPlaceOf)
     }
 }
 
@@ -89,41 +80,5 @@ extension CommandContext {
     /// - Parameter layers: whose providers accounts may name.
     func schema(_ kind: SchemaKind, of layers: Layers) throws(ProgramFailure) -> String {
         kind.document(ProviderCatalog(layers: layers, programs: programDescriptions)).document
-    }
-}
-
-/// A directory to look at, and how its files are called: as the person called it.
-private struct LintSubject {
-    let directory: ConfigurationDirectory
-    private var prefix: (absolute: String, shown: String)?
-
-    init(directory: ConfigurationDirectory) {
-        self.directory = directory
-    }
-
-    init(named name: String, inPlaceOf place: String?, in current: String) {
-        let contents = Self.absolute(name, current)
-        directory = ConfigurationDirectory(
-            path: place.map { Self.absolute($0, current) } ?? contents, readFrom: contents)
-        let shown = place ?? name
-        if !shown.hasPrefix("/") {
-            prefix = (directory.resolve(""), shown == "." ? "" : shown.hasSuffix("/") ? shown : shown + "/")
-        }
-    }
-
-    private static func absolute(_ path: String, _ current: String) -> String {
-        if path == "." { return current }
-        let bare = path.hasSuffix("/") && path != "/" ? String(path.dropLast()) : path
-        return bare.hasPrefix("/") ? bare : current + "/" + bare
-    }
-
-    var layers: Layers { DeclarationLoader(directory: directory).layers }
-
-    func shown(_ error: ConfigurationError) -> ConfigurationError {
-        guard let prefix, error.file.hasPrefix(prefix.absolute) else { return error }
-        var error = error
-        let rest = prefix.shown + error.file.dropFirst(prefix.absolute.count)
-        error.file = rest.isEmpty ? "." : rest
-        return error
     }
 }

@@ -3,6 +3,13 @@ public import Grants
 
 /// What mail programs are configured with, and putting it where they read it.
 public protocol ClientOperations: Sendable {
+    /// The mail programs that can be configured, as `mailgrant client list` has them, and what is wrong with those of others.
+    func clientPrograms() async throws(ConsoleProblem) -> (clients: [ClientProgram], problems: [ConsoleProblem])
+
+    /// What a mail program would be configured with for an account that is made up, as `mailgrant client show` prints it where
+    /// none is declared. Empty where there is no such program.
+    func exampleTexts(of client: PlainName) async throws(ConsoleProblem) -> [ClientText]
+
     /// What an account's mail programs are configured with, as `mailgrant client show` prints it.
     func clients(of account: PlainName) async throws(ConsoleProblem) -> [ClientText]
 
@@ -24,6 +31,41 @@ public protocol ClientOperations: Sendable {
     /// - Parameter revision: of the preview that a person has seen. Where the change would be another by now, nothing is done.
     /// - Returns: a line for each file.
     func perform(_ change: ClientChange, shown revision: String) async throws(ConsoleProblem) -> [String]
+}
+
+/// A mail program that can be configured.
+public struct ClientProgram: Sendable, Equatable {
+    public var name: PlainName
+    /// For a person.
+    public var displayName: String
+    public var directions: [Direction]
+    public var isInstalled: Bool
+    /// The path of the program that describes it; nothing where it is data.
+    public var describedBy: String?
+    /// The name of each form, and what it is.
+    public var forms: [Form]
+
+    public struct Form: Sendable, Equatable {
+        public var name: String
+        public var summary: String
+
+        public init(name: String, summary: String) {
+            self.name = name
+            self.summary = summary
+        }
+    }
+
+    public init(
+        name: PlainName, displayName: String, directions: [Direction], isInstalled: Bool, describedBy: String? = nil,
+        forms: [Form] = []
+    ) {
+        self.name = name
+        self.displayName = displayName
+        self.directions = directions
+        self.isInstalled = isInstalled
+        self.describedBy = describedBy
+        self.forms = forms
+    }
 }
 
 /// One way of writing a mail program's configuration for an account.

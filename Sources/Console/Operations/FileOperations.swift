@@ -3,6 +3,9 @@ public protocol FileOperations: Sendable {
     /// Everything that is wrong, as `mailgrant lint` prints it.
     func lint() async throws(ConsoleProblem) -> FileReport
 
+    /// The same of another directory, as `mailgrant lint DIRECTORY` prints it.
+    func lint(_ other: OtherDirectory) async throws(ConsoleProblem) -> FileReport
+
     /// Fetches the new commits and says what they would change, as `mailgrant pull --dry-run` does. Nothing is moved.
     func lookForCommits() async throws(ConsoleProblem) -> PullOutcome
 
@@ -11,6 +14,21 @@ public protocol FileOperations: Sendable {
     /// - Parameter commit: what ``PulledCommits/commit`` said when a person agreed to it. Where the newest is another by now,
     ///   nothing is moved, and that one is what is returned.
     func pull(_ commit: String) async throws(ConsoleProblem) -> PullOutcome
+}
+
+/// A directory that is not in force, as typed.
+public struct OtherDirectory: Sendable, Equatable {
+    public var path: String
+    /// Where it will be in force: relative layers begin there. Empty where it lies.
+    public var place: String
+    /// Whether others build on it: what its accounts leave out is theirs to say.
+    public var isLayer: Bool
+
+    public init(path: String = "", place: String = "", isLayer: Bool = false) {
+        self.path = path
+        self.place = place
+        self.isLayer = isLayer
+    }
 }
 
 /// What is wrong in the files of a configuration directory.

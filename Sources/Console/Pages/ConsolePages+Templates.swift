@@ -7,6 +7,8 @@ extension ConsolePages {
         ("broken", PackageResources.broken_mustache),
         ("chain", PackageResources.chain_mustache),
         ("chips", PackageResources.chips_mustache),
+        ("client-example", PackageResources.client_example_mustache),
+        ("client-programs", PackageResources.client_programs_mustache),
         ("client-change", PackageResources.client_change_mustache),
         ("client", PackageResources.client_mustache),
         ("clients", PackageResources.clients_mustache),

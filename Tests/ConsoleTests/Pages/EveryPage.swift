@@ -49,6 +49,18 @@ struct EveryPage {
             ("doctor", pages.doctor(Samples.chain, account: Samples.work, .incoming, frame)),
             ("doctor-before", pages.doctor(nil, account: Samples.work, .incoming, frame)),
             ("clients", pages.clients(Samples.clients, account: Samples.work, frame)),
+            (
+                "client-programs",
+                pages.clientPrograms([MadeUpOperations.msmtp], problems: [Samples.refused], frame.listing(Samples.work))
+            ),
+            ("client-example", pages.clientExample(MadeUpOperations.msmtp, Samples.clients, frame)),
+            ("client-example-none", pages.clientExample(MadeUpOperations.msmtp, [], frame)),
+            (
+                "files-other",
+                pages.files(
+                    Samples.files, look: OtherDirectory(path: "/srv/mail", place: "~/mail", isLayer: true),
+                    found: Samples.files, frame)
+            ),
             ("install", pages.clientChange(Samples.installing, Samples.installPreview, account: Samples.work, frame)),
             ("secrets", pages.secrets(Samples.secrets, account: Samples.work, .incoming, frame)),
             (

@@ -183,6 +183,21 @@ struct HostileValuesTests {
                 "forget-secret",
                 pages.confirm(forgetting: .certificateKey, isOwn: false, account: account, .incoming, frame)
             ),
+            (
+                "client-programs",
+                pages.clientPrograms(
+                    [
+                        ClientProgram(
+                            name: Samples.work.name, displayName: text, directions: [.incoming], isInstalled: false,
+                            describedBy: text, forms: [ClientProgram.Form(name: text, summary: text)])
+                    ], problems: [problem], frame)
+            ),
+            (
+                "files-other",
+                pages.files(
+                    FileReport(directory: text, findings: []), look: OtherDirectory(path: text, place: text),
+                    found: FileReport(directory: text, findings: [Finding(place: text, message: text)]), frame)
+            ),
             ("files", pages.files(FileReport(directory: text, findings: [Finding(place: text, message: text)]), frame)),
             ("pull", pages.pull(.new(commits), frame)),
             ("pull-broken", pages.pull(.broken([Finding(place: text, message: text)], problem), frame)),

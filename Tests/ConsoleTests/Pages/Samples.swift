@@ -366,6 +366,13 @@ enum Samples {
 }
 
 extension PageFrame {
+    /// The same for a page that can show one account or all.
+    func listing(_ accounts: AccountSummary...) -> PageFrame {
+        var frame = self
+        frame.accounts = accounts.map(\.name)
+        return frame
+    }
+
     /// The same with a notice, where there is one.
     func noticing(_ notice: PageNotice?) -> PageFrame {
         var frame = self

@@ -64,4 +64,33 @@ import Testing
             #expect(try await browser.get("/providers/none").status == 404)
         }
     }
+
+    @Test("Mail programs are listed without an account, each with an example for which nothing can be done")
+    func clientPrograms() async throws {
+        try await ConsoleAtWork.with { console in
+            let browser = try await console.browser()
+            let list = Markup(try await browser.get("/clients").body)
+            #expect(list.all("a").contains { $0["href"] == "/clients/msmtp" })
+            #expect(list.all("a").contains { $0["href"] == "/accounts/work/clients" })
+            let example = try await browser.get("/clients/msmtp")
+            #expect(example.status == 200 && example.body.contains("account work\n"))
+            #expect(!example.body.contains("/install") && !example.body.contains("/check"))
+            #expect(try await browser.get("/clients/none").status == 404)
+        }
+    }
+
+    @Test("Another directory is checked by a click; what was typed stays, and nothing of it is written")
+    func otherDirectory() async throws {
+        try await ConsoleAtWork.with { console in
+            let browser = try await console.browser()
+            let form = "directory=%2Fsrv%2Fmail&place=~%2Fmail&layer=yes"
+            #expect(try await browser.send("POST", "/files/lint", browser.ownForm, body: "csrf=x&\(form)").status == 403)
+            let found = try await browser.post("/files/lint", form)
+            #expect(found.status == 200 && found.body.contains("/srv/mail/accounts/a.toml:1:1"))
+            #expect(found.body.contains("value=\"~/mail\"") && found.body.contains("No mistakes."))
+            let missing = try await browser.post("/files/lint", "directory=%2Fnone")
+            #expect(missing.status == 422 && missing.body.contains("value=\"/none\""))
+            #expect(console.operations.asked == ["lint /srv/mail ~/mail layer", "lint /none "])
+        }
+    }
 }

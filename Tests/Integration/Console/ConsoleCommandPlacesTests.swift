@@ -29,11 +29,28 @@ struct ConsoleCommandPlacesTests {
     func places() async throws {
         try await visitingConsole(after: { try await $0.declare() }) { visit in
             let (practice, browser) = (visit.practice, visit.browser)
-            try await browser.click(.link("Files").within("nav"))
+            try await browser.click(.link("Files").within(".top"))
             try await browser.see("No mistakes.")
             try practice.writeDeclaredText("address = \n", of: "broken")
             try await browser.see("broken.toml:1:")
             try await visit.look(at: "files")
+            // What is meant for another place is looked at where it lies.
+            let other = "\(practice.scratch.path)/other"
+            try FileManager.default.createDirectory(atPath: other + "/accounts", withIntermediateDirectories: true)
+            try writePrivateFile("password = \"x\"\n".utf8, to: other + "/accounts/later.toml")
+            try await browser.click(.selector("summary"))
+            try await browser.type(other, into: .field("Directory"))
+            try await browser.type("/srv/later", into: .field("In place of"))
+            try await browser.click(.button("Check"))
+            try await browser.see("/srv/later/accounts/later.toml:1:1")
+            try await visit.look(at: "files-other")
+            try await browser.click(.link("Mail programs").within("main"))
+            try await browser.see("NeoMutt")
+            try await visit.look(at: "client-programs")
+            try await browser.click(.selector("a[href='/clients/msmtp']"))
+            try await browser.see("passwordeval")
+            try await visit.look(at: "client-example")
+            try await browser.click(.link("Files").within(".top"))
             try await browser.click(.button("Look for new commits"))
             try await browser.see("What to do:")
 

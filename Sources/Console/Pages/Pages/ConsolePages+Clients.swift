@@ -3,7 +3,7 @@ import Grants
 extension ConsolePages {
     /// What an account's mail programs are configured with. `GET /accounts/NAME/clients`
     func clients(_ texts: [ClientText], account: AccountSummary, _ frame: PageFrame) -> String {
-        let all = texts.enumerated().map { (text: $1, values: values(of: $1, at: $0, account)) }
+        let all = texts.enumerated().map { (text: $1, values: values(of: $1, at: $0, path: account.path)) }
         let others = all.filter { !$0.text.isInstalled && $0.text.writtenTo == nil }.map(\.values)
         return page(
             "clients", title: phrases("mail-programs"), place: .accounts, frame,
@@ -15,9 +15,10 @@ extension ConsolePages {
             ])
     }
 
-    private func values(of text: ClientText, at index: Int, _ account: AccountSummary) -> Values {
-        let path = "\(account.path)/clients/\(text.name)"
-        let install = text.canBeWritten && text.writtenTo == nil
+    /// - Parameter path: the account's; nothing for one that is made up, for which nothing can be done.
+    func values(of text: ClientText, at index: Int, path account: String?) -> Values {
+        let path = "\(account ?? "")/clients/\(text.name)"
+        let install = account != nil && text.canBeWritten && text.writtenTo == nil
         let state: (tone: String, word: String) =
             if text.writtenTo != nil {
                 ("verified", "configured")
@@ -30,7 +31,7 @@ extension ConsolePages {
             "stateWord": phrases(state.word), "writtenTo": text.writtenTo.orAbsent,
             "lack": text.lack.map(\.asSentence).orAbsent,
             "installPath": install ? "\(path)/install?form=\(text.form)" : false,
-            "checkPath": text.isInstalled ? "\(path)/check" : false, "canSend": text.canSend,
+            "checkPath": account != nil && text.isInstalled ? "\(path)/check" : false, "canSend": text.canSend,
             "uninstallPath": text.writtenTo == nil ? false : "\(path)/uninstall",
         ]
     }

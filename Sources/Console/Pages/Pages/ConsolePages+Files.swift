@@ -1,12 +1,22 @@
 import Grants
 
 extension ConsolePages {
-    /// What is wrong in the files, and the way to new commits. `GET /files`
-    func files(_ report: FileReport, _ frame: PageFrame) -> String {
+    /// What is wrong in the files, and the way to new commits. `GET /files`, `POST /files/lint`
+    ///
+    /// - Parameters:
+    ///   - look: another directory, as typed.
+    ///   - found: what is wrong in its files; nothing where nobody has looked.
+    func files(
+        _ report: FileReport, look: OtherDirectory = OtherDirectory(), found: FileReport? = nil, _ frame: PageFrame
+    ) -> String {
         page(
-            "files", title: phrases("place-files"), place: .files, isLive: true, frame,
+            "files", title: phrases("place-files"), place: .files, isLive: look == OtherDirectory(), frame,
             values(of: report.findings).merging([
                 "directory": report.directory, "schemas": FileKind.allCases.map(\.rawValue),
+                "look": [
+                    "path": look.path, "place": look.place, "isLayer": look.isLayer, "isOpen": look != OtherDirectory(),
+                    "found": found.map { values(of: $0.findings) }.orAbsent,
+                ] as Values,
             ]) { own, _ in own })
     }
 

@@ -7,6 +7,8 @@ struct ClientRoutes: Sendable {
     let desk: FrontDesk
 
     func add(to router: Router<Visit>) {
+        router.get("/clients", use: programs)
+        router.get("/clients/:client", use: example)
         router.get("/accounts/:name/clients", use: clients)
         router.post("/accounts/:name/clients/:client/check", use: check)
         for action in ClientChange.Action.allCases {
@@ -23,6 +25,23 @@ struct ClientRoutes: Sendable {
                     ClientChange(action, client, of: account.name, form: form), account, request, visit)
             }
         }
+    }
+
+    @Sendable private func programs(_ request: Request, _ visit: Visit) async throws -> Response {
+        let (clients, problems) = try await desk.operations.clientPrograms()
+        var frame = desk.frame(request, visit)
+        frame.accounts = try await desk.operations.accountNames()
+        return .page(desk.pages.clientPrograms(clients, problems: problems, frame))
+    }
+
+    @Sendable private func example(_ request: Request, _ visit: Visit) async throws -> Response {
+        guard let name = visit.coreContext.parameters.get("client").flatMap(PlainName.init) else {
+            throw FrontDesk.NotFound()
+        }
+        let known = try await desk.operations.clientPrograms().clients
+        guard let client = known.first(where: { $0.name == name }) else { throw FrontDesk.NotFound() }
+        let texts = try await desk.operations.exampleTexts(of: name)
+        return .page(desk.pages.clientExample(client, texts, desk.frame(request, visit)))
     }
 
     @Sendable private func clients(_ request: Request, _ visit: Visit) async throws -> Response {

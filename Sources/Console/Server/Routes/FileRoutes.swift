@@ -8,6 +8,7 @@ struct FileRoutes: Sendable {
 
     func add(to router: Router<Visit>) {
         router.get("/files", use: files)
+        router.post("/files/lint", use: lint)
         router.post("/pull/look", use: look)
         router.post("/pull", use: pull)
     }
@@ -15,6 +16,21 @@ struct FileRoutes: Sendable {
     @Sendable private func files(_ request: Request, _ visit: Visit) async throws -> Response {
         let report = try await desk.operations.lint()
         return .page(desk.pages.files(report, desk.frame(request, visit)))
+    }
+
+    @Sendable private func lint(_ request: Request, _ visit: Visit) async throws -> Response {
+        let other = OtherDirectory(
+            path: visit.form["directory"] ?? "", place: visit.form["place"] ?? "",
+            isLayer: visit.form["layer"] != nil)
+        let report = try await desk.operations.lint()
+        var frame = desk.frame(request, visit)
+        do {
+            let found = try await desk.operations.lint(other)
+            return .page(desk.pages.files(report, look: other, found: found, frame))
+        } catch {
+            frame.notice = .problem(error)
+            return .page(desk.pages.files(report, look: other, frame), .unprocessableContent)
+        }
     }
 
     @Sendable private func look(_ request: Request, _ visit: Visit) async throws -> Response {
