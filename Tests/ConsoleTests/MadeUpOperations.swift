@@ -101,9 +101,17 @@ final class MadeUpOperations: ConsoleOperations {
         AccountForm(draft: AccountDraft(name: name?.text ?? "", changing: name, address: ""))
     }
 
-    func discover(_ address: String) async throws(ConsoleProblem) -> Discovered {
-        ask("discover \(address)")
-        return Discovered(draft: AccountDraft(name: "new", address: address))
+    func discover(_ search: DiscoverySearch) async throws(ConsoleProblem) -> Discovered {
+        let server = search.nameServer.isEmpty ? "" : " by \(search.nameServer)"
+        ask("discover \(search.address)\(search.isOffline ? " offline" : "")\(server)")
+        return Discovered(
+            draft: AccountDraft(name: "new", address: search.address), facts: ["provider: contoso, from its domain"],
+            steps: ["mail domain: nothing there"])
+    }
+
+    /// What a save that only says what it would change comes to.
+    private var trial: SaveOutcome {
+        .toCopy(DeclarationDiff(file: "/home/a/work.toml", text: "+port = 143\n", isOurs: true))
     }
 
     func tokenForm(
@@ -112,15 +120,17 @@ final class MadeUpOperations: ConsoleOperations {
         TokenForm(draft: draft ?? TokenDraft(type: "", grantType: ""), types: [], grantTypes: [])
     }
 
-    func save(_ draft: AccountDraft) async throws(ConsoleProblem) -> SaveOutcome {
-        ask("save \(draft.name) \(draft.address)")
+    func save(_ draft: AccountDraft, isTrial: Bool) async throws(ConsoleProblem) -> SaveOutcome {
+        ask("\(isTrial ? "try" : "save") \(draft.name) \(draft.address)")
+        if isTrial { return trial }
         return state.withLock { $0.saving }
     }
 
     func save(
-        _ draft: TokenDraft, of account: PlainName, _ direction: Direction
+        _ draft: TokenDraft, of account: PlainName, _ direction: Direction, isTrial: Bool
     ) async throws(ConsoleProblem) -> SaveOutcome {
-        ask("save token \(account) \(direction) \(draft.clientID)")
+        ask("\(isTrial ? "try" : "save") token \(account) \(direction) \(draft.clientID)")
+        if isTrial { return trial }
         return state.withLock { $0.saving }
     }
 
@@ -309,9 +319,13 @@ final class MadeUpOperations: ConsoleOperations {
         KeyForm(values: [KeyForm.Value(key: "store", texts: ["pass"], origin: "default:")], revision: "a-revision")
     }
 
-    func save(_ draft: KeyDraft, of account: PlainName?) async throws(ConsoleProblem) -> SaveOutcome {
-        ask("\(draft.takesAway ? "unset" : "set") \(draft.key) \(draft.value) \(account?.text ?? "settings")")
-        return state.withLock { $0.saving }
+    func save(
+        _ draft: KeyDraft, of account: PlainName?, isTrial: Bool
+    ) async throws(ConsoleProblem) -> SaveOutcome {
+        ask(
+            "\(isTrial ? "try to " : "")\(draft.takesAway ? "unset" : "set") \(draft.key) \(draft.value) \(account?.text ?? "settings")"
+        )
+        return isTrial ? trial : state.withLock { $0.saving }
     }
 
     // MARK: Files and providers

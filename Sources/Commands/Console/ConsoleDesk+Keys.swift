@@ -22,14 +22,18 @@ extension ConsoleDesk: KeyOperations {
         }
     }
 
-    func save(_ draft: KeyDraft, of account: PlainName?) async throws(ConsoleProblem) -> SaveOutcome {
+    func save(
+        _ draft: KeyDraft, of account: PlainName?, isTrial: Bool
+    ) async throws(ConsoleProblem) -> SaveOutcome {
         try await attempt(account?.text ?? "settings") { context in
             do {
                 let change = try draft.change
-                guard let account else { return try save(change, draft.revision, context) }
+                guard let account else { return try save(change, draft.revision, isTrial: isTrial, context) }
                 let declared = try DeclaredAccount(account, context)
                 try prove(draft.revision, declared.file.revision, declared.file.path)
-                let outcome = try write(change, to: declared, declared.provider, secret: false, context).outcome
+                let outcome = try write(
+                    change, to: declared, declared.provider, secret: false, isTrial: isTrial, context
+                ).outcome
                 return outcome.naming(.keyValue)
             } catch let problems as FieldProblems {
                 return .invalid(problems.all).naming(.keyValue)
@@ -39,13 +43,16 @@ extension ConsoleDesk: KeyOperations {
 
     /// The same for the settings.
     private func save(
-        _ change: DeclarationChange, _ revision: String?, _ context: CommandContext
+        _ change: DeclarationChange, _ revision: String?, isTrial: Bool, _ context: CommandContext
     ) throws -> SaveOutcome {
         let file = try context.settingsFile()
         try prove(revision, file.revision, file.path)
         let editor = SettingsEditor(context.loader)
         do throws(DeclarationWriterError) {
             let changed = try editor.apply(change, to: file)
+            if isTrial {
+                return .toCopy(DeclarationDiff(file: file.path, text: changed.difference, isOurs: file.isOurs))
+            }
             guard changed.isChange, !file.isOurs else {
                 try editor.write(changed)
                 return .saved(file: file.path)

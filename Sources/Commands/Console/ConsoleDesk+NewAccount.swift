@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConfigurationFiles
 import Console
 import Declarations
 import Discovery
@@ -10,11 +11,21 @@ import Secrets
 
 /// Accounts that are not declared yet, as `mailgrant add` finds and declares them.
 extension ConsoleDesk {
-    func discover(_ address: String) async throws(ConsoleProblem) -> Discovered {
-        try await attempt(address) { context in
+    func discover(_ search: DiscoverySearch) async throws(ConsoleProblem) -> Discovered {
+        let address = search.address
+        return try await attempt(address) { context in
             // The words are values and no options, whatever they begin with.
             var command = try AddCommand.parse(["--dry-run", "--", address])
             command.searching.dnsServer = habits.nameServer
+            command.searching.offline = search.isOffline
+            if !search.nameServer.isEmpty {
+                guard let server = NameServer(search.nameServer) else {
+                    throw ProgramFailure(
+                        .usage, address, what: "\"\(search.nameServer)\" is no name server",
+                        remedy: "type its IPv4 address, with a port where that is not 53: 192.0.2.1:5353")
+                }
+                command.searching.dnsServer = server
+            }
             let plan: AddPlan
             do {
                 plan = try await AddSearch(command, context).plan().plan
@@ -23,9 +34,7 @@ extension ConsoleDesk {
                 failure.what = "no settings were found for this address"
                 failure.remedy = "ask the mail provider for the servers and its authorization server, and type them in"
                 var problem = ConsoleProblem(failure)
-                problem.tried = nothing.plan.findings.steps.map {
-                    PrintableText.line("\($0.step): \($0.detail)", limit: 300)
-                }
+                problem.tried = nothing.plan.stepLines
                 throw problem
             }
             discoveries[address] = plan
@@ -33,15 +42,22 @@ extension ConsoleDesk {
             return Discovered(
                 draft: AccountDraft(plan, provider),
                 facts: plan.facts.map { "\($0.what): \($0.value), from \($0.from)" },
-                warnings: plan.findings.doubts.map(\.words))
+                warnings: plan.findings.doubts.map(\.words), steps: plan.stepLines)
         }
     }
 
     /// Declares a new account with what was typed, over what was found for its address.
-    func declare(_ draft: AccountDraft, _ context: CommandContext) async throws -> SaveOutcome {
+    ///
+    /// - Parameter isTrial: only say what the file would be; nobody registers then.
+    func declare(_ draft: AccountDraft, isTrial: Bool, _ context: CommandContext) async throws -> SaveOutcome {
         do {
             var plan = try await plan(for: draft, context)
-            try put(draft, into: &plan, context)
+            let text = try put(draft, into: &plan, context)
+            if isTrial {
+                let path = AccountAddition(context: context).writer.path(of: plan.account.name)
+                let diff = UnifiedDiff(from: nil, to: text, path: "accounts/\(plan.account.name).toml")
+                return .toCopy(DeclarationDiff(file: path, text: diff.text, isOurs: true))
+            }
             let account = try await AccountAddition(context: context).write(&plan)
             if let secret = draft.token?.clientSecret, !secret.isEmpty {
                 try await keep(secret, of: account, nil, context)
@@ -69,9 +85,14 @@ extension ConsoleDesk {
         return try await AddSearch(command, context).plan().plan
     }
 
+    /// - Returns: the file's text. A client that has yet to be registered has an ID in it which says so.
     /// - Throws: ``FieldProblems`` where the outcome would be no declaration.
-    private func put(_ draft: AccountDraft, into plan: inout AddPlan, _ context: CommandContext) throws {
-        guard let name = PlainName(draft.name) else { return }
+    private func put(
+        _ draft: AccountDraft, into plan: inout AddPlan, _ context: CommandContext
+    ) throws -> String {
+        guard let name = PlainName(draft.name) else {
+            throw FieldProblems(all: draft.problems(context.loader.providers, taken: []))
+        }
         var account = NewAccount(name: name, address: draft.address, provider: plan.account.provider)
         account.token = plan.account.token
         for direction in Direction.allCases {
@@ -83,14 +104,21 @@ extension ConsoleDesk {
         if account.token.values.clientID != nil { plan.registration = nil }
         let writer = AccountAddition(context: context).writer
         var trial = plan
-        if trial.registration != nil { trial.account.token.values.clientID = "not-yet-registered" }
+        if trial.registration != nil { trial.take(.toBeRegistered) }
         do throws(DeclarationWriterError) {
-            _ = try writer.render(trial.account)
+            return try writer.render(trial.account).text
         } catch .invalid(let errors) {
             throw FieldProblems(all: FieldProblem.all(errors, provider))
         } catch {
             throw ProgramFailure(error, subject: name.text)
         }
+    }
+}
+
+extension AddPlan {
+    /// Whom or what was asked, and what came of it.
+    fileprivate var stepLines: [String] {
+        findings.steps.map { PrintableText.line("\($0.step): \($0.detail)", limit: 300) }
     }
 }
 

@@ -6,15 +6,17 @@ import Providers
 import Secrets
 
 extension ConsoleDesk {
-    func save(_ draft: AccountDraft) async throws(ConsoleProblem) -> SaveOutcome {
+    func save(_ draft: AccountDraft, isTrial: Bool) async throws(ConsoleProblem) -> SaveOutcome {
         try await attempt(draft.changing?.text ?? "new account") { context in
-            guard let name = draft.changing else { return try await declare(draft, context) }
+            guard let name = draft.changing else { return try await declare(draft, isTrial: isTrial, context) }
             let declared = try DeclaredAccount(name, context)
             let defaults = declared.provider.filled(for: declared.values).serverDrafts(user: declared.values.address)
             do {
                 try prove(draft.revision, declared.file.revision, declared.file.path)
                 let change = try draft.change(of: declared.values, defaults)
-                let outcome = try write(change, to: declared, declared.provider, secret: false, context).outcome
+                let outcome = try write(
+                    change, to: declared, declared.provider, secret: false, isTrial: isTrial, context
+                ).outcome
                 try noteSaved(draft.revision, outcome, name, context)
                 return outcome
             } catch let problems as FieldProblems {
@@ -24,7 +26,7 @@ extension ConsoleDesk {
     }
 
     func save(
-        _ draft: TokenDraft, of name: PlainName, _ direction: Direction
+        _ draft: TokenDraft, of name: PlainName, _ direction: Direction, isTrial: Bool
     ) async throws(ConsoleProblem) -> SaveOutcome {
         try await attempt("\(name) \(direction)") { context in
             let declared = try DeclaredAccount(name, context)
@@ -35,7 +37,7 @@ extension ConsoleDesk {
                 let problems = desk.problems(context.loader.providers)
                 guard problems.isEmpty else { return .invalid(problems) }
                 let written = try write(
-                    desk.change, to: declared, desk.filling.provider, secret: secret != nil, context)
+                    desk.change, to: declared, desk.filling.provider, secret: secret != nil, isTrial: isTrial, context)
                 try noteSaved(draft.revision, written.outcome, name, context)
                 if let secret, case .saved = written.outcome {
                     try await keep(secret, of: written.account, draft.ownToken ? direction : nil, context)
@@ -66,15 +68,21 @@ extension ConsoleDesk {
 
     /// Writes what a change makes of a file, where the program may, or says what to change.
     ///
-    /// - Parameter secret: whether a secret was typed, which is kept only with what it is bound to.
+    /// - Parameters:
+    ///   - secret: whether a secret was typed, which is kept only with what it is bound to.
+    ///   - isTrial: only say it.
     /// - Throws: ``FieldProblems`` where the outcome would be no declaration; ``ProgramFailure`` where it cannot be written.
     func write(
         _ change: DeclarationChange, to declared: DeclaredAccount, _ provider: ProviderDescription, secret: Bool,
-        _ context: CommandContext
+        isTrial: Bool, _ context: CommandContext
     ) throws -> (outcome: SaveOutcome, account: Account) {
         let file = declared.file
         do throws(DeclarationWriterError) {
             let changed = try context.editor.apply(change, to: file)
+            if isTrial {
+                let diff = DeclarationDiff(file: file.path, text: changed.difference, isOurs: file.isOurs)
+                return (.toCopy(diff), changed.account)
+            }
             if file.isOurs || !changed.isChange {
                 if changed.isChange { try context.editor.write(changed) }
                 return (.saved(file: file.path), changed.account)

@@ -81,6 +81,21 @@ public struct AccountForm: Sendable, Equatable {
     }
 }
 
+/// An address whose settings are looked for, and how: as typed.
+public struct DiscoverySearch: Sendable, Equatable {
+    public var address: String
+    /// Look only at what is known here; ask nobody.
+    public var isOffline: Bool
+    /// A name server to ask in place of the system's, as `mailgrant add --dns-server` takes it. Empty is the system's.
+    public var nameServer: String
+
+    public init(_ address: String, isOffline: Bool = false, nameServer: String = "") {
+        self.address = address
+        self.isOffline = isOffline
+        self.nameServer = nameServer
+    }
+}
+
 /// What was found for an address.
 public struct Discovered: Sendable, Equatable {
     public var draft: AccountDraft
@@ -88,8 +103,11 @@ public struct Discovered: Sendable, Equatable {
     public var facts: [String]
     /// What only a person may judge before it is used.
     public var warnings: [String]
+    /// Whom or what was asked, and what came of it, one line each.
+    public var steps: [String]
 
-    public init(draft: AccountDraft, facts: [String] = [], warnings: [String] = []) {
+    public init(draft: AccountDraft, facts: [String] = [], warnings: [String] = [], steps: [String] = []) {
+        self.steps = steps
         self.draft = draft
         self.facts = facts
         self.warnings = warnings

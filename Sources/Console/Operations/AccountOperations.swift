@@ -26,7 +26,7 @@ public protocol AccountOperations: Sendable {
 
     /// What is known of a new account's address: the provider, its servers and where each was found, as `mailgrant add` finds
     /// it.
-    func discover(_ address: String) async throws(ConsoleProblem) -> Discovered
+    func discover(_ search: DiscoverySearch) async throws(ConsoleProblem) -> Discovered
 
     /// "OAuth Token Details" for a connection, with the defaults of its type filled in.
     ///
@@ -37,11 +37,13 @@ public protocol AccountOperations: Sendable {
     ) async throws(ConsoleProblem) -> TokenForm
 
     /// Writes a declaration where the file is one that the program made, and else says what to change in it.
-    func save(_ draft: AccountDraft) async throws(ConsoleProblem) -> SaveOutcome
+    ///
+    /// - Parameter isTrial: only say what would change, as `--dry-run` does.
+    func save(_ draft: AccountDraft, isTrial: Bool) async throws(ConsoleProblem) -> SaveOutcome
 
     /// The same for "OAuth Token Details". A client secret in the draft goes into the token store, bound to the token URL.
     func save(
-        _ draft: TokenDraft, of account: PlainName, _ direction: Direction
+        _ draft: TokenDraft, of account: PlainName, _ direction: Direction, isTrial: Bool
     ) async throws(ConsoleProblem) -> SaveOutcome
 
     /// Keeps an app password, as `mailgrant store password` does.

@@ -9,7 +9,9 @@ public protocol KeyOperations: Sendable {
 
     /// Gives a key its value or takes it away, as `mailgrant config set` and `unset` do: where the file is one that the
     /// program made it is written, and else the change is what comes back.
-    func save(_ draft: KeyDraft, of account: PlainName?) async throws(ConsoleProblem) -> SaveOutcome
+    ///
+    /// - Parameter isTrial: only say what would change, as `--dry-run` does.
+    func save(_ draft: KeyDraft, of account: PlainName?, isTrial: Bool) async throws(ConsoleProblem) -> SaveOutcome
 }
 
 /// One key as typed.

@@ -6,7 +6,8 @@ public enum SaveOutcome: Sendable, Equatable {
     case saved(file: String)
     /// Some of what was typed is no declaration; nothing was written.
     case invalid([FieldProblem])
-    /// A person wrote the file, and the program does not write it again: what to change in it.
+    /// A person wrote the file, and the program does not write it again: what to change in it. The same for a file that the
+    /// program would write, where only that was asked.
     case toCopy(DeclarationDiff)
 }
 
@@ -29,11 +30,14 @@ public struct DeclarationDiff: Sendable, Equatable {
     public var text: String
     /// A client secret that was typed is kept only with what it is bound to: it has to be typed again then.
     public var secretWasDropped: Bool
+    /// Whether saving would write it.
+    public var isOurs: Bool
 
-    public init(file: String, text: String, secretWasDropped: Bool = false) {
+    public init(file: String, text: String, secretWasDropped: Bool = false, isOurs: Bool = false) {
         self.file = file
         self.text = text
         self.secretWasDropped = secretWasDropped
+        self.isOurs = isOurs
     }
 }
 

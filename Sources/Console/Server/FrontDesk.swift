@@ -10,6 +10,9 @@ struct FrontDesk: Sendable {
     let notices: Notices
     let time: ConsoleTime
 
+    /// The value of the button that only asks what saving would change.
+    static let trial = "trial"
+
     /// There is no such page for this request.
     struct NotFound: Error {}
 

@@ -57,3 +57,19 @@ struct DeskIssue: Error {
 
     init(_ words: String) { self.words = words }
 }
+
+extension ConsoleDesk {
+    func save(_ draft: AccountDraft) async throws(ConsoleProblem) -> SaveOutcome {
+        try await save(draft, isTrial: false)
+    }
+
+    func save(
+        _ draft: TokenDraft, of account: PlainName, _ direction: Direction
+    ) async throws(ConsoleProblem) -> SaveOutcome {
+        try await save(draft, of: account, direction, isTrial: false)
+    }
+
+    func save(_ draft: KeyDraft, of account: PlainName?) async throws(ConsoleProblem) -> SaveOutcome {
+        try await save(draft, of: account, isTrial: false)
+    }
+}

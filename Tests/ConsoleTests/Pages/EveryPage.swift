@@ -33,6 +33,12 @@ struct EveryPage {
             ("discovered", pages.discovered(Samples.discovered, types: Samples.types, frame)),
             ("token", token(asFragment: false)),
             ("difference", pages.difference(Samples.difference, back: "/accounts/home", frame)),
+            (
+                "difference-trial",
+                pages.difference(
+                    DeclarationDiff(file: Samples.difference.file, text: Samples.difference.text, isOurs: true),
+                    back: "/accounts/home", frame)
+            ),
             ("revoke", pages.confirm(Confirmation(.revoke, Samples.work), frame)),
             ("forget", pages.confirm(Confirmation(.forget, Samples.work), frame)),
             (

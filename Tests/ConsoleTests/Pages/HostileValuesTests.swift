@@ -76,7 +76,8 @@ struct HostileValuesTests {
             ("account", pages.account(form, summary: account, problems: fields, frame.noticing(.saved(file: text)))),
             (
                 "discovered",
-                pages.discovered(Discovered(draft: draft, facts: [text], warnings: [text]), types: [], frame)
+                pages.discovered(
+                    Discovered(draft: draft, facts: [text], warnings: [text], steps: [text]), types: [], frame)
             ),
             ("token", hostileToken(pages, account, problem)),
             ("difference", pages.difference(DeclarationDiff(file: text, text: "+\(text)"), back: text, frame)),

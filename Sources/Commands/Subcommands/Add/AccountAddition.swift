@@ -24,7 +24,7 @@ struct AccountAddition {
         if let registration = plan.registration {
             // A registration that ends in a file which cannot be written would be lost.
             var trial = plan
-            trial.take(RegisteredClient(id: "not-yet-registered"))
+            trial.take(.toBeRegistered)
             _ = try rendered(trial)
             let registered = try await register(registration, for: plan.account)
             plan.take(registered)
@@ -85,4 +85,9 @@ struct AccountAddition {
             }
         }
     }
+}
+
+extension RegisteredClient {
+    /// Stands in a declaration for one that the provider has yet to name.
+    static var toBeRegistered: RegisteredClient { RegisteredClient(id: "TO-BE-REGISTERED") }
 }

@@ -9,7 +9,7 @@ extension AddRun {
         let name = plan.account.name
         let path = addition.writer.path(of: name)
         var shown = plan
-        if !isWritten, plan.registration != nil { shown.take(RegisteredClient(id: "TO-BE-REGISTERED")) }
+        if !isWritten, plan.registration != nil { shown.take(.toBeRegistered) }
         let (text, account) = try addition.rendered(shown)
         let next = secretCommands(plan, account) + plan.account.nextCommands
         if options.json {

@@ -94,6 +94,12 @@
 
   const stateOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
 
+  /** What a person has unfolded stays so. */
+  const keepOpen = (before, fresh) => {
+    const open = [...all("details", before)].map((details) => details.open);
+    all("details", fresh).forEach((details, index) => { details.open ||= open[index]; });
+  };
+
   /** Fills in the defaults again. What was typed stays, as does where the person is. */
   const update = async (form) => {
     const mine = ++turn;
@@ -104,7 +110,6 @@
     // A secret never comes back from the server.
     const secret = one("[name=client-secret]", form)?.value;
     const place = document.activeElement?.id;
-    const open = [...all("details", form)].map((details) => details.open);
     // What was typed while the server thought is newer than its answer.
     const newer = [...form.elements].filter((field, index) => field.name && stateOf(field) !== asked[index]);
     form.replaceWith(fresh);
@@ -113,7 +118,7 @@
       if (other) [other.value, other.checked] = [field.value, field.checked];
     }
     if (secret) one("[name=client-secret]", fresh).value = secret;
-    all("details", fresh).forEach((details, index) => { details.open ||= open[index]; });
+    keepOpen(form, fresh);
     if (place) byID(place)?.focus();
   };
 
@@ -301,7 +306,10 @@
       const fresh = one("main[data-live]", page);
       if (!response.ok || !fresh || fresh.innerHTML === main.innerHTML) return;
       const place = main.contains(document.activeElement) && document.activeElement.id;
+      const typed = [...all("input[id]", main)].filter((field) => field.value !== field.defaultValue);
+      keepOpen(main, fresh);
       main.replaceWith(fresh);
+      for (const { id, value } of typed) if (byID(id)) byID(id).value = value;
       one(".top nav").replaceWith(one(".top nav", page));
       if (place) byID(place)?.focus({ preventScroll: true });
       tick(false);
@@ -432,6 +440,8 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const button = event.submitter;
+    // What is shown in a tab of its own.
+    if (button?.formTarget) return;
     const handle = (work) => {
       event.preventDefault();
       work.catch(() => say(word("lost")));

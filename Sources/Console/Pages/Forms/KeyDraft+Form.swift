@@ -1,8 +1,11 @@
 extension KeyDraft {
-    /// What a person typed into the form of one key. It is taken away only by the button for that.
+    /// What a person typed into the form of one key. It is taken away only by the button for that; what that would
+    /// change is asked with no value.
     init(form: FormValues) {
         self.init(
-            key: form.text(.key), value: form.text(.keyValue), takesAway: form["action"] == Self.takingAway,
+            key: form.text(.key), value: form.text(.keyValue),
+            takesAway: form["action"] == Self.takingAway
+                || form["action"] == FrontDesk.trial && form.text(.keyValue).isEmpty,
             revision: form[TokenDraft.revisionName])
     }
 

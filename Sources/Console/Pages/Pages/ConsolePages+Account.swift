@@ -27,6 +27,7 @@ extension ConsolePages {
         let own: Values = [
             "heading": title, "summary": summary.map { values(of: $0, frame) }.orAbsent, "isFirstStep": isFirstStep,
             "discoverAddress": addressStep(form), "facts": found?.facts.map(\.withLargeFirstLetter) ?? [],
+            "steps": found?.steps ?? [], "hasSteps": found?.steps.isEmpty == false,
             "hasFacts": found?.facts.isEmpty == false,
             "warnings": found?.warnings.map(\.asSentence) ?? [], "hasWarnings": found?.warnings.isEmpty == false,
             "action": form.draft.changing.map { "/accounts/\($0)" } ?? "/accounts",

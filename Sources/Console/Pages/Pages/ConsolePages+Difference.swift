@@ -6,11 +6,13 @@ extension ConsolePages {
     /// - Parameter back: where the form is that it came from.
     func difference(_ diff: DeclarationDiff, back: String, _ frame: PageFrame) -> String {
         page(
-            "difference", title: phrases("difference"), place: .accounts, frame,
+            "difference", title: phrases(diff.isOurs ? "difference-trial" : "difference"), place: .accounts, frame,
             [
-                "back": back, "secretWasDropped": diff.secretWasDropped,
+                "back": back, "heading": phrases(diff.isOurs ? "difference-trial" : "difference"),
+                "secretWasDropped": diff.secretWasDropped,
                 "difference": values(of: FileDifference(file: diff.file, text: diff.text), id: "diff"),
-                "explanation": phrases("difference-text", ["file": diff.file]), "command": "git apply",
+                "explanation": phrases(diff.isOurs ? "difference-ours" : "difference-text", ["file": diff.file]),
+                "isOurs": diff.isOurs, "command": "git apply",
             ])
     }
 

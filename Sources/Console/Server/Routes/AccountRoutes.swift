@@ -33,7 +33,9 @@ struct AccountRoutes: Sendable {
         let draft = AccountDraft(form: visit.form)
         var form = try await desk.operations.form(of: nil)
         do {
-            let found = try await desk.operations.discover(draft.address)
+            let search = DiscoverySearch(
+                draft.address, isOffline: visit.form["offline"] != nil, nameServer: visit.form["name-server"] ?? "")
+            let found = try await desk.operations.discover(search)
             return .page(desk.pages.discovered(found, types: form.types, desk.frame(request, visit)))
         } catch {
             form.draft.address = draft.address
@@ -72,7 +74,7 @@ struct AccountRoutes: Sendable {
         var problems: [FieldProblem] = []
         var frame = desk.frame(request, visit)
         do {
-            outcome = try await desk.operations.save(draft)
+            outcome = try await desk.operations.save(draft, isTrial: visit.form["action"] == FrontDesk.trial)
         } catch {
             frame.notice = .problem(error)
             outcome = .invalid([])

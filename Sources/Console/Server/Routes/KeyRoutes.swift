@@ -29,7 +29,8 @@ struct KeyRoutes: Sendable {
         var problems: [FieldProblem] = []
         var frame = desk.frame(request, visit)
         do {
-            switch try await desk.operations.save(draft, of: account?.name) {
+            let isTrial = visit.form["action"] == FrontDesk.trial
+            switch try await desk.operations.save(draft, of: account?.name, isTrial: isTrial) {
             case .saved(let file):
                 return desk.redirect(to: request.uri.path, saying: .saved(file: file), visit)
             case .toCopy(let difference):

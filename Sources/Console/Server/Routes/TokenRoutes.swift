@@ -17,6 +17,8 @@ struct TokenRoutes: Sendable {
         /// Fills in the defaults of what was chosen; nothing is written.
         case update
         case save
+        /// Says what saving would change.
+        case trial
         /// Saves, and begins to sign in.
         case authorize
     }
@@ -39,7 +41,9 @@ struct TokenRoutes: Sendable {
         let action = visit.form["action"].flatMap(Action.init) ?? .update
         if action != .update {
             do {
-                switch try await desk.operations.save(draft, of: account.name, direction) {
+                switch try await desk.operations.save(
+                    draft, of: account.name, direction, isTrial: action == .trial)
+                {
                 case .saved where action == .authorize:
                     return try await beginSignIn(visit)
                 case .saved(let file):
