@@ -257,7 +257,10 @@ final class MadeUpOperations: ConsoleOperations {
         plugins: [
             PluginSheet.Plugin(
                 PluginName(kind: "store", name: work.name), path: "/home/a/mailgrant-store-work", version: "1.0",
-                answers: true, isAllowed: false, canBeTested: true)
+                answers: true, isAllowed: false, canBeTested: true),
+            PluginSheet.Plugin(
+                PluginName(kind: "provider", name: other), path: "/home/a/mailgrant-provider-home", answers: true,
+                canBeTested: true),
         ],
         storeInUse: "secret-service", stores: ["secret-service", "sealed-file", "work"], sealedFile: .passphrase)
 
@@ -271,6 +274,12 @@ final class MadeUpOperations: ConsoleOperations {
     func test(_ plugin: PluginName) async throws(ConsoleProblem) -> (lines: [String], problem: ConsoleProblem?) {
         ask("test \(plugin.kind) \(plugin.name)")
         return (["ok: it answers"], nil)
+    }
+
+    func test(
+        _ plugin: PluginName, signingInAs address: String, report: @escaping @Sendable (SignInStep) -> Void
+    ) async {
+        await signIn("test \(plugin.kind) \(plugin.name) as \(address)", report)
     }
 
     func migrate(
@@ -378,10 +387,14 @@ final class MadeUpOperations: ConsoleOperations {
     func signIn(
         _ account: PlainName, _ direction: Direction, asksAgain: Bool, report: @escaping @Sendable (SignInStep) -> Void
     ) async {
+        await signIn("sign in \(account) \(direction)\(asksAgain ? " again" : "")", report)
+    }
+
+    private func signIn(_ asked: String, _ report: @escaping @Sendable (SignInStep) -> Void) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { end in
                 let waiters = state.withLock { state in
-                    state.asked.append("sign in \(account) \(direction)\(asksAgain ? " again" : "")")
+                    state.asked.append(asked)
                     state.signIn = report
                     state.end = end
                     defer { state.waiters = [] }

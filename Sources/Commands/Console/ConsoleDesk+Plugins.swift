@@ -37,21 +37,46 @@ extension ConsoleDesk: PluginOperations {
 
     func test(_ plugin: PluginName) async throws(ConsoleProblem) -> (lines: [String], problem: ConsoleProblem?) {
         try await attempt(plugin.name.text) { context in
-            let program = try found(plugin, context).programs[0]
-            var lines: [String] = []
-            var failures = 0
-            let leftOut = try await PluginTrial(program, context).run { outcome in
-                failures += outcome.passed ? 0 : 1
-                let word = outcome.passed ? "ok" : "not ok"
-                lines.append("\(word): \(outcome.check)" + (outcome.failure.map { ": \($0)" } ?? ""))
-            }
-            guard failures > 0 else { return (lines, nil) }
-            let failure = ProgramFailure(
-                .unavailable, program.executable,
-                what: "\(failures) of \(lines.count + leftOut) checks were not passed",
-                remedy: "mend it, or install another version of it")
-            return (lines, ConsoleProblem(failure))
+            try await outcome(of: PluginTrial(try found(plugin, context).programs[0], context))
         }
+    }
+
+    func test(
+        _ plugin: PluginName, signingInAs address: String, report: @escaping @Sendable (SignInStep) -> Void
+    ) async {
+        do throws(ConsoleProblem) {
+            let outcome = try await attempt(plugin.name.text) { context in
+                let (kind, programs) = try found(plugin, context)
+                guard kind == .provider else {
+                    throw ProgramFailure(
+                        .usage, plugin.name.text, what: "nobody signs in with it",
+                        remedy: "test it without an address")
+                }
+                let consent = ConsoleConsent(meetingPoint: nil, patience: habits.signInTime, report: report)
+                let signIn = ProviderSignInTrial(programs[0], address: address, consent: consent, context)
+                return try await self.outcome(of: PluginTrial(programs[0], context).followed(by: signIn))
+            }
+            report(.tried(lines: outcome.lines, outcome.problem))
+        } catch {
+            report(.failed(error))
+        }
+    }
+
+    /// - Returns: a line for each check, and the problem where one was not passed.
+    private func outcome(of trial: PluginTrial) async throws -> (lines: [String], problem: ConsoleProblem?) {
+        var lines: [String] = []
+        var failures = 0
+        let leftOut = try await trial.run { outcome in
+            failures += outcome.passed ? 0 : 1
+            let word = outcome.passed ? "ok" : "not ok"
+            lines.append("\(word): \(outcome.check)" + (outcome.failure.map { ": \($0)" } ?? ""))
+        }
+        guard failures > 0 else { return (lines, nil) }
+        let failure = ProgramFailure(
+            .unavailable, trial.program.executable,
+            what: "\(failures) of \(lines.count + leftOut) checks were not passed",
+            remedy: "mend it, or install another version of it")
+        return (lines, ConsoleProblem(failure))
     }
 
     func migrate(

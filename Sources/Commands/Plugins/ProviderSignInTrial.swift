@@ -1,6 +1,5 @@
 import CredentialWire
 import Grants
-import Loopback
 import PluginPrograms
 import Secrets
 import Synchronization
@@ -29,16 +28,15 @@ struct ProviderSignInTrial: Sendable {
         let description: String
     }
 
-    init(_ program: PluginProgram, address: String, _ context: CommandContext) {
+    /// - Parameter consent: the person.
+    init(_ program: PluginProgram, address: String, consent: any Consent, _ context: CommandContext) {
         self.program = program
         runner = context.pluginRunner
         // Whoever tests a program by its name has agreed to its being run.
         host = context.providerPrograms.allowing { _ in true }
         guard let account = PlainName("plugin-test") else { preconditionFailure("it is a name") }
         request = ProgramRequest(program: ProgramBinding(name: program.name), account: account, address: address)
-        consent = LoopbackConsent(context, ways: .atTerminal(of: context.environment), on: .error) {
-            context.terminal.note($0)
-        }
+        self.consent = consent
     }
 
     var checks: [PluginTrial.Check] {

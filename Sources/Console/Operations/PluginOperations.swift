@@ -16,6 +16,15 @@ public protocol PluginOperations: Sendable {
     /// - Returns: a line for each check, and the problem where one was not passed.
     func test(_ plugin: PluginName) async throws(ConsoleProblem) -> (lines: [String], problem: ConsoleProblem?)
 
+    /// The same for a provider's program, with a person who signs in for a mailbox, as `--authorize` does. Cancelling the task
+    /// withdraws what it asks.
+    ///
+    /// - Parameter report: told each step as it is reached; the last is ``SignInStep/tried(lines:_:)`` or
+    ///   ``SignInStep/failed(_:)``.
+    func test(
+        _ plugin: PluginName, signingInAs address: String, report: @escaping @Sendable (SignInStep) -> Void
+    ) async
+
     /// Moves everything to another token store, as `mailgrant store migrate`.
     ///
     /// - Parameters:

@@ -30,6 +30,8 @@ public enum SignInStep: Sendable, Equatable {
     /// The connection's server is being asked.
     case verifying
     case finished(ConnectionSummary)
+    /// A trial came to its end: a line for each check, and the problem where one was not passed.
+    case tried(lines: [String], ConsoleProblem?)
     /// It came to nothing, or the server did not accept: then the connection may be authorized all the same.
     case failed(ConsoleProblem)
 }

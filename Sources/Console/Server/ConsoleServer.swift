@@ -54,7 +54,7 @@ struct ConsoleServer: Sendable {
         FileRoutes(desk: desk).add(to: router)
         KeyRoutes(desk: desk).add(to: router)
         ProviderRoutes(desk: desk).add(to: router)
-        PluginRoutes(desk: desk).add(to: router)
+        PluginRoutes(desk: desk, signIns: signIns).add(to: router)
         ReportRoutes(desk: desk).add(to: router)
         SecretRoutes(desk: desk).add(to: router)
         TokenRoutes(desk: desk, signIns: signIns).add(to: router)

@@ -246,10 +246,11 @@ struct HostileValuesTests {
         let page = Samples.url("https://contoso.example/authorize")
         let steps: [SignInStep] = [
             .enterCode(prompt), .failed(problem), .finished(account.connections[0]), .open(page, handover),
+            .tried(lines: [Self.attack], problem),
         ]
         return steps.flatMap { step in
             var view = SignInView(
-                id: "id", account: account.name, address: account.address, direction: .incoming, step: step)
+                id: "id", subject: SignInSubject(account, .incoming), step: step)
             view.handoverProblem = Self.attack
             return [
                 ("sign-in", pages.signIn(view, asFragment: true, Samples.frame)),

@@ -25,12 +25,19 @@ struct PageContentTests {
         #expect(html.contains("accounts/old.toml:3:1"))
     }
 
-    @Test func whatNeedsAttentionComesFirstWithItsRemedyToCopy() throws {
+    @Test func whatNeedsAttentionComesFirstWithTheButtonThatSettlesIt() throws {
         let html = pages.overview(Samples.overview, Samples.frame)
         let attention = try #require(html.firstRange(of: "Needs attention"))
         let firstAccount = try #require(html.firstRange(of: "alice@contoso.example"))
         #expect(attention.lowerBound < firstAccount.lowerBound)
-        #expect(Markup(html).all("button").contains { $0["data-copy"] == "mailgrant authorize home --incoming" })
+        #expect(html.contains("Sign in once more: press “Authorize” here."))
+        #expect(Markup(html).all("button").contains { $0["id"] == "attention-home-incoming" })
+        // What no button beside it does is a command to copy, and the way to its page.
+        var account = Samples.home
+        account.connections[0].problem?.remedy = "run: mailgrant store client-secret home --incoming"
+        let other = Markup(pages.overview(Overview(accounts: [account]), Samples.frame))
+        #expect(other.all("button").contains { $0["data-copy"] == "mailgrant store client-secret home --incoming" })
+        #expect(other.all("a").contains { $0["href"] == "/accounts/home/incoming/token" && $0.text == "or here" })
         #expect(html.contains("Your move"))
     }
 
@@ -89,7 +96,7 @@ struct PageContentTests {
         var view = Samples.signIn(.failed(Samples.refused))
         for isAppOnly in [true, false] {
             account.connections[0].isAppOnly = isAppOnly
-            view.isAppOnly = isAppOnly
+            view.subject = SignInSubject(account, .incoming)
             var form = Samples.tokenForm
             form.draft.grantType = (isAppOnly ? GrantType.clientCredentials : .authorizationCode).rawValue
             let overview = Markup(pages.overview(Overview(accounts: [account]), Samples.frame))
@@ -119,7 +126,7 @@ struct PageContentTests {
     @Test func onlyARunningSignInReloadsAndCanBeStopped() {
         for (name, view) in Samples.signIns {
             let html = pages.signIn(view, asFragment: false, Samples.frame)
-            let isOver = ["finished", "failed", "cancelled"].contains(name)
+            let isOver = ["finished", "failed", "tried", "tried-in-vain", "cancelled"].contains(name)
             let isWaiting = ["preparing", "open", "by-hand", "elsewhere", "enter-code", "notice", "question"].contains(
                 name)
             // What is being typed must not be lost.

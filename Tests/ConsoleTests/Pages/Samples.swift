@@ -176,10 +176,17 @@ enum Samples {
 
     static func signIn(_ step: SignInStep?, isCancelled: Bool = false) -> SignInView {
         SignInView(
-            id: "Zm9yLXRoZS10ZXN0", account: work.name, address: work.address, direction: .incoming, step: step,
+            id: "Zm9yLXRoZS10ZXN0", subject: SignInSubject(work, .incoming), step: step,
             authorizationURL: url(
                 "https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/authorize?state=s"),
             isCancelled: isCancelled)
+    }
+
+    private static func trial(_ problem: ConsoleProblem?) -> SignInView {
+        SignInView(
+            id: "Zm9yLXRoZS10ZXN0",
+            subject: .trial(PluginName(kind: "provider", name: work.name), address: work.address),
+            step: .tried(lines: ["ok: it answers", "not ok: it revokes what it gave: it said nothing"], problem))
     }
 
     /// The browser is on another machine, or the callback URL is.
@@ -209,7 +216,8 @@ enum Samples {
         ("question", signIn(.question(SignInQuestion(ProgramQuestion("Which colour?", usualAnswer: "blue"))))),
         ("authorized", signIn(.authorized)),
         ("verifying", signIn(.verifying)), ("finished", signIn(.finished(incoming))),
-        ("failed", signIn(.failed(wrongAccount))), ("cancelled", signIn(nil, isCancelled: true)),
+        ("failed", signIn(.failed(wrongAccount))), ("tried", trial(nil)), ("tried-in-vain", trial(refused)),
+        ("cancelled", signIn(nil, isCancelled: true)),
     ]
 
     static let plan = [

@@ -69,4 +69,29 @@ import Testing
                 ])
         }
     }
+
+    @Test("A provider's program is tried with a sign-in, which shows each check at its end and can be tried again")
+    func signIn() async throws {
+        try await ConsoleAtWork.with { console in
+            let browser = try await console.browser()
+            let form = "kind=provider&name=work&address=alice%40contoso.example"
+            #expect(
+                try await browser.send("POST", "/plugins/test", browser.ownForm, body: "csrf=x&\(form)").status == 403)
+            let path = try #require(try await browser.post("/plugins/test", form)["Location"])
+            #expect(path.hasPrefix("/sign-ins/"))
+            await console.operations.untilSigningIn()
+            // A second click joins it, and that of a connection is another.
+            #expect(try await browser.post("/plugins/test", form)["Location"] == path)
+            let page = try await browser.get(path).body
+            #expect(page.contains("Trial of work") && !page.contains("class=\"progress\""))
+            let problem = ConsoleProblem(subject: "work", what: "1 of 2 checks were not passed", remedy: "mend it")
+            console.operations.report(.tried(lines: ["ok: it answers", "not ok: it revokes"], problem))
+            console.operations.endSignIn()
+            while try await !browser.get(path).body.contains("not ok: it revokes") {}
+            let end = Markup(try await browser.get(path).body)
+            #expect(end.submission(of: "/plugins/test")["address"] == "alice@contoso.example")
+            #expect(!end.all("a").contains { $0["href"]?.hasSuffix("/token") == true })
+            #expect(console.operations.asked == ["test provider work as alice@contoso.example"])
+        }
+    }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Grants
 import HelperKit
+import Loopback
 import PluginPrograms
 
 /// `mailgrant plugin test`.
@@ -69,7 +70,11 @@ struct PluginTest: AsyncParsableCommand {
         var outcomes: [PluginTrial.Outcome] = []
         var trial = PluginTrial(program, context)
         if let authorize {
-            trial = trial.followed(by: ProviderSignInTrial(program, address: authorize, context))
+            let consent = LoopbackConsent(context, ways: .atTerminal(of: context.environment), on: .error) {
+                context.terminal.note($0)
+            }
+            trial = trial.followed(
+                by: ProviderSignInTrial(program, address: authorize, consent: consent, context))
         }
         let leftOut = try await trial.run { outcome in
             outcomes.append(outcome)

@@ -6,7 +6,7 @@ extension ConsolePages {
         page(
             "plugins", title: phrases("plugins"), place: .files, frame,
             [
-                "plugins": sheet.plugins.map(values(of:)),
+                "plugins": sheet.plugins.enumerated().map { values(of: $1, number: $0) },
                 "inUse": phrases("store-in-use", ["store": sheet.storeInUse]),
                 "declared": sheet.storeDeclared.map { phrases("store-declared", ["store": $0]) }.orAbsent,
                 "stores": sheet.stores.map {
@@ -16,13 +16,14 @@ extension ConsolePages {
             ])
     }
 
-    private func values(of plugin: PluginSheet.Plugin) -> Values {
+    private func values(of plugin: PluginSheet.Plugin, number: Int) -> Values {
         let words = [
             plugin.plugin.kind, plugin.version.map { phrases("plugin-version", ["version": $0]) },
             plugin.answers.map { phrases($0 ? "plugin-answers" : "plugin-silent") },
             plugin.isAllowed == false ? phrases("plugin-not-allowed") : nil,
         ]
         return [
+            "id": "plugin-\(number)", "canSignIn": plugin.canBeTested && plugin.plugin.kind == "provider",
             "kind": plugin.plugin.kind, "name": plugin.plugin.name.text,
             "words": words.compactMap(\.self).joined(separator: " · "),
             "place": plugin.path.orAbsent, "canBeAllowed": plugin.isAllowed == false,

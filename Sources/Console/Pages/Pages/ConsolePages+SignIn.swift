@@ -24,7 +24,7 @@ extension ConsolePages {
             switch state {
             case .preparing, .open: phrases("sign-in-preparing")
             case .authorized, .verifying: phrases("pop-up-asking")
-            case .finished: phrases("pop-up-done")
+            case .finished, .tried: phrases("pop-up-done")
             case .failed, .cancelled: phrases("pop-up-close")
             case .notice, .question: phrases("pop-up-not-needed")
             case .enterCode: nil
@@ -43,36 +43,64 @@ extension ConsolePages {
         var prompt: Values?
         var finished: Values?
         var question: Values?
+        var lines: [String]?
         switch view.step {
         case .failed(let why): problem = values(of: why) { words(inPlaceOf: $0, view) }
         case .enterCode(let code): prompt = values(of: code, frame)
         case .question(let asked): question = values(of: asked.question)
         case .finished(let connection): finished = ["facts": facts(of: connection, frame)]
+        case .tried(let each, let why): (lines, problem) = (each, why.map { values(of: $0) })
         default: break
         }
-        if view.isCancelled { (problem, prompt, finished, question) = (nil, nil, nil, nil) }
-        return [
-            "id": view.id, "signInPath": "/sign-ins/\(view.id)", "accountPath": "/accounts/\(view.account)",
-            "address": view.address, "direction": view.direction.rawValue, "state": state.rawValue,
-            "serverTitle": phrases("server-\(view.direction)"), "heading": heading(of: view), "steps": steps(of: view),
+        if view.isCancelled { (problem, prompt, finished, question, lines) = (nil, nil, nil, nil, nil) }
+        let own: Values = [
+            "id": view.id, "signInPath": "/sign-ins/\(view.id)", "address": view.subject.address,
+            "state": state.rawValue, "heading": heading(of: view), "lines": lines ?? [],
+            "hasLines": lines?.isEmpty == false,
             "isPreparing": state == .preparing, "isOpen": state == .open, "isOver": state.isOver,
             "isWaiting": state.isWaiting, "notice": notice(in: view).orAbsent, "asked": question.orAbsent,
             "stepNumber": String(view.stepNumber),
             "isAsking": state == .authorized || state == .verifying, "isCancelled": view.isCancelled,
             "kept": phrases(view.wasAuthorized ? "sign-in-still-authorized" : "sign-in-kept"),
             "cancelled": phrases(view.wasAuthorized ? "sign-in-still-authorized" : "sign-in-cancelled-text"),
-            "asking": asking(view), "asksNobody": view.isAppOnly,
-            "mayRetry": state == .failed || state == .cancelled,
+            "asking": asking(view), "asksNobody": view.subject.isAppOnly,
+            "mayRetry": state == .failed || state == .cancelled || state == .tried && problem != nil,
             "providerHost": (view.authorizationURL?.host()).orAbsent, "problem": problem.orAbsent,
             "prompt": prompt.orAbsent, "finished": finished.orAbsent, "handover": handover(of: view).orAbsent,
             "offersHandover": view.handover != nil && !view.showsHandover,
             "comesBack": view.handover?.comesBack ?? true,
         ]
+        return own.merging(values(of: view.subject, view)) { own, _ in own }
+    }
+
+    /// What it is for, and where that is.
+    private func values(of subject: SignInSubject, _ view: SignInView) -> Values {
+        switch subject {
+        case .connection(let account, let direction, _, _):
+            [
+                "purpose": phrases("server-\(direction)"), "back": "/accounts/\(account)",
+                "tokenPath": "/accounts/\(account)/\(direction)/token", "hasSteps": true, "steps": steps(of: view),
+                "retry": ["path": "/accounts/\(account)/\(direction)/authorize", "fields": [Values]()] as Values,
+                "donePath": "/",
+            ]
+        case .trial(let plugin, let address):
+            [
+                "purpose": phrases("plugin-trial", ["name": plugin.name.text]), "back": "/plugins", "tokenPath": false,
+                "hasSteps": false, "steps": [Values](), "donePath": "/plugins",
+                "retry": [
+                    "path": "/plugins/test",
+                    "fields": [("kind", plugin.kind), ("name", plugin.name.text), ("address", address)].map {
+                        ["name": $0.0, "value": $0.1] as Values
+                    },
+                ] as Values,
+            ]
+        }
     }
 
     /// What to do beside a sign-in that failed, where a message names the command for it.
     private func words(inPlaceOf command: String, _ view: SignInView) -> String? {
-        func isOne(_ words: String) -> Bool { Self.isOne(command, words, of: view.account, view.direction) }
+        guard case .connection(let account, let direction, _, _) = view.subject else { return nil }
+        func isOne(_ words: String) -> Bool { Self.isOne(command, words, of: account, direction) }
         if isOne("authorize") { return phrases("instead-of-authorize") }
         if isOne("store client-secret") { return phrases("instead-of-client-secret") }
         if isOne("store certificate-key") { return phrases("instead-of-certificate-key") }
@@ -90,7 +118,7 @@ extension ConsolePages {
     }
 
     private func asking(_ view: SignInView) -> String {
-        guard !view.isAppOnly else { return phrases("sign-in-verifying-app-only") }
+        guard !view.subject.isAppOnly else { return phrases("sign-in-verifying-app-only") }
         return phrases(view.state == .authorized ? "sign-in-authorized" : "sign-in-verifying")
     }
 
@@ -127,12 +155,13 @@ extension ConsolePages {
             case .preparing, .open, .enterCode, .notice, .question: 0
             case .authorized: 1
             case .verifying: 2
-            case .finished: 3
+            case .finished, .tried: 3
             }
         let hasStopped = view.state == .failed || view.state == .cancelled
         let names = ["step-consent", "step-authorized", "step-verified"]
-        return names.enumerated().dropFirst(view.isAppOnly ? 1 : 0).map { index, name in
-            let current = view.isAppOnly ? max(current, 1) : current
+        let isAppOnly = view.subject.isAppOnly
+        return names.enumerated().dropFirst(isAppOnly ? 1 : 0).map { index, name in
+            let current = isAppOnly ? max(current, 1) : current
             let (state, symbol) =
                 if index < current {
                     ("done", "verified")

@@ -5,10 +5,7 @@ import Grants
 struct SignInView: Sendable, Equatable {
     /// The ID in its address, `/sign-ins/ID`.
     var id: String
-    var account: PlainName
-    /// The mailbox's address, for a person.
-    var address: String
-    var direction: Direction
+    var subject: SignInSubject
     /// The newest step; nothing before the first.
     var step: SignInStep?
     /// The provider's page, as soon as it is known. It stays known while later steps are shown.
@@ -19,27 +16,21 @@ struct SignInView: Sendable, Equatable {
     var wasAuthorized: Bool
     /// Whether a person withdrew it.
     var isCancelled: Bool
-    /// Whether the program itself gets the token, with nobody's consent.
-    var isAppOnly: Bool
     /// Whether the person has asked for the form for the address that the browser ended at, and what was wrong with one.
     var isByHand = false
     var handoverProblem: String?
 
     init(
-        id: String, account: PlainName, address: String, direction: Direction, step: SignInStep? = nil,
-        authorizationURL: URL? = nil, stepNumber: Int = 0, wasAuthorized: Bool = false, isCancelled: Bool = false,
-        isAppOnly: Bool = false
+        id: String, subject: SignInSubject, step: SignInStep? = nil, authorizationURL: URL? = nil, stepNumber: Int = 0,
+        wasAuthorized: Bool = false, isCancelled: Bool = false
     ) {
         self.id = id
-        self.account = account
-        self.address = address
-        self.direction = direction
+        self.subject = subject
         self.step = step
         self.authorizationURL = authorizationURL
         self.stepNumber = stepNumber
         self.wasAuthorized = wasAuthorized
         self.isCancelled = isCancelled
-        self.isAppOnly = isAppOnly
     }
 
     /// What an event and the page call its state.
@@ -56,13 +47,15 @@ struct SignInView: Sendable, Equatable {
         case authorized
         case verifying
         case finished
+        /// A trial has come to its end, well or not.
+        case tried
         case failed
         case cancelled
 
         /// Whether the person may still turn back: nothing was given yet.
         var isWaiting: Bool { [.preparing, .open, .enterCode, .notice, .question].contains(self) }
 
-        var isOver: Bool { self == .finished || self == .failed || self == .cancelled }
+        var isOver: Bool { [.finished, .tried, .failed, .cancelled].contains(self) }
     }
 
     /// What waits for the address.
@@ -84,6 +77,7 @@ struct SignInView: Sendable, Equatable {
         case .authorized: .authorized
         case .verifying: .verifying
         case .finished: .finished
+        case .tried: .tried
         case .failed: .failed
         }
     }

@@ -9,7 +9,9 @@ struct ConnectionRoutes: Sendable {
 
     func add(to router: Router<Visit>) {
         router.post("/check", use: checkAll)
-        router.get("/doctor") { request, visit in .page(desk.pages.doctor(nil, desk.frame(request, visit))) }
+        router.get("/doctor") { request, visit in
+            Response.page(desk.pages.doctor(nil, desk.frame(request, visit)))
+        }
         router.post("/doctor", use: diagnoseAll)
         router.post("/accounts/:name/:direction/authorize", use: authorize)
         router.post("/accounts/:name/:direction/check", use: check)
@@ -21,7 +23,7 @@ struct ConnectionRoutes: Sendable {
     @Sendable private func authorize(_ request: Request, _ visit: Visit) async throws -> Response {
         let (account, direction) = try await desk.connection(visit)
         let id = try await signIns.begin(
-            account, direction, asksAgain: visit.form["consent"] == "always", session: visit.session.id)
+            SignInSubject(account, direction), asksAgain: visit.form["consent"] == "always", session: visit.session.id)
         return .redirect(to: SignInRoutes.path(id))
     }
 

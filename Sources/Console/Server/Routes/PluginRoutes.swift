@@ -6,6 +6,7 @@ import Secrets
 /// Plugins and the token store.
 struct PluginRoutes: Sendable {
     let desk: FrontDesk
+    let signIns: SignIns
 
     private static let path = "/plugins"
 
@@ -40,7 +41,12 @@ struct PluginRoutes: Sendable {
 
     @Sendable private func test(_ request: Request, _ visit: Visit) async throws -> Response {
         do throws(ConsoleProblem) {
-            let outcome = try await desk.operations.test(try plugin(visit))
+            let plugin = try plugin(visit)
+            if let address = visit.form.text(.address).nonEmpty {
+                let id = try await signIns.begin(.trial(plugin, address: address), session: visit.session.id)
+                return .redirect(to: SignInRoutes.path(id))
+            }
+            let outcome = try await desk.operations.test(plugin)
             return desk.redirect(to: Self.path, saying: .tried(lines: outcome.lines, outcome.problem), visit)
         } catch {
             return desk.redirect(to: Self.path, saying: .problem(error), visit)

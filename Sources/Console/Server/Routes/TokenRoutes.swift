@@ -69,7 +69,8 @@ struct TokenRoutes: Sendable {
     private func beginSignIn(_ visit: Visit) async throws -> Response {
         let (account, direction) = try await desk.connection(visit)
         let id = try await signIns.begin(
-            account, direction, asksAgain: visit.form["consent"] == "always", afresh: true, session: visit.session.id)
+            SignInSubject(account, direction), asksAgain: visit.form["consent"] == "always", afresh: true,
+            session: visit.session.id)
         return .redirect(to: SignInRoutes.path(id))
     }
 }

@@ -9,11 +9,7 @@ struct SignIn: Sendable {
     }
 
     let id: ID
-    let account: PlainName
-    let address: String
-    let direction: Direction
-    /// Whether the program itself gets the token: nobody is asked.
-    let isAppOnly: Bool
+    let subject: SignInSubject
     /// The browsers that began it or joined it. For any other there is no such sign-in.
     var sessions: Set<BrowserSession.ID>
     /// As they were reported.
@@ -34,9 +30,8 @@ struct SignIn: Sendable {
 
     var view: SignInView {
         var view = SignInView(
-            id: id.text, account: account, address: address, direction: direction, step: steps.last,
-            stepNumber: steps.count, wasAuthorized: steps.contains(.authorized), isCancelled: isCancelled,
-            isAppOnly: isAppOnly)
+            id: id.text, subject: subject, step: steps.last, stepNumber: steps.count,
+            wasAuthorized: steps.contains(.authorized), isCancelled: isCancelled)
         for case .open(let url, _) in steps { view.authorizationURL = url }
         return view
     }

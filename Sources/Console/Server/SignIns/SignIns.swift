@@ -7,7 +7,7 @@ actor SignIns {
     /// How long one that has ended can still be looked at.
     private static let remembered = Duration.seconds(900)
 
-    private let operations: any SignInOperations
+    private let operations: any SignInOperations & PluginOperations
     private let hub: EventHub
     private let activity: Activity
     private let randomness: Randomness
@@ -20,7 +20,8 @@ actor SignIns {
     private var isClosing = false
 
     init(
-        operations: any SignInOperations, hub: EventHub, activity: Activity, randomness: Randomness, time: ConsoleTime
+        operations: any SignInOperations & PluginOperations, hub: EventHub, activity: Activity, randomness: Randomness,
+        time: ConsoleTime
     ) {
         self.operations = operations
         self.hub = hub
@@ -29,24 +30,22 @@ actor SignIns {
         self.time = time
     }
 
-    /// Begins a sign-in, or joins the one that is under way for this connection.
+    /// Begins a sign-in, or joins the one that is under way for the same thing.
     ///
     /// - Parameter afresh: stop the one that is under way: the declaration was just saved, and that one asks for what it said
     ///   before.
     /// - Throws: ``ConsoleProblem`` where the console is ending.
     func begin(
-        _ account: AccountSummary, _ direction: Direction, asksAgain: Bool, afresh: Bool = false,
-        session: BrowserSession.ID
+        _ subject: SignInSubject, asksAgain: Bool = false, afresh: Bool = false, session: BrowserSession.ID
     ) throws(ConsoleProblem) -> SignIn.ID {
         guard !isClosing else {
             throw ConsoleProblem(
-                subject: "\(account.name) \(direction)", what: "the console is ending, so no sign-in begins any more",
+                subject: subject.words, what: "the console is ending, so no sign-in begins any more",
                 remedy: "start it again, and authorize there: mailgrant console")
         }
         forgetOld()
-        let running = signIns.values.first {
-            $0.account == account.name && $0.direction == direction && $0.endedAt == nil && !$0.isCancelled
-        }
+        let all = signIns.values.filter { $0.subject.isSame(as: subject) }
+        let running = all.first { $0.endedAt == nil && !$0.isCancelled }
         if let running {
             guard afresh else {
                 signIns[running.id]?.sessions.insert(session)
@@ -55,15 +54,12 @@ actor SignIns {
             stop(running.id)
         }
         // One that was stopped still has the callback URL's port until it has let go.
-        let stopped = signIns.values.filter { $0.account == account.name && $0.direction == direction }
-            .compactMap { tasks[$0.id] }
+        let stopped = all.compactMap { tasks[$0.id] }
         let id = SignIn.ID(text: randomness.token(bytes: 16))
-        signIns[id] = SignIn(
-            id: id, account: account.name, address: account.address, direction: direction,
-            isAppOnly: account.connections.first { $0.direction == direction }?.isAppOnly ?? false, sessions: [session])
+        signIns[id] = SignIn(id: id, subject: subject, sessions: [session])
         tasks[id] = Task {
             for task in stopped { await task.value }
-            await activity.during { await run(id, account.name, direction, asksAgain: asksAgain) }
+            await activity.during { await run(id, subject, asksAgain: asksAgain) }
         }
         return id
     }
@@ -143,18 +139,22 @@ actor SignIns {
         for task in tasks.values { await task.value }
     }
 
-    private func run(_ id: SignIn.ID, _ account: PlainName, _ direction: Direction, asksAgain: Bool) async {
+    private func run(_ id: SignIn.ID, _ subject: SignInSubject, asksAgain: Bool) async {
         let (steps, report) = AsyncStream.makeStream(of: SignInStep.self)
         async let work: Void = {
-            await operations.signIn(account, direction, asksAgain: asksAgain) { report.yield($0) }
+            switch subject {
+            case .connection(let account, let direction, _, _):
+                await operations.signIn(account, direction, asksAgain: asksAgain) { report.yield($0) }
+            case .trial(let plugin, let address):
+                await operations.test(plugin, signingInAs: address) { report.yield($0) }
+            }
             report.finish()
         }()
         for await step in steps { reached(step, in: id) }
         await work
         if let view = signIns[id]?.view, !view.state.isOver {
-            let subject = "\(account) \(direction)"
             let problem = ConsoleProblem(
-                subject: subject, what: "the sign-in ended without an outcome", remedy: "try again")
+                subject: subject.words, what: "the sign-in ended without an outcome", remedy: "try again")
             reached(.failed(problem), in: id)
         }
         signIns[id]?.endedAt = time.elapsed()
