@@ -12,7 +12,7 @@ struct TunnelRelayTests {
             let outcome = try await script.runSuccessfully(within: .seconds(300))
             let seen = try JSONDecoder().decode(HundredMegabytes.self, from: Data(outcome.standardOutput))
             #expect(seen.appended && seen.same)
-            #expect(seen.growth < 32_000, "\(seen.growth) kB")
+            #expect(seen.growth < 16_000, "\(seen.growth) kB")
             #expect(seen.status == 0)
         }
     }

@@ -9,7 +9,7 @@ import Synchronization
 /// for its own receiver only.
 final class Relay: Sendable {
     /// Bytes for the client above which the server has to wait.
-    static let outboxLimit = 1 << 20
+    static let outboxLimit = 1 << 18
     /// Bytes of the client that are carried at a time.
     static let chunk = 1 << 16
 
@@ -42,11 +42,12 @@ final class Relay: Sendable {
     }
 
     private func carryToClient() {
+        var buffer = ByteBuffer()
         while true {
-            switch outbox.next() {
-            case .chunk(let bytes, let hasRoomAgain):
+            switch outbox.next(in: &buffer) {
+            case .bytes(let hasRoomAgain):
                 if hasRoomAgain { channel.read() }
-                switch client.write(bytes) {
+                switch client.write(buffer) {
                 case .delivered: continue
                 case .gone: return end.succeed(.clientLeft)
                 case .failed(let reason): return end.succeed(.clientFailed(reason))
