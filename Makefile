@@ -5,6 +5,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 # `make demo INTERACTIVE=1`: a person signs in, and everything keeps running until Ctrl-C.
 INTERACTIVE ?=
+# `make bench PARTS=tunnel`: only what is named, of helper, tunnel, console, plan and stores.
+PARTS ?=
 
 EXECUTABLES = mailgrant mailgrant-incoming mailgrant-outgoing git-credential-mailgrant \
 	mailgrant-provider-gnome-online-accounts mailgrant-provider-entra-broker
@@ -65,7 +67,7 @@ demo: ## Send and fetch real mail in a private directory; INTERACTIVE=1: sign in
 bench: ## Measure helper, tunnel, page, plan and stores beside a C program, socat, files, git status and others
 	$(call install-packages,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
 	$(call build-release,mailgrant mailgrant-incoming bench)
-	@$(RELEASE)/bench
+	@$(RELEASE)/bench $(PARTS)
 
 install: ## Install the executables below $(DESTDIR)$(PREFIX)/bin, built before if they are not
 	@for name in $(EXECUTABLES); do test -x $(RELEASE)/$$name || exec $(MAKE) build; done

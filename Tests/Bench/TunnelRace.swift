@@ -6,7 +6,7 @@ struct TunnelRace {
     /// In bytes of messages a second, the median of all rounds.
     private(set) var tunnel = 0.0
     private(set) var socat = 0.0
-    /// The most memory that a tunnel had resident, in kB, when it had greeted and at the end.
+    /// The most memory that a tunnel had resident, in kB, when it had greeted and at the end: of the one that grew most.
     private(set) var memory = (before: 0, after: 0)
 
     /// - Parameter rounds: how many transfers of each count, after one to warm up.
@@ -30,7 +30,8 @@ struct TunnelRace {
             let tunnel = try contest.tunnel()
             let before = tunnel.peakMemory()
             let first = try contest.fetch(tunnel)
-            memory = (max(memory.before, before), max(memory.after, tunnel.peakMemory()))
+            let after = tunnel.peakMemory()
+            if after - before >= memory.after - memory.before { memory = (before, after) }
             let second = try contest.fetch(try contest.socat())
             guard first.answer == second.answer else { throw BenchError("tunnel and socat bring different bytes") }
             size = first.answer.count
