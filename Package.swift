@@ -295,7 +295,7 @@ let package = Package(
         test("TokenCache", ["CKeyutils", "Secrets"]),
         test("HelperKit", ["CredentialWire", "SASL", "Secrets", "TokenCache"]),
         test("OAuth", ["Secrets", "TestCertificates", crypto, cryptoExtras, jwtKit]),
-        test("Grants", ["OAuth", "Secrets", "TestCertificates"]),
+        test("Grants", ["OAuth", "Secrets", "TestCertificates", crypto]),
         .testTarget(
             name: "TokenStoresTests",
             dependencies: [

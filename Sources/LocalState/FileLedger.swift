@@ -33,6 +33,8 @@ public struct FileLedger: Ledger {
         return record
     }
 
+    public func accounts() throws(LedgerError) -> [PlainName] { try directory.recordedAccounts() }
+
     @discardableResult
     public func update(
         _ account: PlainName, _ change: (inout AccountRecord) -> Void

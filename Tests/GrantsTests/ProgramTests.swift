@@ -60,6 +60,7 @@ struct ProgramTests {
         let ended = world.program.asked.filter { $0.operation == "revoke" }
         #expect(ended.map(\.state) == [Secret(ScriptedProgram.state(100)), Secret(ScriptedProgram.state(200))])
         #expect(ended.allSatisfy { $0.request.address == account.address })
+        #expect(world.ledger.events.map(\.kind) == [.revoked, .revoked])
 
         world.program.states(identity: nil)
         try await world.authorize(account, .incoming)

@@ -68,6 +68,8 @@ struct AuthorizationTests {
             try practice.browser.play(unticking)
             try await expectRefusal(practice.authorizing(.incoming), saying: "without mail.send")
             try await expectFailure(of: practice.helper(.incoming), .noPermission)
+            // What came of it lives on nowhere.
+            #expect(try await practice.revocations() == 1)
 
             try practice.browser.play(owner)
             try await practice.withBriefTokens { try await practice.authorizing().runSuccessfully() }
@@ -78,10 +80,33 @@ struct AuthorizationTests {
                 practice.authorizing(.incoming, "--consent"),
                 saying: "mallory@example.org consented, but the account declares \(practice.address)")
             #expect(practice.browser.log.lines().last?.contains("mallory@example.org consented") == true)
+            // Mallory's is ended. Alice's of fewer permissions is not, since her grant that works might end with it.
+            #expect(try await practice.revocations() == 2)
+            try practice.browser.play(unticking)
+            try await expectRefusal(practice.authorizing(.incoming, "--consent"), saying: "without mail.send")
+            #expect(try await practice.revocations() == 2)
+            let log = try await practice.mailgrant("log", Practice.account).runSuccessfully().output
+            #expect(log.contains("refused consent"), "\(log)")
+            #expect(log.contains("consent not revoked: a grant that is kept may be the same person's"), "\(log)")
             try practice.browser.play(denying)
             try await expectRefusal(practice.authorizing(.incoming, "--consent"), saying: "consent was denied")
 
             #expect(try await practice.status()[.incoming]?.grant?.id == grant)
+            let refreshes = try await practice.refreshes { _ = try await practice.token(.incoming) }
+            #expect(refreshes == 1)
+        }
+    }
+
+    @Test("Who signs in as somebody whose grant serves another account does not end that one")
+    func otherAccountsPerson() async throws {
+        try await inPractice { practice in
+            try await practice.declare()
+            try await practice.withBriefTokens { try await practice.authorizing().runSuccessfully() }
+            try await practice.declare("other", "--address", "mallory@example.org")
+            try await expectRefusal(
+                practice.mailgrant("authorize", "other", "--incoming"),
+                saying: "\(practice.address) consented, but the account declares mallory@example.org")
+            #expect(try await practice.revocations() == 0)
             let refreshes = try await practice.refreshes { _ = try await practice.token(.incoming) }
             #expect(refreshes == 1)
         }
@@ -172,5 +197,12 @@ struct AuthorizationTests {
             let refreshes = try await practice.refreshes { _ = try await practice.token(.outgoing) }
             #expect(refreshes == 1)
         }
+    }
+}
+
+extension Practice {
+    /// How many refresh tokens the provider ended at somebody's word.
+    fileprivate func revocations() async throws -> Int {
+        try await provider.control.requests().count { $0.endpoint == "revoke" && $0.outcome == "ok" }
     }
 }

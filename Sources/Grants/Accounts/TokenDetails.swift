@@ -119,6 +119,8 @@ public struct ProviderRules: Sendable, Equatable {
     public var namesScopesAtRefresh: Bool
     /// True where a refresh ends the access tokens that were minted before from the same grant.
     public var refreshEndsTokens = false
+    /// True where the revocation of one grant ends others that the person gave the client, as those of other machines.
+    public var revocationEndsOtherGrants = false
     /// True where an access token is for one resource only, as Microsoft's are: a token request that names the scopes
     /// of two is refused, or answered for one of them.
     public var oneResourcePerToken: Bool

@@ -30,7 +30,7 @@ extension GrantEngine {
                 guard missing.isEmpty else { throw .scopesNotGranted(missing) }
                 identity = try self.identity(answer.identity, of: program, for: connection, of: account)
             } catch {
-                await endRefused(answer.state, of: program, for: account)
+                await endRefused(answer.state, of: program, for: connection, of: account, id)
                 throw error
             }
             let grant = Grant(
@@ -44,10 +44,17 @@ extension GrantEngine {
 
     /// Has the program end what came of a consent that is refused: nobody keeps its state, so nobody could later. What the
     /// account still has under the same state is left alone.
-    private func endRefused(_ state: Secret, of program: ProgramBinding, for account: Account) async {
+    private func endRefused(
+        _ state: Secret, of program: ProgramBinding, for connection: Connection, of account: Account, _ id: GrantID
+    ) async {
         guard !state.isEmpty, await !mayBeKept(state, for: account) else { return }
         let request = ProgramRequest(program: program, account: account.name, address: account.address)
-        try? await programs.revoke(request, state: state, timeout: limits.exchange)
+        do throws(ProgramError) {
+            try await programs.revoke(request, state: state, timeout: limits.exchange)
+        } catch {
+            return noteRefused(account, connection, id, left: error.code.word)
+        }
+        noteRefused(account, connection, id, left: nil)
     }
 
     /// Whether a grant of an account has this state, or cannot be read.

@@ -26,11 +26,20 @@ extension GrantEngine {
         _ ask: Asking, with answer: TokenAnswer, nonce: String?, keySet: HTTPResponse?
     ) async throws(GrantFault) -> Grant {
         let details = ask.connection.token
+        // An access token that came alone is left to end by itself: at some providers its revocation would end the grant
+        // that the person gave before.
         guard let refreshToken = answer.refreshToken else { throw .noRefreshToken }
-        let granted = try confirmed(answer, asked: ask.redemptionScopes ?? ask.scopes, details.rules)
-        let identity = try await identity(
-            in: answer, nonce: nonce, keySet: keySet,
-            expecting: Expectation(ask.account, ask.connection, issuer: ask.binding.issuer))
+        let expected = Expectation(ask.account, ask.connection, issuer: ask.binding.issuer)
+        let statement = await statement(in: answer, nonce: nonce, keySet: keySet, expecting: expected)
+        let granted: [String]
+        let identity: GrantIdentity
+        do throws(GrantFault) {
+            granted = try confirmed(answer, asked: ask.redemptionScopes ?? ask.scopes, details.rules)
+            identity = try self.identity(in: try statement.get(), expecting: expected)
+        } catch {
+            await endRefused(refreshToken, ask, by: try? statement.get())
+            throw error
+        }
         let grant = Grant(
             id: ask.id, account: ask.account.name, grantType: details.grantType, refreshToken: refreshToken,
             scopes: granted, identity: identity, consentedAt: time.now(), binding: .endpoints(ask.binding))

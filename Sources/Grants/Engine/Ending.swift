@@ -1,4 +1,6 @@
+import FoundationEssentials
 import OAuth
+import Secrets
 
 /// Ending what was granted, at a person's word.
 extension GrantEngine {
@@ -54,18 +56,25 @@ extension GrantEngine {
         }
         if let refreshToken = grant.refreshToken, let user = users.first ?? account.connections.first {
             let client = try await client(for: user, of: account, shownTo: revocationURL, in: binding)
-            let response = try await send(
-                TokenRequest.revoke(
-                    refreshToken, hint: "refresh_token", client: client, revocationEndpoint: revocationURL),
-                before: deadline)
-            do {
-                try RevocationAnswer.parse(response, now: time.now())
-            } catch {
-                throw .provider(error)
-            }
+            try await revoke(refreshToken, client, at: revocationURL, before: deadline)
         }
         try await markRevoked(grant, of: account)
         return .revoked
+    }
+
+    /// Has a provider end a refresh token (RFC 7009 section 2.1).
+    func revoke(
+        _ refreshToken: Secret, _ client: Client, at revocationURL: URL, before deadline: Deadline
+    ) async throws(GrantFault) {
+        let response = try await send(
+            TokenRequest.revoke(
+                refreshToken, hint: "refresh_token", client: client, revocationEndpoint: revocationURL),
+            before: deadline)
+        do {
+            try RevocationAnswer.parse(response, now: time.now())
+        } catch {
+            throw .provider(error)
+        }
     }
 
     /// What of the way to the provider is otherwise than when a person last authorized something with a grant; nothing

@@ -47,20 +47,28 @@ extension GrantEngine {
         return keySet
     }
 
-    /// The provider's verified statement who consented, if it makes a comparable one.
+    /// The provider's verified statement who consented, if it makes one; ``GrantFault/provider(_:)`` where that is not to
+    /// be believed.
+    func statement(
+        in answer: TokenAnswer, nonce: String?, keySet: HTTPResponse?, expecting expected: Expectation
+    ) async -> Result<IDTokenClaims?, GrantFault> {
+        guard let idToken = answer.idToken, let keySet, let issuer = expected.issuer else { return .success(nil) }
+        do {
+            return .success(
+                try await IDTokenVerifier(issuer: issuer, clientID: expected.clientID, nonce: nonce)
+                    .verify(idToken, keySet: keySet, now: time.now()))
+        } catch {
+            return .failure(.provider(error))
+        }
+    }
+
+    /// Who consented, if the provider's statement can be compared with the declaration.
     ///
     /// - Throws: ``GrantFault/otherIdentity(declared:stated:)`` where it names another mailbox than the declaration.
     func identity(
-        in answer: TokenAnswer, nonce: String?, keySet: HTTPResponse?, expecting expected: Expectation
-    ) async throws(GrantFault) -> GrantIdentity {
-        guard let idToken = answer.idToken, let keySet, let issuer = expected.issuer else { return .notStated }
-        let claims: IDTokenClaims
-        do {
-            claims = try await IDTokenVerifier(issuer: issuer, clientID: expected.clientID, nonce: nonce)
-                .verify(idToken, keySet: keySet, now: time.now())
-        } catch {
-            throw .provider(error)
-        }
+        in statement: IDTokenClaims?, expecting expected: Expectation
+    ) throws(GrantFault) -> GrantIdentity {
+        guard let claims = statement else { return .notStated }
         // Only what looks like an address can be compared with one; `preferred_username` need not be.
         let stated = [claims.email, claims.preferredUsername, claims.upn].compactMap { $0 }.filter { $0.contains("@") }
         guard let first = stated.first else {

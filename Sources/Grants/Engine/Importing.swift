@@ -76,9 +76,9 @@ extension GrantEngine {
         grant.generation += 1
         var contradiction: GrantFault?
         do throws(GrantFault) {
-            grant.identity = try await identity(
-                in: answer, nonce: nil, keySet: keySet,
-                expecting: Expectation(ask.account, ask.connection, issuer: ask.binding.issuer))
+            let expected = Expectation(ask.account, ask.connection, issuer: ask.binding.issuer)
+            let statement = await statement(in: answer, nonce: nil, keySet: keySet, expecting: expected)
+            grant.identity = try identity(in: try statement.get(), expecting: expected)
             grant.ended = nil
         } catch {
             contradiction = error

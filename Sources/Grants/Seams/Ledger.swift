@@ -3,6 +3,9 @@ public protocol Ledger: Sendable {
     /// The account's record; an empty one where nothing was observed yet.
     func record(of account: PlainName) throws(LedgerError) -> AccountRecord
 
+    /// The accounts of which anything was observed, also those that are not declared any more.
+    func accounts() throws(LedgerError) -> [PlainName]
+
     /// Changes the account's record. Changes of several processes come one after another, and none is lost.
     ///
     /// - Returns: the record as it now is.

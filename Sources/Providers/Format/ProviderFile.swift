@@ -63,6 +63,8 @@ enum ProviderFile {
         rules.deadTokenReasons = reader.texts("dead-token-reasons") ?? rules.deadTokenReasons
         rules.namesScopesAtRefresh = reader.boolean("names-scopes-at-refresh") ?? rules.namesScopesAtRefresh
         rules.refreshEndsTokens = reader.boolean("refresh-ends-tokens") ?? rules.refreshEndsTokens
+        rules.revocationEndsOtherGrants =
+            reader.boolean("revocation-ends-other-grants") ?? rules.revocationEndsOtherGrants
         rules.oneResourcePerToken = reader.boolean("one-resource-per-token") ?? rules.oneResourcePerToken
         rules.defaultResource = reader.text("default-resource", standIns.rule(.webAddress)) ?? rules.defaultResource
         rules.clientAssertionAlgorithm = reader.choice("client-assertion-algorithm")

@@ -77,6 +77,7 @@ public enum ProviderSchema {
         "rules.names-scopes-at-refresh": "False where a refresh request must not name scopes",
         "rules.one-resource-per-token": "True where an access token is for one resource only",
         "rules.refresh-ends-tokens": "True where a refresh ends the access tokens minted before from the same grant",
+        "rules.revocation-ends-other-grants": "True where revoking one grant ends others of the same person and client",
         "scopes": "What each scope allows, for a person",
         "scopes.allows": "The end of the sentence \"It allows the program to ...\", without a full stop",
         "scopes.api": "Whose permission is to be added to the client's registration",

@@ -17,6 +17,8 @@ final class MemoryLedger: Ledger {
     /// As a full disk does: what is there can still be read.
     func failUpdates(_ error: LedgerError?) { state.withLock { $0.updateError = error } }
 
+    func accounts() throws(LedgerError) -> [PlainName] { state.withLock { $0.records.keys.sorted() } }
+
     func record(of account: PlainName) throws(LedgerError) -> AccountRecord {
         state.withLock { $0.records[account] ?? AccountRecord() }
     }

@@ -10,6 +10,8 @@ final class ScriptedProvider: Transport {
         var path: String
         /// The form's fields.
         var fields: [String: String]
+        /// How long the engine would wait.
+        var timeout: Duration
     }
 
     private struct State {
@@ -38,6 +40,15 @@ final class ScriptedProvider: Transport {
         }
     }
 
+    /// The answer to a code or a device code, with what the provider grants by it.
+    func queueGrant(_ refreshToken: String, scope: String, idToken: String? = nil) {
+        let statement = idToken.map { #","id_token":"\#($0)""# } ?? ""
+        queue(
+            200,
+            #"{"access_token":"a","token_type":"Bearer","refresh_token":"\#(refreshToken)","scope":"\#(scope)"\#(statement)}"#
+        )
+    }
+
     func queueError(_ json: String) { queue(400, json) }
 
     func queue(_ error: TransportError) { state.withLock { $0.answers.append(.failure(error)) } }
@@ -51,7 +62,7 @@ final class ScriptedProvider: Transport {
     func failWhenCancelled() { state.withLock { $0.failsWhenCancelled = true } }
 
     func send(_ request: HTTPRequest, timeout: Duration) async throws(TransportError) -> HTTPResponse {
-        let seen = Request(path: request.url.path, fields: Self.fields(of: request))
+        let seen = Request(path: request.url.path, fields: Self.fields(of: request), timeout: timeout)
         let action = state.withLock { state in
             state.requests.append(seen)
             return state.onRequest
