@@ -34,6 +34,9 @@ actor ScriptedStore: TokenStore {
     /// How many items there are, of whatever kind.
     var count: Int { items.count }
 
+    /// What lies in it, of whatever kind.
+    var all: Set<StoredItem> { Set(items.keys) }
+
     func put(_ grant: Grant) {
         items[StoredItem(.grant, id: grant.id.text, account: grant.account)] = GrantCodec.line(grant)
     }
