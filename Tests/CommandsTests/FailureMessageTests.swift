@@ -19,6 +19,8 @@ struct FailureMessageTests {
         (.passwordMissing, .noPermission),
         (.needsAuthorization(.passwordMoved([])), .noPermission),
         (.needsAuthorization(.passwordRefused(RefusalRecord(at: Date(), reason: "NO"))), .noPermission),
+        (.needsAuthorization(.abandoned(store: "sealed file")), .noPermission),
+        (.needsAuthorization(.passwordAbandoned(store: "sealed file")), .noPermission),
         (.usesPassword, .configuration),
         (.usesNoPassword, .configuration),
         (.store(TokenStoreError(.absent, "no bus")), .unavailable),

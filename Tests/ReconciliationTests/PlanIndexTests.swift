@@ -71,6 +71,9 @@ struct PlanIndexTests {
                 .reauthorize([.scopesAdded(["a", "b"]), .moved(move), .grantEnded("x"), .refused("y"), .otherToken]),
                 .consent
             ),
+            (
+                .reauthorize([.abandoned(store: "sealed file")]), .consent
+            ),
             (.storePassword([.moved(move)]), .secret(command: "mailgrant store password work --incoming")),
             (.storeSecret(.clientSecret, move), .secret(command: "mailgrant store client-secret work")),
         ]

@@ -34,6 +34,18 @@ struct PlanTests {
         #expect(plan.needs.isEmpty)
     }
 
+    @Test("What was left in a dead token store is to be authorized again, and covers nothing else")
+    func abandoned() {
+        var record = setting.record(verified: true)
+        let grant = record.value.grants[0].id.text
+        record.value.abandoned = [AbandonedItem(id: grant, store: "sealed file")]
+        record.value.outgoing = nil
+        let plan = setting.plan([setting.account()], [record])
+        #expect(
+            plan.lines == ["work incoming: re-authorize (left in sealed file)", "work outgoing: authorize"])
+        #expect(plan.differences.map(\.need) == [.consent, .consent])
+    }
+
     @Test("Scopes that the grant does not have")
     func scopes() {
         var account = setting.account()

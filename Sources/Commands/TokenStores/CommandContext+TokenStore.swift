@@ -3,6 +3,8 @@ import Grants
 import HelperKit
 import LocalState
 import PluginPrograms
+import Secrets
+import TokenCache
 import TokenStores
 
 extension CommandContext {
@@ -126,6 +128,12 @@ extension CommandContext {
         } catch {
             throw ProgramFailure(GrantFault.ledger(error), "token store", nil)
         }
+    }
+
+    /// The line of a grant that the token store would not save, and that waits in the token cache.
+    func heldGrant(_ id: GrantID) async -> Secret? {
+        guard let cache = TokenCache.open(creating: false) else { return nil }
+        return await SealedTokenCache(cache).held(id)
     }
 
     private func warnThatDeclarationIsBehind(_ inUse: StoreChoice) {

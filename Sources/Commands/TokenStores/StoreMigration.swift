@@ -35,25 +35,37 @@ struct StoreMigration: Sendable {
         var missing: [StoredItem] = []
         /// What a store that was given up may still have a copy of, and why.
         var left: (items: [StoredItem], reason: ProgramFailure)?
+        /// What stays in the old store, which does not give it out.
+        var abandoned: [StoredItem] = []
     }
 
+    /// - Parameter unreadable: what the old store does not give out, and is left there with the person's consent.
     /// - Throws: ``ProgramFailure``; everything that was kept is still found then.
-    func run() async throws(ProgramFailure) -> Outcome {
+    func run(leaving unreadable: Unreadable = Unreadable()) async throws(ProgramFailure) -> Outcome {
         defer { context.terminal.clearProgress() }
-        try await checkStores()
+        try await checkStores(leaving: unreadable)
         if context.choice(try context.storeRecord()) == from {
-            try await copyAll()
+            try await copyAll(but: unreadable)
         } else {
             // What an older run left in the old store, or a person says is still there.
             try await context.write(StoreInUse.Record(inUse: to.name, movingFrom: from.name))
         }
         var outcome = Outcome()
-        let items = try context.storedItems()
+        for held in unreadable.held { try await saveHeld(held.line, held.item) }
+        try markAbandoned(unreadable.lost)
+        outcome.abandoned = unreadable.lost
+        if let reason = unreadable.reason {
+            let copied = unreadable.copied + unreadable.held.map(\.item)
+            outcome.moved = copied
+            if !copied.isEmpty { outcome.left = (copied, failure(reason, source)) }
+        }
+        let items = try context.storedItems().filter { !unreadable.contains($0) }
         for (number, item) in items.enumerated() {
             context.terminal.progress("emptying \(source.displayName): \(number + 1) of \(items.count)")
             let isThere = try await underLock(of: item) { () async throws(ProgramFailure) in try await empty(item) }
             if isThere { outcome.moved.append(item) } else { outcome.missing.append(item) }
         }
+        try unmark(outcome.moved)
         try await context.write(StoreInUse.Record(inUse: to.name, movedFrom: from.name))
         return outcome
     }
@@ -94,21 +106,21 @@ struct StoreMigration: Sendable {
 
     // MARK: Copying
 
-    private func copyAll() async throws(ProgramFailure) {
+    private func copyAll(but unreadable: Unreadable) async throws(ProgramFailure) {
         try await context.whileNobodyUsesStore { place throws(ProgramFailure) in
             // Everything is copied from here on, whatever an earlier run has noted.
             place.forgetChanges()
             try context.write(StoreInUse.Record(inUse: from.name, movingTo: to.name), place)
         }
-        let items = try context.storedItems()
+        let items = try context.storedItems().filter { !unreadable.contains($0) }
         for (number, item) in items.enumerated() {
             context.terminal.progress("copying \(number + 1) of \(items.count) to \(target.displayName)")
             try await copy(item)
         }
         // All but the newest changes, while others can still use the store.
-        for item in try changes(StoreInUse(in: context.state)) { try await copyChange(item) }
+        for item in try changes(StoreInUse(in: context.state), but: unreadable) { try await copyChange(item) }
         try await context.whileNobodyUsesStore { place async throws(ProgramFailure) in
-            for item in try changes(place) { try await copyChange(item) }
+            for item in try changes(place, but: unreadable) { try await copyChange(item) }
             try context.write(StoreInUse.Record(inUse: to.name, movingFrom: from.name), place)
             place.forgetChanges()
         }
@@ -118,6 +130,14 @@ struct StoreMigration: Sendable {
     private func copy(_ item: StoredItem) async throws(ProgramFailure) {
         guard let secret = try await read(item, source), try await read(item, target) != secret else { return }
         try await save(secret, item)
+    }
+
+    /// Has the new store keep a grant that the token cache holds, unless it has a newer one already.
+    private func saveHeld(_ line: Secret, _ item: StoredItem) async throws(ProgramFailure) {
+        try await underLock(of: item) { () async throws(ProgramFailure) in
+            if let kept = try await read(item, target), !isNewer(line, than: kept) { return }
+            try await save(line, item)
+        }
     }
 
     private func copyChange(_ item: StoredItem) async throws(ProgramFailure) {
@@ -144,9 +164,11 @@ struct StoreMigration: Sendable {
         }
     }
 
-    private func changes(_ place: StoreInUse) throws(ProgramFailure) -> [StoredItem] {
+    private func changes(
+        _ place: StoreInUse, but unreadable: Unreadable = Unreadable()
+    ) throws(ProgramFailure) -> [StoredItem] {
         do throws(LedgerError) {
-            return try place.changes()
+            return try place.changes().filter { !unreadable.contains($0) }
         } catch {
             throw ProgramFailure(GrantFault.ledger(error), "token store", nil)
         }
@@ -189,7 +211,7 @@ struct StoreMigration: Sendable {
     // MARK: Both
 
     /// Nothing is begun with a store that is locked or away, or that does not keep what it is given.
-    private func checkStores() async throws(ProgramFailure) {
+    private func checkStores(leaving unreadable: Unreadable) async throws(ProgramFailure) {
         do throws(TokenStoreError) {
             if let program = target as? ProgramStore {
                 try await program.tryOut(.allowed)
@@ -200,10 +222,12 @@ struct StoreMigration: Sendable {
             throw failure(error, target)
         }
         // One of its items, so that a keyring is unlocked once, before anything else.
-        if let first = try context.storedItems().first { _ = try await read(first, source) }
+        if let first = try context.storedItems().first(where: { !unreadable.contains($0) }) {
+            _ = try await read(first, source)
+        }
     }
 
-    private func read(_ item: StoredItem, _ store: any TokenStore) async throws(ProgramFailure) -> Secret? {
+    func read(_ item: StoredItem, _ store: any TokenStore) async throws(ProgramFailure) -> Secret? {
         do {
             return try await store.read(item, interaction: .allowed)
         } catch {
@@ -235,6 +259,10 @@ struct StoreMigration: Sendable {
     private func failure(_ error: TokenStoreError, _ store: any TokenStore) -> ProgramFailure {
         var failure = ProgramFailure(GrantFault.store(error), store.displayName, nil)
         let record = try? context.storeRecord()
+        if store.displayName == source.displayName {
+            failure.remedy +=
+                "; if that cannot be mended: mailgrant store migrate --to \(to.name) --abandon says what would be lost"
+        }
         failure.remedy +=
             record?.movingTo == nil && record?.movingFrom == nil
             ? "; nothing was moved"

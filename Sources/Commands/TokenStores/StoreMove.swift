@@ -24,9 +24,19 @@ struct StoreMove: Sendable {
             remedy: "name secret-service, sealed-file, git-credential:NAME, or the NAME of a mailgrant-store-NAME")
     }
 
+    /// What becomes of items that the old store does not give out.
+    enum Abandonment: Sendable {
+        /// Nothing is moved then.
+        case none
+        /// The person is told which those are, and nothing is moved.
+        case toBeConfirmed
+        /// They are left where they are.
+        case confirmed
+    }
+
     /// - Parameter mayForget: whether a store will do that keeps everything in memory only.
     /// - Throws: ``ProgramFailure``; everything that was kept is still found then.
-    func run(mayForget: Bool) async throws -> Done {
+    func run(mayForget: Bool, abandoning abandonment: Abandonment = .none) async throws -> Done {
         let lock = try onlyOne()
         defer { lock.release() }
         let course = try course(try context.storeRecord())
@@ -40,10 +50,34 @@ struct StoreMove: Sendable {
         var outcome = StoreMigration.Outcome()
         switch course {
         case .nothing: break
-        case .move(let from): outcome = try await StoreMigration(context, from: from, to: to).run()
+        case .move(let from):
+            let migration = StoreMigration(context, from: from, to: to)
+            let unreadable = try await unreadable(migration, abandonment)
+            outcome = try await migration.run(leaving: unreadable)
         case .turnBack(let from): outcome = try await StoreMigration(context, from: from, to: to).turnBack()
         }
-        return Done(outcome: outcome, course: course, to: to, declaration: try declare())
+        var abandoned: [AbandonedSecret] = []
+        for item in outcome.abandoned { abandoned.append(try AbandonedSecret(item, context)) }
+        return Done(outcome: outcome, course: course, to: to, declaration: try declare(), abandoned: abandoned)
+    }
+
+    private func unreadable(
+        _ migration: StoreMigration, _ abandonment: Abandonment
+    ) async throws(ProgramFailure) -> StoreMigration.Unreadable {
+        guard abandonment != .none else { return StoreMigration.Unreadable() }
+        let unreadable = try await migration.unreadable()
+        guard abandonment == .toBeConfirmed, let reason = unreadable.reason, !unreadable.lost.isEmpty else {
+            return unreadable
+        }
+        var lost: [String] = []
+        for item in unreadable.lost {
+            lost.append("the \(item.kind.noun) of \(try AbandonedSecret(item, context).owner)")
+        }
+        throw ProgramFailure(
+            .usage, "store migrate",
+            what: "\(migration.source.displayName) does not give out \(lost.joined(separator: ", ")): "
+                + reason.detail,
+            remedy: "to leave that behind, and authorize or store it again afterwards, say --yes; nothing was moved")
     }
 
     private func onlyOne() throws(ProgramFailure) -> any HeldLock {
@@ -131,6 +165,8 @@ extension StoreMove {
         var course: Course
         var to: StoreChoice
         var declaration: StoreDeclaration.Outcome
+        /// What stays in a dead store, and what to do about it.
+        var abandoned: [AbandonedSecret] = []
 
         /// What a store that was given up may still have.
         var warning: String? {
@@ -145,11 +181,12 @@ extension StoreMove {
             case .nothing: lines.append("nothing to move: everything rests in \(to.name)")
             case .turnBack(let from):
                 lines.append("turned back: everything rests in \(to.name), and nothing in \(from.name) counts")
-            case .move where outcome.moved.isEmpty && outcome.missing.isEmpty:
+            case .move where outcome.moved.isEmpty && outcome.missing.isEmpty && outcome.abandoned.isEmpty:
                 lines.append("nothing is kept yet; what comes will rest in \(to.name)")
             case .move(let from): lines.append("moved \(outcome.moved.count) from \(from.name) to \(to.name)")
             }
             lines += outcome.missing.map { "\($0.account): the \($0.kind.rawValue) \($0.id) is in neither store" }
+            if let from = course.source { lines += abandoned.map { $0.line(from) } }
             switch declaration {
             case .unchanged: break
             case .written(let path): lines.append("\(path): declares \(to.name) now")

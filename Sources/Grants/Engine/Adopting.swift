@@ -64,6 +64,7 @@ extension GrantEngine {
             record[connection.direction] = observed
             let unused = before.filter { !record.uses($0) }
             record.grants.removeAll { unused.contains($0.id) }
+            record.forgetAbandoned(unused.union([grant.id]).map(\.text))
         }
         let how = isNewConsent ? origin : "covered by the grant"
         ledger.note(

@@ -15,6 +15,7 @@ extension GrantEngine {
             try await erase(StoredItem(kind, id: secret.id, account: account))
             try record(account) { record in
                 record.secrets.removeAll { $0.id == secret.id }
+                record.forgetAbandoned([secret.id])
                 if let direction, record[direction]?.password == secret.id { record[direction] = nil }
             }
         }

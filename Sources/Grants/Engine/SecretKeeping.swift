@@ -27,6 +27,7 @@ extension GrantEngine {
                 replaced = record.secrets.filter { $0.kind == kept.kind && $0.direction == direction }
                 record.secrets.removeAll { $0.kind == kept.kind && $0.direction == direction }
                 record.secrets.append(kept)
+                record.forgetAbandoned(replaced.map(\.id))
                 change(&record, id)
             }
         } catch {

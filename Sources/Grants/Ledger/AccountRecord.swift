@@ -21,6 +21,9 @@ public struct AccountRecord: Sendable, Equatable, Codable {
     /// Token endpoints at which a refresh ends the access tokens that were minted before from the same grant.
     public var endpointsEndingTokens: [URL]?
 
+    /// What a person has left in a token store that gives it out no more; nothing where that never happened.
+    public var abandoned: [AbandonedItem]?
+
     public init() {}
 
     public subscript(direction: Direction) -> ConnectionRecord? {
@@ -52,6 +55,17 @@ public struct AccountRecord: Sendable, Equatable, Codable {
         return connection.hasOwnToken ? nil : sharedGrant
     }
 
+    /// The token store that a grant, a secret or an app password was left in; nothing where it was not.
+    public func store(thatKept id: String?) -> String? {
+        abandoned?.first { $0.id == id }?.store
+    }
+
+    /// Takes back that items were left somewhere: they are here again, or nothing needs them any more.
+    public mutating func forgetAbandoned(_ ids: [String]) {
+        abandoned?.removeAll { ids.contains($0.id) }
+        if abandoned?.isEmpty == true { abandoned = nil }
+    }
+
     /// Whether a grant is the shared one or a connection's own.
     func uses(_ grant: GrantID) -> Bool {
         sharedGrant == grant || Direction.allCases.contains { self[$0]?.grant == grant }
@@ -64,6 +78,19 @@ public struct AccountRecord: Sendable, Equatable, Codable {
             change(&record)
             self[direction] = record
         }
+    }
+}
+
+/// An item that is in none of the token stores that are in use: it was left in one that is dead.
+public struct AbandonedItem: Sendable, Equatable, Codable {
+    /// A ``StoredItem``'s.
+    public var id: String
+    /// What the store is called in messages.
+    public var store: String
+
+    public init(id: String, store: String) {
+        self.id = id
+        self.store = store
     }
 }
 

@@ -49,21 +49,27 @@ public enum AuthorizationLoss: Sendable, Equatable {
     case scopesMissing([String])
     /// The connection now has a token of its own, or no longer has.
     case otherToken
+    /// The grant was left in a token store that gives it out no more.
+    case abandoned(store: String)
     /// The declaration names another mail server or user than the app password was kept for.
     case passwordMoved([EndpointMove])
     /// The mail server refused the app password.
     case passwordRefused(RefusalRecord)
+    /// The app password was left in a token store that gives it out no more.
+    case passwordAbandoned(store: String)
 
     init?(of connection: Connection, observed: ConnectionRecord, in record: AccountRecord) {
         guard connection.authentication == .oauth2 else {
-            self.init(ofPasswordFor: connection, observed)
+            self.init(ofPasswordFor: connection, observed, in: record)
             return
         }
         guard let grant = observed.grant, observed.hasOwnGrant == connection.hasOwnToken else {
             self = .otherToken
             return
         }
-        if let refusal = observed.refusal {
+        if let store = record.store(thatKept: grant.text) {
+            self = .abandoned(store: store)
+        } else if let refusal = observed.refusal {
             self = .refused(refusal)
         } else if let summary = record.summary(of: grant), let loss = Self.init(of: summary, for: connection) {
             self = loss
@@ -74,9 +80,13 @@ public enum AuthorizationLoss: Sendable, Equatable {
         }
     }
 
-    private init?(ofPasswordFor connection: Connection, _ observed: ConnectionRecord) {
+    private init?(
+        ofPasswordFor connection: Connection, _ observed: ConnectionRecord, in record: AccountRecord
+    ) {
         let moves = observed.endpoint.moves(to: connection)
-        if !moves.isEmpty {
+        if let store = record.store(thatKept: observed.password) {
+            self = .passwordAbandoned(store: store)
+        } else if !moves.isEmpty {
             self = .passwordMoved(moves)
         } else if let refusal = observed.refusal {
             self = .passwordRefused(refusal)

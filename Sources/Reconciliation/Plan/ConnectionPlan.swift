@@ -33,9 +33,11 @@ struct ConnectionPlan {
         case .scopesMissing(let scopes): reauthorize(.scopesAdded(scopes), isAloneEnough: true)
         case .providerMoved(let moves): reauthorize(moves.map(Difference.Reason.moved), isAloneEnough: false)
         case .otherToken: otherToken
+        case .abandoned(let store): reauthorize(.abandoned(store: store), isAloneEnough: true)
         case .serverMoved(let moves): difference(.confirm(moves), need: .confirmation)
         case .passwordMoved(let moves): storePassword(moves.map(Difference.Reason.moved))
         case .passwordRefused(let refusal): storePassword([.refused(refusal.reason)])
+        case .passwordAbandoned(let store): storePassword([.abandoned(store: store)])
         }
     }
 
@@ -83,6 +85,7 @@ struct ConnectionPlan {
     /// Whether a grant that is there serves the connection as declared.
     private var isCovered: Bool {
         guard let grant = record.grant(for: connection).flatMap(record.summary) else { return false }
+        guard record.store(thatKept: grant.id.text) == nil else { return false }
         return record[connection.direction]?.refusal == nil && AuthorizationLoss(of: grant, for: connection) == nil
     }
 }

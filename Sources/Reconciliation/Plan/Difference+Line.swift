@@ -100,6 +100,7 @@ extension Difference.Reason {
         case .grantEnded(let reason): "the grant has ended: \(reason)"
         case .refused(let reason): "refused: \(reason)"
         case .otherToken: "another token is declared for it"
+        case .abandoned(let store): "left in \(store)"
         }
     }
 }

@@ -63,6 +63,8 @@ public struct Difference: Sendable, Equatable, Codable {
         case refused(String)
         /// The connection now has a token of its own, or no longer has.
         case otherToken
+        /// The grant or the app password was left in a token store that gives it out no more.
+        case abandoned(store: String)
     }
 
     /// What only a person can give.

@@ -17,6 +17,7 @@ struct MigrationDocument: Decodable {
     let to: String
     let moved: [Item]
     let missing: [Item]
+    let abandoned: [Item]
     let declared: Bool
     let line: String?
     let file: String?

@@ -14,6 +14,10 @@ struct StoreMigrate: AsyncParsableCommand {
             only then emptied. A run that ends early is gone on with by running it again, and turned back by naming the old \
             store with --to. Afterwards mailgrant.toml must name the new store: the file is written where mailgrant made it or \
             there is none; else the line to write is printed.
+
+            Where the old store is dead for good, as one whose program was uninstalled or whose key is lost, --abandon says \
+            what it does not give out. With --yes that is left there, everything else moves, and the accounts concerned are to \
+            be authorized again.
             """)
 
     @Option(
@@ -23,7 +27,10 @@ struct StoreMigrate: AsyncParsableCommand {
     @Option(help: "Where they rest now, where that is not known.")
     var from: String?
 
-    @Flag(help: "Move them also to a store that keeps them in memory only.")
+    @Flag(help: "Leave behind what the old store does not give out; without --yes only say what that is.")
+    var abandon = false
+
+    @Flag(help: "Move them also to a store that keeps them in memory only, and leave behind what --abandon names.")
     var yes = false
 
     @Flag(help: "Print what was moved as JSON.")
@@ -34,7 +41,8 @@ struct StoreMigrate: AsyncParsableCommand {
         let move = StoreMove(
             context, to: try StoreMove.choice(to),
             from: try from.map { text throws(ProgramFailure) in try StoreMove.choice(text) })
-        let done = try await move.run(mayForget: yes)
+        let done = try await move.run(
+            mayForget: yes, abandoning: abandon ? (yes ? .confirmed : .toBeConfirmed) : .none)
         if let warning = done.warning { context.terminal.note("mailgrant: warning: \(warning)") }
         if json { return try context.terminal.print(json: Report(done)) }
         for line in done.lines { try context.terminal.print(line) }
@@ -48,6 +56,8 @@ struct StoreMigrate: AsyncParsableCommand {
         var moved: [Item]
         /// On record, and in neither store.
         var missing: [Item]
+        /// What stays in the old store, which does not give it out.
+        var abandoned: [Item]
         /// Of which a store that was given up may still have a copy.
         var left: [Item]
         /// Whether mailgrant.toml names the new store.
@@ -74,6 +84,7 @@ struct StoreMigrate: AsyncParsableCommand {
             to = done.to.name
             moved = outcome.moved.map(Item.init)
             missing = outcome.missing.map(Item.init)
+            abandoned = outcome.abandoned.map(Item.init)
             left = outcome.left?.items.map(Item.init) ?? []
             switch done.declaration {
             case .unchanged: declared = true
