@@ -353,7 +353,10 @@ let package = Package(
             ]),
         test("Surroundings", ["Secrets"]),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["Secrets", "Surroundings", "TestCertificates"],
+            name: "IntegrationTests",
+            dependencies: [
+                "Commands", "Console", "Grants", "Secrets", "Surroundings", "TemporaryFiles", "TestCertificates",
+            ],
             path: "Tests/Integration", exclude: ["ProviderPrograms/Programs", "TokenStores/Programs"],
             swiftSettings: strict),
     ]

@@ -9,12 +9,13 @@ import Testing
 
 @testable import Commands
 
-/// The desk with a keyring, a provider, a mail server and a person at a browser.
-@Suite("The console's desk at work", .serialized)
-struct DeskWorldTests {
+/// What the console's pages are made of, without a browser between.
+@Suite("Console: the desk at work")
+struct ConsoleDeskTests {
     /// What a sign-in reported. The browser opens what it is told to.
     private func signIn(
-        _ desk: ConsoleDesk, _ direction: Direction, _ practice: Practice, asksAgain: Bool = false, opens: Bool = true
+        _ desk: ConsoleDesk, _ direction: Grants.Direction, _ practice: Practice, asksAgain: Bool = false,
+        opens: Bool = true
     ) async throws -> [SignInStep] {
         let (steps, report) = AsyncStream.makeStream(of: SignInStep.self)
         let work = Task {
@@ -44,8 +45,8 @@ struct DeskWorldTests {
     @Test(
         "A person consents once; the other connection uses the same token by its own click, and is verified by itself")
     func bothConnections() async throws {
-        try await withPractice(from: try Executables()) { practice in
-            try await practice.declaration.runSuccessfully()
+        try await inPractice { practice in
+            try await practice.declare()
             let desk = ConsoleDesk(context: try CommandContext(environment: practice.environment))
             let demo = try name(Practice.account)
             let first = try await signIn(desk, .incoming, practice)
@@ -81,8 +82,8 @@ struct DeskWorldTests {
 
     @Test("Denial, a sign-in that is given up, and a callback URL elsewhere: each says what happened and what to do")
     func failures() async throws {
-        try await withPractice(from: try Executables()) { practice in
-            try await practice.declaration.runSuccessfully()
+        try await inPractice { practice in
+            try await practice.declare()
             let desk = ConsoleDesk(context: try CommandContext(environment: practice.environment))
             var person = try practice.owner()
             person.decision = .deny
@@ -102,13 +103,13 @@ struct DeskWorldTests {
 
     @Test("A client secret goes into the token store, bound to where it may be sent, and nowhere else")
     func clientSecret() async throws {
-        try await withPractice(from: try Executables()) { practice in
-            try await practice.declaration.runSuccessfully()
+        try await inPractice { practice in
+            try await practice.declare()
             let desk = ConsoleDesk(context: try CommandContext(environment: practice.environment))
             let demo = try name(Practice.account)
             var draft = try await desk.tokenForm(of: demo, .incoming, draft: nil).draft
             draft.clientSecret = Secret("a very secret word")
-            guard case .saved = try await desk.save(draft, of: demo, .incoming) else {
+            guard case .saved = try await desk.save(draft, of: demo, .incoming, isTrial: false) else {
                 throw DeskIssue("not saved")
             }
             let form = try await desk.tokenForm(of: demo, .incoming, draft: nil)
@@ -120,7 +121,9 @@ struct DeskWorldTests {
             draft = again.draft
             draft.tokenURL = "https://login.example.org/token"
             draft.clientSecret = Secret("another secret word")
-            guard case .saved = try await desk.save(draft, of: demo, .incoming) else { throw DeskIssue("not saved") }
+            guard case .saved = try await desk.save(draft, of: demo, .incoming, isTrial: false) else {
+                throw DeskIssue("not saved")
+            }
             var kept = try await desk.tokenForm(of: demo, .incoming, draft: nil).clientSecret
             #expect(kept == .kept(boundTo: "https://login.example.org/token"))
 
@@ -130,7 +133,7 @@ struct DeskWorldTests {
             draft.revision = try await desk.tokenForm(of: demo, .incoming, draft: nil).draft.revision
             draft.tokenURL = "https://evil.example.org/token"
             draft.clientSecret = Secret("a third secret word")
-            guard case .toCopy(let diff) = try await desk.save(draft, of: demo, .incoming) else {
+            guard case .toCopy(let diff) = try await desk.save(draft, of: demo, .incoming, isTrial: false) else {
                 throw DeskIssue("written")
             }
             #expect(diff.secretWasDropped)
@@ -147,8 +150,8 @@ struct DeskWorldTests {
 
     @Test("What no file declares any more is listed, and revoked at its provider before it is forgotten here")
     func leftovers() async throws {
-        try await withPractice(from: try Executables()) { practice in
-            try await practice.declaration.runSuccessfully()
+        try await inPractice { practice in
+            try await practice.declare()
             let desk = ConsoleDesk(context: try CommandContext(environment: practice.environment))
             let demo = try name(Practice.account)
             _ = try await signIn(desk, .incoming, practice)
@@ -175,14 +178,16 @@ struct DeskWorldTests {
 
     @Test("A device code is shown, and when it has been entered the connection is verified; denial says so")
     func deviceCode() async throws {
-        try await withPractice(from: try Executables()) { practice in
+        try await inPractice { practice in
             try await practice.provider.control.change(settings: #"{"device_interval": 1}"#)
-            try await practice.declaration.runSuccessfully()
+            try await practice.declare()
             let desk = ConsoleDesk(context: try CommandContext(environment: practice.environment))
             let demo = try name(Practice.account)
             var draft = try await desk.tokenForm(of: demo, .incoming, draft: nil).draft
             draft.grantType = "device_code"
-            guard case .saved = try await desk.save(draft, of: demo, .incoming) else { throw DeskIssue("not saved") }
+            guard case .saved = try await desk.save(draft, of: demo, .incoming, isTrial: false) else {
+                throw DeskIssue("not saved")
+            }
 
             var person = try practice.owner()
             person.decision = .deny
@@ -208,13 +213,13 @@ struct DeskWorldTests {
     @Test(
         "An app password is kept in the token store and is what the server is asked with; a wrong one is refused by it")
     func appPassword() async throws {
-        try await withPractice(from: try Executables()) { practice in
-            try await practice.declaration.runSuccessfully()
+        try await inPractice { practice in
+            try await practice.declare()
             let desk = ConsoleDesk(context: try CommandContext(environment: practice.environment))
             let demo = try name(Practice.account)
             var draft = try await desk.form(of: demo).draft
             draft.incoming?.usesOAuth = false
-            guard case .saved = try await desk.save(draft) else { throw DeskIssue("not saved") }
+            guard case .saved = try await desk.save(draft, isTrial: false) else { throw DeskIssue("not saved") }
             #expect(try await desk.form(of: demo).keptPasswords.isEmpty)
 
             try await desk.keep(password: practice.dovecot.appPassword, of: demo, .incoming)
@@ -227,4 +232,13 @@ struct DeskWorldTests {
             #expect(try await desk.overview().accounts.first?.connections.first?.problem?.subject == "demo incoming")
         }
     }
+}
+
+private func name(_ text: String) throws -> PlainName { try #require(PlainName(text)) }
+
+/// What a test did not expect.
+private struct DeskIssue: Error {
+    var words: String
+
+    init(_ words: String) { self.words = words }
 }
