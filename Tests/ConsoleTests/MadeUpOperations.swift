@@ -282,14 +282,18 @@ final class MadeUpOperations: ConsoleOperations {
         await signIn("test \(plugin.kind) \(plugin.name) as \(address)", report)
     }
 
-    func migrate(
-        to store: String, from source: String?, mayForget: Bool
-    ) async throws(ConsoleProblem) -> [String] {
-        ask("migrate\(source.map { " from \($0)" } ?? "") to \(store)\(mayForget ? " in memory" : "")")
-        guard store != "none" else {
+    func migrate(_ draft: StoreMoveDraft) async throws(ConsoleProblem) -> StoreMoveOutcome {
+        let words = [
+            draft.source.isEmpty ? nil : "from \(draft.source)", "to \(draft.store)",
+            draft.mayForget ? "in memory" : nil,
+            draft.abandons ? (draft.isConfirmed ? "abandoning" : "perhaps abandoning") : nil,
+        ]
+        ask("migrate \(words.compactMap(\.self).joined(separator: " "))")
+        guard draft.store != "none" else {
             throw ConsoleProblem(subject: "store", what: "there is no such store", remedy: "choose another")
         }
-        return ["moved 2 from secret-service to \(store)"]
+        if draft.abandons, !draft.isConfirmed { return .toConfirm("it does not give out the grant of work") }
+        return .done(["moved 2 from secret-service to \(draft.store)"])
     }
 
     func change(_ change: SealedFileChange, opening passphrase: Secret?) async throws(ConsoleProblem) -> [String] {

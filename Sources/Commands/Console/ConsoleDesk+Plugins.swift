@@ -2,6 +2,7 @@ import Console
 import Declarations
 import Grants
 import HelperKit
+import OAuth
 import PluginPrograms
 import Secrets
 import TokenStores
@@ -79,15 +80,19 @@ extension ConsoleDesk: PluginOperations {
         return (lines, ConsoleProblem(failure))
     }
 
-    func migrate(
-        to store: String, from source: String?, mayForget: Bool
-    ) async throws(ConsoleProblem) -> [String] {
+    func migrate(_ draft: StoreMoveDraft) async throws(ConsoleProblem) -> StoreMoveOutcome {
         try await attempt("store migrate") { context in
             let move = StoreMove(
-                context, to: try StoreMove.choice(store),
-                from: try source.map { text throws(ProgramFailure) in try StoreMove.choice(text) })
-            let done = try await move.run(mayForget: mayForget)
-            return [done.warning].compactMap(\.self) + done.lines
+                context, to: try StoreMove.choice(draft.store),
+                from: draft.source.isEmpty ? nil : try StoreMove.choice(draft.source))
+            do {
+                let done = try await move.run(
+                    mayForget: draft.mayForget,
+                    abandoning: draft.abandons ? (draft.isConfirmed ? .confirmed : .toBeConfirmed) : .none)
+                return .done([done.warning].compactMap(\.self) + done.lines)
+            } catch let unconfirmed as StoreMove.Unconfirmed {
+                return .toConfirm(PrintableText.line(unconfirmed.failure.what, limit: 2_000))
+            }
         }
     }
 

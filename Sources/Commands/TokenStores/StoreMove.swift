@@ -34,8 +34,13 @@ struct StoreMove: Sendable {
         case confirmed
     }
 
+    /// Something would be left behind, and no person has agreed to it yet. Nothing was moved.
+    struct Unconfirmed: Error {
+        let failure: ProgramFailure
+    }
+
     /// - Parameter mayForget: whether a store will do that keeps everything in memory only.
-    /// - Throws: ``ProgramFailure``; everything that was kept is still found then.
+    /// - Throws: ``Unconfirmed``; ``ProgramFailure``; everything that was kept is still found then.
     func run(mayForget: Bool, abandoning abandonment: Abandonment = .none) async throws -> Done {
         let lock = try onlyOne()
         defer { lock.release() }
@@ -63,7 +68,7 @@ struct StoreMove: Sendable {
 
     private func unreadable(
         _ migration: StoreMigration, _ abandonment: Abandonment
-    ) async throws(ProgramFailure) -> StoreMigration.Unreadable {
+    ) async throws -> StoreMigration.Unreadable {
         guard abandonment != .none else { return StoreMigration.Unreadable() }
         let unreadable = try await migration.unreadable()
         guard abandonment == .toBeConfirmed, let reason = unreadable.reason, !unreadable.lost.isEmpty else {
@@ -73,11 +78,12 @@ struct StoreMove: Sendable {
         for item in unreadable.lost {
             lost.append("the \(item.kind.noun) of \(try AbandonedSecret(item, context).owner)")
         }
-        throw ProgramFailure(
+        let failure = ProgramFailure(
             .usage, "store migrate",
             what: "\(migration.source.displayName) does not give out \(lost.joined(separator: ", ")): "
                 + reason.detail,
             remedy: "to leave that behind, and authorize or store it again afterwards, say --yes; nothing was moved")
+        throw Unconfirmed(failure: failure)
     }
 
     private func onlyOne() throws(ProgramFailure) -> any HeldLock {

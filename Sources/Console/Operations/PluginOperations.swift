@@ -26,13 +26,7 @@ public protocol PluginOperations: Sendable {
     ) async
 
     /// Moves everything to another token store, as `mailgrant store migrate`.
-    ///
-    /// - Parameters:
-    ///   - store: as a declaration names it.
-    ///   - source: the same for where everything rests now; nothing where that is known.
-    ///   - mayForget: whether a store will do that keeps everything in memory only.
-    /// - Returns: what was done.
-    func migrate(to store: String, from source: String?, mayForget: Bool) async throws(ConsoleProblem) -> [String]
+    func migrate(_ draft: StoreMoveDraft) async throws(ConsoleProblem) -> StoreMoveOutcome
 
     /// Makes the sealed file, or changes what opens it.
     ///
@@ -51,6 +45,38 @@ public struct PluginName: Sendable, Equatable {
         self.kind = kind
         self.name = name
     }
+}
+
+/// A move to another token store, as typed.
+public struct StoreMoveDraft: Sendable, Equatable {
+    /// Where to, as a declaration names it.
+    public var store: String
+    /// The same for where everything rests now; empty where that is known.
+    public var source: String
+    /// Whether a store will do that keeps everything in memory only.
+    public var mayForget: Bool
+    /// Whether what the old store does not give out is left there.
+    public var abandons: Bool
+    /// Whether a person has agreed to what is left there.
+    public var isConfirmed: Bool
+
+    public init(
+        to store: String, from source: String = "", mayForget: Bool = false, abandons: Bool = false,
+        isConfirmed: Bool = false
+    ) {
+        self.store = store
+        self.source = source
+        self.mayForget = mayForget
+        self.abandons = abandons
+        self.isConfirmed = isConfirmed
+    }
+}
+
+public enum StoreMoveOutcome: Sendable, Equatable {
+    /// One line for each thing that was done.
+    case done([String])
+    /// Nothing was moved: what would be left behind, a printable line, has to be agreed to first.
+    case toConfirm(String)
 }
 
 /// What is done with the sealed file. A passphrase is in no text.

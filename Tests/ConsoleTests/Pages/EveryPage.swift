@@ -86,6 +86,12 @@ struct EveryPage {
             ),
             ("doctor-all", pages.doctor(MadeUpOperations.chains, isOffline: true, frame)),
             ("doctor-all-before", pages.doctor(nil, frame)),
+            (
+                "abandon",
+                pages.confirm(
+                    abandoning: "mailgrant-store-mine does not give out the grant of work",
+                    by: StoreMoveDraft(to: "sealed-file", abandons: true), frame)
+            ),
             ("forget-all", pages.confirmForgettingAll(frame)),
             (
                 "forget-password",

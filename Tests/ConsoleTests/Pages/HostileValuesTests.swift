@@ -161,6 +161,7 @@ struct HostileValuesTests {
                         ],
                         storeInUse: text, storeDeclared: text, stores: [text], sealedFile: .closed(problem)), frame)
             ),
+            ("abandon", pages.confirm(abandoning: text, by: StoreMoveDraft(to: text, from: text), frame)),
             ("sealed-file", pages.plugins(PluginSheet(storeInUse: text, sealedFile: .key(path: text)), frame)),
             (
                 "doctor-all",

@@ -42,6 +42,26 @@ import Testing
         }
     }
 
+    @Test("What a dead store does not give out is left there only after it was shown and agreed to")
+    func abandon() async throws {
+        try await ConsoleAtWork.with { console in
+            let browser = try await console.browser()
+            let form = "store=sealed-file&from=work&abandon=yes&memory=yes"
+            let shown = try await browser.post("/store/migrate", form)
+            #expect(shown.status == 200 && shown.body.contains("It does not give out the grant of work."))
+            #expect(shown.body.contains("mailgrant store migrate --to sealed-file --from work --abandon --yes"))
+            let agreed = Markup(shown.body).submission(of: "/store/migrate")
+            let fields = agreed.names.filter { $0 != "csrf" }.map { "\($0)=\(agreed[$0] ?? "")" }
+            let moved = try await browser.post("/store/migrate", fields.joined(separator: "&"))
+            #expect(try await browser.get(moved["Location"] ?? "").body.contains("moved 2 from secret-service"))
+            #expect(
+                console.operations.asked == [
+                    "migrate from work to sealed-file in memory perhaps abandoning",
+                    "migrate from work to sealed-file in memory abandoning",
+                ])
+        }
+    }
+
     @Test("The sealed file is made, locked and unlocked by a click; a passphrase is in no page and no address")
     func sealedFile() async throws {
         try await ConsoleAtWork.with { console in

@@ -120,6 +120,32 @@ struct DeadStoreTests {
         }
     }
 
+    @Test("The console's page shows what would be lost, and leaves it behind by another click")
+    func inConsole() async throws {
+        try await inWorld { practice, store in
+            try store.uninstall()
+            try await practice.visitingConsole { visit in
+                let browser = visit.browser
+                try await browser.open("\(visit.console.origin)/plugins")
+                try await browser.choose("sealed-file", in: .field("Move to"))
+                try await browser.click(.button("Move everything"))
+                try await browser.see("mailgrant store migrate --to sealed-file --abandon")
+                try await browser.choose("sealed-file", in: .field("Move to"))
+                try await browser.click(.selector("form[action='/store/migrate'] summary"))
+                try await browser.tick(.checkbox("Leave behind what the old store does not give out"))
+                try await browser.click(.button("Move everything"))
+                try await browser.see("does not give out the grant of demo, the app password of other incoming")
+                try await visit.look(at: "abandon")
+                #expect(try await practice.status()[.incoming]?.state == "verified")
+                try await browser.click(.button("Leave it behind and move"))
+                try await browser.see("demo: the grant was left in mortal")
+                try await browser.see("rest in sealed-file")
+                try await visit.look(at: "abandoned")
+                #expect(try await practice.status()[.incoming]?.state == "needs-authorization")
+            }
+        }
+    }
+
     @Test("A grant that it would not save any more, and that waits in the token cache, is not lost with it")
     func held() async throws {
         try await inWorld { practice, store in

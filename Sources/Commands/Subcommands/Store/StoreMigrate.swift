@@ -41,8 +41,13 @@ struct StoreMigrate: AsyncParsableCommand {
         let move = StoreMove(
             context, to: try StoreMove.choice(to),
             from: try from.map { text throws(ProgramFailure) in try StoreMove.choice(text) })
-        let done = try await move.run(
-            mayForget: yes, abandoning: abandon ? (yes ? .confirmed : .toBeConfirmed) : .none)
+        let done: StoreMove.Done
+        do {
+            done = try await move.run(
+                mayForget: yes, abandoning: abandon ? (yes ? .confirmed : .toBeConfirmed) : .none)
+        } catch let unconfirmed as StoreMove.Unconfirmed {
+            throw unconfirmed.failure
+        }
         if let warning = done.warning { context.terminal.note("mailgrant: warning: \(warning)") }
         if json { return try context.terminal.print(json: Report(done)) }
         for line in done.lines { try context.terminal.print(line) }

@@ -42,9 +42,23 @@ extension ConsolePages {
             frame)
     }
 
-    /// - Parameter back: the page that it leads back to, beside the overview.
+    /// The same before something is left in a token store that is dead. `POST /store/migrate`
+    ///
+    /// - Parameter what: what that is.
+    func confirm(abandoning what: String, by draft: StoreMoveDraft, _ frame: PageFrame) -> String {
+        confirm(
+            title: phrases("abandon-button"), back: ("/plugins", phrases("plugins")), path: "/store/migrate",
+            fields: draft.confirmedFields, question: phrases("abandon-question", ["store": draft.store]),
+            what: what.asSentence, keeps: phrases("abandon-keeps"), button: phrases("abandon-button"),
+            command: draft.command, frame)
+    }
+
+    /// - Parameters:
+    ///   - back: the page that it leads back to, beside the overview.
+    ///   - fields: what goes along with the agreement.
     private func confirm(
-        title: String, back: (path: String, name: String)?, path: String, question: String, what: String,
+        title: String, back: (path: String, name: String)?, path: String,
+        fields: [(name: String, value: String)] = [], question: String, what: String,
         keeps: String?, button: String, command: String, _ frame: PageFrame
     ) -> String {
         page(
@@ -53,6 +67,7 @@ extension ConsolePages {
                 "back": back.map { ["path": $0.path, "name": $0.name] as Values }.orAbsent,
                 "cancelPath": back?.path ?? "/", "path": path, "question": question, "what": what,
                 "keeps": keeps.orAbsent, "button": button, "command": command,
+                "fields": fields.map { ["name": $0.name, "value": $0.value] as Values },
             ])
     }
 }

@@ -20,13 +20,7 @@ struct PluginRoutes: Sendable {
             }
         }
         router.post("/plugins/test", use: test)
-        router.post("/store/migrate") { _, visit in
-            try await done(visit) { () async throws(ConsoleProblem) in
-                try await desk.operations.migrate(
-                    to: visit.form["store"] ?? "", from: visit.form["from"].flatMap(\.nonEmpty),
-                    mayForget: visit.form["memory"] != nil)
-            }
-        }
+        router.post("/store/migrate", use: migrate)
         router.post("/store/sealed-file") { _, visit in
             try await done(visit) { () async throws(ConsoleProblem) in
                 try await desk.operations.change(try change(visit), opening: visit.form.secret("passphrase"))
@@ -48,6 +42,19 @@ struct PluginRoutes: Sendable {
             }
             let outcome = try await desk.operations.test(plugin)
             return desk.redirect(to: Self.path, saying: .tried(lines: outcome.lines, outcome.problem), visit)
+        } catch {
+            return desk.redirect(to: Self.path, saying: .problem(error), visit)
+        }
+    }
+
+    @Sendable private func migrate(_ request: Request, _ visit: Visit) async throws -> Response {
+        let draft = StoreMoveDraft(form: visit.form)
+        do throws(ConsoleProblem) {
+            switch try await desk.operations.migrate(draft) {
+            case .done(let lines): return desk.redirect(to: Self.path, saying: .done(lines: lines), visit)
+            case .toConfirm(let what):
+                return .page(desk.pages.confirm(abandoning: what, by: draft, desk.frame(request, visit)))
+            }
         } catch {
             return desk.redirect(to: Self.path, saying: .problem(error), visit)
         }
