@@ -1,4 +1,6 @@
+import FoundationEssentials
 import Grants
+import OAuth
 import Secrets
 import Testing
 
@@ -47,6 +49,26 @@ struct AbandonedTests {
         let record = try world.ledger.record(of: account.name)
         #expect(record.abandoned == nil && record.sharedGrant == grant)
         #expect(try world.state(account, .outgoing) == .authorized)
+    }
+
+    @Test("It is no obstacle to revoking the others, nor to retiring the account")
+    func revoked() async throws {
+        let world = World()
+        var account = try World.account()
+        account.incoming?.hasOwnToken = true
+        for direction in [\Account.incoming, \.outgoing] {
+            account[keyPath: direction]?.token.endpoints.revocationURL = URL(string: "https://id.example.org/revoke")
+        }
+        try await world.authorizeBoth(account)
+        let left = try #require(try world.ledger.record(of: account.name).incoming?.grant?.text)
+        try await world.store.erase(
+            StoredItem(.grant, id: left, account: account.name), interaction: .forbidden)
+        _ = try world.ledger.update(account.name) { $0.abandoned = [AbandonedItem(id: left, store: "old store")] }
+        world.provider.queue(200, "")
+        let outcomes = try await world.engine.revoke(account)
+        #expect(outcomes.count == 2 && outcomes.contains(.revoked) && outcomes.contains(.abandoned(store: "old store")))
+        #expect(try await world.engine.retire(account.name) == [.abandoned(store: "old store")])
+        #expect(try world.ledger.record(of: account.name) == AccountRecord())
     }
 
     @Test("Another app password takes the place of one that was left behind")

@@ -55,6 +55,7 @@ extension GrantEngine.Revocation {
         switch self {
         case .revoked: "revoked"
         case .endedHere: "ended here (the client's permission is taken away at the provider)"
+        case .abandoned(let store): "left in \(store) (remove the consent on the provider's web page)"
         case .notOffered: "the provider offers no revocation (remove the consent on its web page)"
         }
     }

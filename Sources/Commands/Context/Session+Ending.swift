@@ -7,7 +7,7 @@ extension Session {
     /// Ends an account's grants at their providers.
     ///
     /// - Parameter show: takes a line for each.
-    /// - Throws: ``ProgramFailure``, also where a provider offers no revocation.
+    /// - Throws: ``ProgramFailure``, also where a provider offers no revocation, and where a grant was left in a dead store.
     func revoke(_ account: Account, show: (String) throws -> Void) async throws {
         let outcomes: [GrantEngine.Revocation]
         do throws(GrantFault) {
@@ -16,18 +16,26 @@ extension Session {
             throw ProgramFailure(error, account, nil)
         }
         if outcomes.isEmpty { try show("\(account.name): there was nothing to revoke") }
+        let page = account.connections.first?.token.rules.advice.links["consents"] ?? "the provider's web page"
+        var abandoned: ProgramFailure?
         for outcome in outcomes {
             switch outcome {
             case .revoked: try show("\(account.name): revoked")
             case .endedHere:
                 try show("\(account.name): ended here; the client's permission is taken away at the provider")
             case .notOffered:
-                let page = account.connections.first?.token.rules.advice.links["consents"] ?? "the provider's web page"
                 throw ProgramFailure(
                     .unavailable, account.name.text, what: "the provider offers no revocation",
                     remedy: "remove the consent at \(page), then run: mailgrant forget \(account.name)")
+            case .abandoned(let store):
+                abandoned = ProgramFailure(
+                    .unavailable, account.name.text,
+                    what:
+                        "a grant was left in \(store), which gives it out no more, so it cannot be shown to the provider",
+                    remedy: "remove the consent at \(page), then run: mailgrant forget \(account.name)")
             }
         }
+        if let abandoned { throw abandoned }
     }
 
     /// Deletes what is kept here of an account, which need not be declared any more.

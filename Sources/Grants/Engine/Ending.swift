@@ -12,6 +12,9 @@ extension GrantEngine {
         case endedHere
         /// The provider has no revocation endpoint: the person removes the consent on its web page.
         case notOffered
+        /// It was left in a token store that gives it out no more, so nobody here can show it to the provider: the person
+        /// removes the consent on its web page.
+        case abandoned(store: String)
     }
 
     /// Revokes all grants of an account at their providers (RFC 7009), also those that are kept here without being used,
@@ -35,7 +38,14 @@ extension GrantEngine {
         let deadline = Deadline(in: limits.call, by: time)
         let lock = try await lock(id, before: deadline)
         defer { lock.release() }
-        let grant = try await load(id, of: account).newest
+        let grant: Grant
+        do throws(GrantFault) {
+            grant = try await load(id, of: account).newest
+        } catch {
+            let store = try recorded(account.name).store(thatKept: id.text)
+            guard error == .grantMissing, let store else { throw error }
+            return .abandoned(store: store)
+        }
         guard !grant.grantType.isAppOnly else {
             try await markRevoked(grant, of: account)
             return .endedHere

@@ -63,6 +63,11 @@ struct DeadStoreTests {
                 of: practice.helper(.incoming, of: "other"), .noPermission,
                 saying: "mailgrant store password other --incoming")
 
+            let revoking = try await practice.run(["revoke", Practice.account], 69)
+            #expect(
+                revoking.errors.contains("was left in mailgrant-store-mortal")
+                    && revoking.errors.contains("remove the consent at"), "\(revoking.errors)")
+
             try await practice.authorizing().runSuccessfully()
             #expect(practice.browserVisits == 2)
             let password = UUID().uuidString
