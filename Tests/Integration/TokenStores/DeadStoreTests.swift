@@ -167,6 +167,43 @@ struct DeadStoreTests {
         }
     }
 
+    @Test("Killed at many moments and run again, everything is left behind and said, and comes back with the store")
+    func killed() async throws {
+        try await inWorld { practice, store in
+            let items = try store.items
+            let start = ContinuousClock.now
+            try store.uninstall()
+            _ = try await abandon(practice)
+            let length = (ContinuousClock.now - start) / .seconds(1)
+            var killed = 0
+            for round in 1...12 {
+                try store.install()
+                _ = try await practice.migrate(to: "sealed-file", "--from", "mortal")
+                #expect(try await practice.status().connections.allSatisfy { $0.state != "needs-authorization" })
+                try await practice.migrate(to: "mortal")
+                #expect(try store.items == items)
+                try store.uninstall()
+
+                let moment = 0.005 + length * (Double(round) * 0.618_033_988_75).truncatingRemainder(dividingBy: 1)
+                let run = try await Program(
+                    "timeout",
+                    [
+                        "--foreground", "--signal=KILL", "\(moment)", "mailgrant", "store", "migrate", "--to",
+                        "sealed-file", "--abandon", "--yes",
+                    ], environment: practice.environment
+                ).run()
+                if run.status != .exited(0) { killed += 1 }
+                try await practice.run(["store", "migrate", "--to", "sealed-file", "--abandon", "--yes"])
+                let status = try await practice.status()
+                #expect(
+                    status.connections.allSatisfy { $0.state == "needs-authorization" }, "killed after \(moment) s")
+                #expect(try store.items == items, "killed after \(moment) s")
+            }
+            #expect(killed > 1)
+            #expect(practice.browserVisits == 1)
+        }
+    }
+
     @Test("A store that only is locked, or whose successor is no good, is not left without a word")
     func unharmed() async throws {
         try await inPractice { practice in
