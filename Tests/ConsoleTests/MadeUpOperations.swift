@@ -260,6 +260,7 @@ final class MadeUpOperations: ConsoleOperations {
                 answers: true, isAllowed: false, canBeTested: true),
             PluginSheet.Plugin(
                 PluginName(kind: "provider", name: other), path: "/home/a/mailgrant-provider-home", answers: true,
+                isAllowed: true, isListed: true,
                 canBeTested: true),
         ],
         storeInUse: "secret-service", stores: ["secret-service", "sealed-file", "work"], sealedFile: .passphrase)

@@ -18,7 +18,7 @@ extension ConsoleDesk: PluginOperations {
             var stores = [StoreChoice.secretService.name, StoreChoice.sealedFile.name] + others
             for choice in [inUse, declared] where !stores.contains(choice.name) { stores.append(choice.name) }
             return PluginSheet(
-                plugins: listings.compactMap { PluginSheet.Plugin($0) }, storeInUse: inUse.name,
+                plugins: listings.compactMap { PluginSheet.Plugin($0, PluginTrust(context)) }, storeInUse: inUse.name,
                 storeDeclared: declared == inUse ? nil : declared.name, stores: stores,
                 sealedFile: await sealedFile(context))
         }
@@ -145,11 +145,12 @@ extension ConsoleDesk: PluginOperations {
 }
 
 extension PluginSheet.Plugin {
-    fileprivate init?(_ listing: PluginListing) {
+    fileprivate init?(_ listing: PluginListing, _ trust: PluginTrust) {
         guard let name = PlainName(listing.name) else { return nil }
+        let isListed = PluginKind(rawValue: listing.kind).map { trust.isListed($0, name) } ?? false
         self.init(
             PluginName(kind: listing.kind, name: name), path: listing.path, version: listing.programVersion,
-            answers: listing.answers, isAllowed: listing.allowed,
+            answers: listing.answers, isAllowed: listing.allowed, isListed: isListed,
             canBeTested: listing.path != nil
                 && ["store", "provider", "client", "git-credential"].contains(listing.kind),
             problem: listing.trouble.map {

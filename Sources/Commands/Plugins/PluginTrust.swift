@@ -21,10 +21,17 @@ struct PluginTrust: Sendable {
     }
 
     func allows(_ kind: PluginKind, _ name: PlainName) -> Bool {
-        let plugin = AllowedPlugins.Plugin(kind: kind.rawValue, name: name)
-        // A list that cannot be read allows nothing.
-        if let all = try? allowed.all(), all.contains(plugin) { return true }
+        if isListed(kind, name) { return true }
         return !layers.highestFirst.contains { GitOrigin.mayBringIn($0.path) }
+    }
+}
+
+extension PluginTrust {
+    /// Whether a person has allowed it on this machine, wherever declarations come from. A list that cannot be read allows
+    /// nothing.
+    func isListed(_ kind: PluginKind, _ name: PlainName) -> Bool {
+        let plugin = AllowedPlugins.Plugin(kind: kind.rawValue, name: name)
+        return (try? allowed.all())?.contains(plugin) ?? false
     }
 }
 

@@ -121,19 +121,22 @@ public struct PluginSheet: Sendable, Equatable {
         public var answers: Bool?
         /// Whether declarations may have it run here; nothing where none has one run.
         public var isAllowed: Bool?
+        /// Whether that is what a person has said here, and can be taken back.
+        public var isListed: Bool
         /// Whether there are checks for its kind.
         public var canBeTested: Bool
         public var problem: ConsoleProblem?
 
         public init(
             _ plugin: PluginName, path: String? = nil, version: String? = nil, answers: Bool? = nil,
-            isAllowed: Bool? = nil, canBeTested: Bool = false, problem: ConsoleProblem? = nil
+            isAllowed: Bool? = nil, isListed: Bool = false, canBeTested: Bool = false, problem: ConsoleProblem? = nil
         ) {
             self.plugin = plugin
             self.path = path
             self.version = version
             self.answers = answers
             self.isAllowed = isAllowed
+            self.isListed = isListed
             self.canBeTested = canBeTested
             self.problem = problem
         }

@@ -47,7 +47,8 @@ extension ConsolePages {
     /// - Parameter what: what that is.
     func confirm(abandoning what: String, by draft: StoreMoveDraft, _ frame: PageFrame) -> String {
         confirm(
-            title: phrases("abandon-button"), back: ("/plugins", phrases("plugins")), path: "/store/migrate",
+            title: phrases("abandon-button"), place: .files, back: ("/plugins", phrases("plugins")),
+            path: "/store/migrate",
             fields: draft.confirmedFields, question: phrases("abandon-question", ["store": draft.store]),
             what: what.asSentence, keeps: phrases("abandon-keeps"), button: phrases("abandon-button"),
             command: draft.command, frame)
@@ -57,15 +58,16 @@ extension ConsolePages {
     ///   - back: the page that it leads back to, beside the overview.
     ///   - fields: what goes along with the agreement.
     private func confirm(
-        title: String, back: (path: String, name: String)?, path: String,
+        title: String, place: Place = .accounts, back: (path: String, name: String)?, path: String,
         fields: [(name: String, value: String)] = [], question: String, what: String,
         keeps: String?, button: String, command: String, _ frame: PageFrame
     ) -> String {
         page(
-            "confirm", title: title, place: .accounts, frame,
+            "confirm", title: title, place: place, frame,
             [
+                "placePath": place.rawValue, "placeName": phrases("place-\(place)"),
                 "back": back.map { ["path": $0.path, "name": $0.name] as Values }.orAbsent,
-                "cancelPath": back?.path ?? "/", "path": path, "question": question, "what": what,
+                "cancelPath": back?.path ?? place.rawValue, "path": path, "question": question, "what": what,
                 "keeps": keeps.orAbsent, "button": button, "command": command,
                 "fields": fields.map { ["name": $0.name, "value": $0.value] as Values },
             ])

@@ -27,7 +27,7 @@ extension ConsolePages {
             "kind": plugin.plugin.kind, "name": plugin.plugin.name.text,
             "words": words.compactMap(\.self).joined(separator: " · "),
             "place": plugin.path.orAbsent, "canBeAllowed": plugin.isAllowed == false,
-            "canBeDisallowed": plugin.isAllowed == true, "canBeTested": plugin.canBeTested,
+            "canBeDisallowed": plugin.isListed, "canBeTested": plugin.canBeTested,
             "problem": plugin.problem.map { values(of: $0) }.orAbsent,
         ]
     }
