@@ -9,6 +9,8 @@ import TokenStores
 struct PluginTrial: Sendable {
     let program: PluginProgram
     private var checks: [Check]
+    /// What is to be put in order at the end, however it came.
+    private var tidyUp: @Sendable () async -> Void = {}
 
     /// One sentence of what the program must do, and how it is checked.
     struct Check: Sendable {
@@ -54,6 +56,7 @@ struct PluginTrial: Sendable {
     func followed(by signIn: ProviderSignInTrial) -> PluginTrial {
         var trial = self
         trial.checks += signIn.checks
+        trial.tidyUp = { await signIn.tidyUp() }
         return trial
     }
 
@@ -63,6 +66,18 @@ struct PluginTrial: Sendable {
     /// - Parameter body: is given each outcome once it is known.
     /// - Returns: how many were left out.
     func run(_ body: (Outcome) throws -> Void) async throws -> Int {
+        let result: Result<Int, any Error>
+        do {
+            result = .success(try await runChecks(body))
+        } catch {
+            result = .failure(error)
+        }
+        // Also for a person who has thought better of it.
+        await Task { [tidyUp] in await tidyUp() }.value
+        return try result.get()
+    }
+
+    private func runChecks(_ body: (Outcome) throws -> Void) async throws -> Int {
         for (index, check) in checks.enumerated() {
             var outcome = Outcome(check: check.sentence, passed: true)
             do {

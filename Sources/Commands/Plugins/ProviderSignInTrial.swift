@@ -94,5 +94,9 @@ struct ProviderSignInTrial: Sendable {
         } catch {
             guard error.code == .unsupported else { throw error }
         }
+        kept.state = nil
     }
+
+    /// Revokes what the program gave, where the check that does it was not reached.
+    func tidyUp() async { try? await revoke() }
 }
