@@ -21,8 +21,15 @@ struct ClientShow: AsyncParsableCommand {
     @Option(help: "Which of the client's forms; the first that fits the account where none is named.")
     var form: String?
 
+    @Flag(help: "Show it for an account that is made up.")
+    var example = false
+
     @Flag(help: "Print JSON.")
     var json = false
+
+    func validate() throws {
+        if example, account != nil { throw ValidationError("--example goes without an account.") }
+    }
 
     func run() async throws {
         let context = try CommandContext()
@@ -42,6 +49,7 @@ struct ClientShow: AsyncParsableCommand {
     }
 
     private func chosenAccount(_ context: CommandContext) throws(ProgramFailure) -> Account {
+        if example { return .example }
         if let account { return try context.account(account) }
         let (declared, broken) = try context.accounts([])
         if let (name, errors) = broken.first { throw ProgramFailure(errors, subject: name.text) }
