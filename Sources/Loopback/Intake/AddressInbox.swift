@@ -43,7 +43,7 @@ public final class AddressInbox: RedirectIntake {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in
-                    if case .over = state { return true }
+                    guard case .new = state else { return true }
                     state = .waiting(judge, continuation)
                     return false
                 }

@@ -51,7 +51,7 @@ struct RedirectAddress: Sendable {
             return .unusable("that address is not whole, or of something else: it has no state; \(copyAll)")
         case .stray:
             return .unusable(
-                "that address belongs to another sign-in: its state is not this one's; sign in at the address above, "
+                "that address belongs to another sign-in: its state is not this one's; sign in at this one's page, "
                     + "and copy the one that the browser ends at then")
         case .code, .failed:
             guard Self.normalized(place) == Self.normalized(redirectURI[...]) else {
