@@ -86,8 +86,9 @@ final class MadeUpOperations: ConsoleOperations {
 
     func accountNames() async throws(ConsoleProblem) -> [PlainName] { [state.withLock { $0.account.name }] }
 
-    func changes() -> AsyncStream<Void> {
+    func changes(since observed: String?) -> AsyncStream<Void> {
         let (stream, source) = AsyncStream.makeStream(of: Void.self)
+        if observed.map({ $0 != self.observed() }) ?? false { source.yield() }
         let id = state.withLock { state in
             state.lastWatch += 1
             state.changes[state.lastWatch] = source
@@ -110,8 +111,8 @@ final class MadeUpOperations: ConsoleOperations {
     }
 
     /// What a save that only says what it would change comes to.
-    private var trial: SaveOutcome {
-        .toCopy(DeclarationDiff(file: "/home/a/work.toml", text: "+port = 143\n", isOurs: true))
+    private var dryRun: SaveOutcome {
+        .wouldChange(DeclarationDiff(file: "/home/a/work.toml", text: "+port = 143\n", isOurs: true))
     }
 
     func tokenForm(
@@ -120,17 +121,17 @@ final class MadeUpOperations: ConsoleOperations {
         TokenForm(draft: draft ?? TokenDraft(type: "", grantType: ""), types: [], grantTypes: [])
     }
 
-    func save(_ draft: AccountDraft, isTrial: Bool) async throws(ConsoleProblem) -> SaveOutcome {
-        ask("\(isTrial ? "try" : "save") \(draft.name) \(draft.address)")
-        if isTrial { return trial }
+    func save(_ draft: AccountDraft, isDryRun: Bool) async throws(ConsoleProblem) -> SaveOutcome {
+        ask("\(isDryRun ? "try" : "save") \(draft.name) \(draft.address)")
+        if isDryRun { return dryRun }
         return state.withLock { $0.saving }
     }
 
     func save(
-        _ draft: TokenDraft, of account: PlainName, _ direction: Direction, isTrial: Bool
+        _ draft: TokenDraft, of account: PlainName, _ direction: Direction, isDryRun: Bool
     ) async throws(ConsoleProblem) -> SaveOutcome {
-        ask("\(isTrial ? "try" : "save") token \(account) \(direction) \(draft.clientID)")
-        if isTrial { return trial }
+        ask("\(isDryRun ? "try" : "save") token \(account) \(direction) \(draft.clientID)")
+        if isDryRun { return dryRun }
         return state.withLock { $0.saving }
     }
 
@@ -142,21 +143,27 @@ final class MadeUpOperations: ConsoleOperations {
         ask("check \(account) \(direction)")
     }
 
-    func checkAll() async throws(ConsoleProblem) -> [String] {
+    func checkAll() async throws(ConsoleProblem) -> (lines: [String], problems: [ConsoleProblem]) {
         ask("check all")
-        return ["work incoming: verified with OAUTHBEARER (INBOX)"]
+        let problems = [work, "home"].map { name in
+            ConsoleProblem(subject: "\(name) outgoing", what: "it does not answer", remedy: "wait")
+        }
+        return (["work incoming: verified with OAUTHBEARER (INBOX)"], problems)
     }
 
-    func revoke(_ account: PlainName) async throws(ConsoleProblem) -> [String] {
+    private var work: String { Self.work.name.text }
+
+    func revoke(_ account: PlainName) async -> (lines: [String], problem: ConsoleProblem?) {
         ask("revoke \(account)")
-        return []
+        return ([], nil)
     }
 
     func forget(_ account: PlainName) async throws(ConsoleProblem) { ask("forget \(account)") }
 
-    func forgetAll() async throws(ConsoleProblem) -> [String] {
+    func forgetAll() async -> (lines: [String], problem: ConsoleProblem?) {
         ask("forget all")
-        return ["work: forgotten"]
+        let problem = ConsoleProblem(subject: "home", what: "the token store is locked", remedy: "unlock it")
+        return (["work: forgotten"], problem)
     }
 
     static let chains = [
@@ -287,13 +294,14 @@ final class MadeUpOperations: ConsoleOperations {
         let words = [
             draft.source.isEmpty ? nil : "from \(draft.source)", "to \(draft.store)",
             draft.mayForget ? "in memory" : nil,
-            draft.abandons ? (draft.isConfirmed ? "abandoning" : "perhaps abandoning") : nil,
+            draft.abandons ? (draft.agreed == nil ? "perhaps abandoning" : "abandoning") : nil,
         ]
         ask("migrate \(words.compactMap(\.self).joined(separator: " "))")
         guard draft.store != "none" else {
             throw ConsoleProblem(subject: "store", what: "there is no such store", remedy: "choose another")
         }
-        if draft.abandons, !draft.isConfirmed { return .toConfirm("it does not give out the grant of work") }
+        let lost = LostSecrets(["the grant of work"], since: "its program is gone")
+        if draft.abandons, draft.agreed != lost.revision { return .toConfirm(lost) }
         return .done(["moved 2 from secret-service to \(draft.store)"])
     }
 
@@ -334,12 +342,12 @@ final class MadeUpOperations: ConsoleOperations {
     }
 
     func save(
-        _ draft: KeyDraft, of account: PlainName?, isTrial: Bool
+        _ draft: KeyDraft, of account: PlainName?, isDryRun: Bool
     ) async throws(ConsoleProblem) -> SaveOutcome {
         ask(
-            "\(isTrial ? "try to " : "")\(draft.takesAway ? "unset" : "set") \(draft.key) \(draft.value) \(account?.text ?? "settings")"
+            "\(isDryRun ? "try to " : "")\(draft.takesAway ? "unset" : "set") \(draft.key) \(draft.value) \(account?.text ?? "settings")"
         )
-        return isTrial ? trial : state.withLock { $0.saving }
+        return isDryRun ? dryRun : state.withLock { $0.saving }
     }
 
     // MARK: Files and providers
@@ -447,17 +455,20 @@ final class MadeUpOperations: ConsoleOperations {
     }
 
     func apply(
-        to accounts: [PlainName], report: @escaping @Sendable (AppliedStep) -> Void
+        to accounts: [PlainName], shown revision: String, report: @escaping @Sendable (AppliedStep) -> Void
     ) async throws(ConsoleProblem) -> PlanSheet {
+        guard try await plan(of: accounts).revision == revision else {
+            throw ConsoleProblem(subject: "apply", what: "the plan is another one", remedy: "look again")
+        }
         ask("apply\(accounts.map { " \($0)" }.joined())")
         return PlanSheet()
     }
 
-    func journal(_ query: JournalQuery) async throws(ConsoleProblem) -> [JournalEntry] {
+    func journal(_ query: JournalQuery) async throws(ConsoleProblem) -> JournalExcerpt {
         guard query.since != "soon" else {
             throw ConsoleProblem(subject: "journal", what: "\"soon\" is no time", remedy: "type another")
         }
         ask("journal \(query.accounts) \(query.since) \(query.until) \(query.count)")
-        return []
+        return JournalExcerpt()
     }
 }

@@ -13,7 +13,7 @@ final class ConsoleConsent: Consent {
     /// How long a question of a program is shown.
     let patience = RedirectListener.defaultPatience
     /// Takes what the last authorization request comes back with, where a person brings it.
-    private let handover = Mutex<RedirectHandover?>(nil)
+    private let opened = Mutex<RedirectInbox?>(nil)
 
     /// - Parameters:
     ///   - meetingPoint: where `mailgrant authorize --resume` may bring an address by hand.
@@ -35,13 +35,13 @@ final class ConsoleConsent: Consent {
             display: SignInDisplay(show: { _ in }))
         let endpoint = try await loopback.openRedirectEndpoint(for: redirectURI)
         let comesBack = RedirectListener.canListen(at: redirectURI)
-        handover.withLock {
-            $0 = RedirectHandover(to: endpoint.redirectURI, comesBack: comesBack) { inbox.give($0.exposedText) }
+        opened.withLock {
+            $0 = RedirectInbox(to: endpoint.redirectURI, comesBack: comesBack) { inbox.give($0.exposedText) }
         }
         return endpoint
     }
 
-    func present(_ authorizationURL: URL) async { report(.open(authorizationURL, handover.withLock { $0 })) }
+    func present(_ authorizationURL: URL) async { report(.open(authorizationURL, opened.withLock { $0 })) }
 
     func present(_ prompt: DevicePrompt) async { report(.enterCode(prompt)) }
 

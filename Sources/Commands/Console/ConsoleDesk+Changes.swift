@@ -5,10 +5,11 @@ import LocalState
 extension ConsoleDesk {
     /// Looks once a second while somebody listens. That works on every file system and for every way of writing a file; and
     /// what the console does itself it tells at once by other means.
-    func changes() -> AsyncStream<Void> {
+    func changes(since observed: String?) -> AsyncStream<Void> {
         let directories = observedDirectories
         return AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
             var before = ObservedFiles(in: directories)
+            if let observed, observed != before.digest { continuation.yield() }
             let watch = Task {
                 while (try? await Task.sleep(for: .seconds(1))) != nil {
                     let now = ObservedFiles(in: directories)

@@ -18,7 +18,7 @@ extension ConsoleDesk: ClientOperations {
 
     func exampleTexts(of name: PlainName) async throws(ConsoleProblem) -> [ClientText] {
         try await attempt(name.text) { context in
-            guard let client = try? await context.client(name.text, for: .example) else { return [] }
+            let client = try await context.client(name.text, for: .example)
             let isInstalled = InstalledPrograms(environment: context.environment).missing(client.programs).isEmpty
             return client.forms.compactMap { form in
                 (try? context.configuration(of: client, for: .example, form: form.name)).map {
@@ -111,7 +111,7 @@ extension ConsoleDesk: ClientOperations {
             edits = try await editing.removing(change.client.text, of: change.account.text)
             if let client = try? context.clients.client(change.client) { displayName = client.displayName }
         }
-        let differences = edits.map { FileDifference(file: $0.installation.file, text: $0.difference) }
+        let differences = edits.map { FileDifference(file: $0.installation.file, text: $0.differenceAlone) }
         return (edits, ClientPreview(client: displayName, differences: differences, advice: advice))
     }
 }

@@ -5,14 +5,14 @@ import HelperKit
 import LocalState
 
 extension ConsoleDesk: JournalOperations {
-    func journal(_ query: JournalQuery) async throws(ConsoleProblem) -> [JournalEntry] {
+    func journal(_ query: JournalQuery) async throws(ConsoleProblem) -> JournalExcerpt {
         try await attempt("journal") { context in
             let now = Date()
             let filter = JournalFilter(
                 accounts: query.accounts.isEmpty ? nil : Set(query.accounts),
                 since: try Self.time(query.since)?.date(now: now), until: try Self.time(query.until)?.date(now: now))
             let limit = query.count.isEmpty ? JournalQuery.usualCount : Int(query.count)
-            guard let limit, limit >= 0 else {
+            guard let limit, (0...1_000_000).contains(limit) else {
                 throw ProgramFailure(
                     .usage, "journal", what: "\"\(query.count)\" is no number of events", remedy: "type 0 or more")
             }
@@ -22,7 +22,11 @@ extension ConsoleDesk: JournalOperations {
             } catch {
                 throw ProgramFailure(.ledger(error), "journal", nil)
             }
-            return lines.records(newest: limit, where: filter.includes).records.reversed().map { JournalEntry($0) }
+            // One more tells whether there are any.
+            let (records, unreadable) = lines.records(newest: limit + 1, where: filter.includes)
+            return JournalExcerpt(
+                records.suffix(limit).reversed().map { JournalEntry($0) }, hasMore: records.count > limit,
+                unreadable: unreadable)
         }
     }
 
@@ -32,7 +36,9 @@ extension ConsoleDesk: JournalOperations {
         guard let time = TimeArgument(argument: text) else {
             throw ProgramFailure(
                 .usage, "journal", what: "\"\(text)\" is no time",
-                remedy: "type a date such as 2026-11-26, that with a time such as 2026-11-26T08:30, or how long ago: 2h, 3d")
+                remedy:
+                    "type a date such as 2026-11-26, that with a time such as 2026-11-26T08:30, or how long ago: 2h, 3d"
+            )
         }
         return time
     }

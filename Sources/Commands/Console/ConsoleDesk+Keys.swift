@@ -23,16 +23,16 @@ extension ConsoleDesk: KeyOperations {
     }
 
     func save(
-        _ draft: KeyDraft, of account: PlainName?, isTrial: Bool
+        _ draft: KeyDraft, of account: PlainName?, isDryRun: Bool
     ) async throws(ConsoleProblem) -> SaveOutcome {
         try await attempt(account?.text ?? "settings") { context in
             do {
                 let change = try draft.change
-                guard let account else { return try save(change, draft.revision, isTrial: isTrial, context) }
+                guard let account else { return try save(change, draft.revision, isDryRun: isDryRun, context) }
                 let declared = try DeclaredAccount(account, context)
                 try prove(draft.revision, declared.file.revision, declared.file.path)
                 let outcome = try write(
-                    change, to: declared, declared.provider, secret: false, isTrial: isTrial, context
+                    change, to: declared, declared.provider, secret: false, isDryRun: isDryRun, context
                 ).outcome
                 return outcome.naming(.keyValue)
             } catch let problems as FieldProblems {
@@ -43,15 +43,16 @@ extension ConsoleDesk: KeyOperations {
 
     /// The same for the settings.
     private func save(
-        _ change: DeclarationChange, _ revision: String?, isTrial: Bool, _ context: CommandContext
+        _ change: DeclarationChange, _ revision: String?, isDryRun: Bool, _ context: CommandContext
     ) throws -> SaveOutcome {
         let file = try context.settingsFile()
         try prove(revision, file.revision, file.path)
         let editor = SettingsEditor(context.loader)
         do throws(DeclarationWriterError) {
             let changed = try editor.apply(change, to: file)
-            if isTrial {
-                return .toCopy(DeclarationDiff(file: file.path, text: changed.difference, isOurs: file.isOurs))
+            if isDryRun {
+                return .wouldChange(
+                    DeclarationDiff(file: file.path, text: changed.difference, isOurs: file.isOurs))
             }
             guard changed.isChange, !file.isOurs else {
                 try editor.write(changed)
@@ -99,22 +100,36 @@ extension KeyDraft {
     /// - Throws: ``FieldProblems`` where there is no such change, whatever the file says.
     fileprivate var change: DeclarationChange {
         get throws(FieldProblems) {
-            guard let key = DeclarationKey(key) else {
-                throw FieldProblems(
-                    all: [FieldProblem(field: .key, message: "is no key; one looks like incoming.port")])
-            }
             var change = DeclarationChange()
-            if takesAway {
-                change.inherit(key)
-                return change
+            try Self.add(key, takesAway ? nil : value, to: &change, .key, .keyValue)
+            for line in more.split(whereSeparator: \.isNewline) {
+                let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(Self.trimmed)
+                try Self.add(parts[0], parts.count > 1 ? parts[1] : nil, to: &change, .moreKeys, .moreKeys)
             }
-            guard !value.isEmpty, let value = DeclarationValue(toml: value) ?? DeclarationValue([value], for: key)
-            else {
-                throw FieldProblems(all: [FieldProblem(field: .keyValue, message: "is missing")])
-            }
-            change.set(key, to: value)
             return change
         }
+    }
+
+    /// - Parameter value: nothing takes the key away.
+    private static func add(
+        _ text: String, _ value: String?, to change: inout DeclarationChange, _ keyField: FormField,
+        _ valueField: FormField
+    ) throws(FieldProblems) {
+        let line = keyField == .moreKeys ? "\(text): " : ""
+        guard let key = DeclarationKey(text) else {
+            let message = "\(line)is no key; one looks like incoming.port"
+            throw FieldProblems(all: [FieldProblem(field: keyField, message: message)])
+        }
+        guard let value else { return change.inherit(key) }
+        guard !value.isEmpty, let value = DeclarationValue(toml: value) ?? DeclarationValue([value], for: key) else {
+            throw FieldProblems(all: [FieldProblem(field: valueField, message: "\(line)is missing")])
+        }
+        change.set(key, to: value)
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        let start = text.drop(while: \.isWhitespace)
+        return String(start.reversed().drop(while: \.isWhitespace).reversed())
     }
 }
 
@@ -124,7 +139,7 @@ extension SaveOutcome {
         guard case .invalid(let problems) = self else { return self }
         return .invalid(
             problems.map { problem in
-                [.form, .key, .keyValue].contains(problem.field)
+                [.form, .key, .keyValue, .moreKeys].contains(problem.field)
                     ? problem : FieldProblem(field: field, message: problem.message)
             })
     }

@@ -26,6 +26,7 @@ extension ConsoleDesk {
                 }
                 command.searching.dnsServer = server
             }
+            discoveries[address] = Discoveries.Found(options: command.searching)
             let plan: AddPlan
             do {
                 plan = try await AddSearch(command, context).plan().plan
@@ -37,7 +38,7 @@ extension ConsoleDesk {
                 problem.tried = nothing.plan.stepLines
                 throw problem
             }
-            discoveries[address] = plan
+            discoveries[address]?.plan = plan
             let provider = try context.loader.providers.provider(plan.account.provider)
             return Discovered(
                 draft: AccountDraft(plan, provider),
@@ -48,15 +49,15 @@ extension ConsoleDesk {
 
     /// Declares a new account with what was typed, over what was found for its address.
     ///
-    /// - Parameter isTrial: only say what the file would be; nobody registers then.
-    func declare(_ draft: AccountDraft, isTrial: Bool, _ context: CommandContext) async throws -> SaveOutcome {
+    /// - Parameter isDryRun: only say what the file would be; nobody registers then.
+    func declare(_ draft: AccountDraft, isDryRun: Bool, _ context: CommandContext) async throws -> SaveOutcome {
         do {
             var plan = try await plan(for: draft, context)
             let text = try put(draft, into: &plan, context)
-            if isTrial {
+            if isDryRun {
                 let path = AccountAddition(context: context).writer.path(of: plan.account.name)
                 let diff = UnifiedDiff(from: nil, to: text, path: "accounts/\(plan.account.name).toml")
-                return .toCopy(DeclarationDiff(file: path, text: diff.text, isOurs: true))
+                return .wouldChange(DeclarationDiff(file: path, text: diff.text, isOurs: true))
             }
             let account = try await AccountAddition(context: context).write(&plan)
             if let secret = draft.token?.clientSecret, !secret.isEmpty {
@@ -76,12 +77,14 @@ extension ConsoleDesk {
         guard problems.isEmpty, let chosen = context.loader.providers.type(draft.type) else {
             throw FieldProblems(all: problems)
         }
-        if let found = discoveries[draft.address], found.account.provider == chosen.provider.name { return found }
-        let command = try AddCommand.parse(
+        let found = discoveries[draft.address]
+        if let plan = found?.plan, plan.account.provider == chosen.provider.name { return plan }
+        var command = try AddCommand.parse(
             ["--provider=\(chosen.provider.name)", "--name=\(draft.name)"]
                 + Direction.allCases.map { "--\($0)=\(draft[$0]?.mailProtocol ?? "none")" }
                 + (draft.token.map { ["--client-id=\($0.clientID)"] } ?? []).filter { !$0.hasSuffix("=") }
                 + ["--", draft.address])
+        if let found { command.searching = found.options }
         return try await AddSearch(command, context).plan().plan
     }
 

@@ -8,38 +8,41 @@ import Reconciliation
 extension ConsoleDesk: PlanOperations {
     func plan(of accounts: [PlainName]) async throws(ConsoleProblem) -> PlanSheet {
         try await attempt("plan") { context in
-            let survey = try await context.surveyBesideKnown()
-            var sheet = PlanSheet(survey.plan.limited(to: Set(accounts)))
-            for (index, difference) in survey.plan.limited(to: Set(accounts)).differences.enumerated() {
-                guard let text = survey.fileChange(of: difference), let place = difference.change.installation else {
-                    continue
-                }
-                sheet.steps[index].fileChange = FileDifference(file: place.file, text: text)
-            }
-            return sheet
+            PlanSheet(try await context.surveyBesideKnown(), of: accounts)
         }
     }
 
     func apply(
-        to accounts: [PlainName], report: @escaping @Sendable (AppliedStep) -> Void
+        to accounts: [PlainName], shown revision: String, report: @escaping @Sendable (AppliedStep) -> Void
     ) async throws(ConsoleProblem) -> PlanSheet {
         try await attempt("apply") { context in
+            guard try await plan(of: accounts).revision == revision else {
+                throw ProgramFailure(
+                    .temporaryFailure, "apply", what: "the plan is another one by now, so nothing was done",
+                    remedy: "look at it again, as it is shown here")
+            }
             let outcome = try await ApplyRun.apply(
                 Set(accounts), context, answers: .looking, interaction: .allowed, show: { _ in })
             for step in outcome.outcomes {
                 let problem = step.failure.map { ConsoleProblem($0) }
                 report(AppliedStep(step: PlannedStep(step.difference), problem: problem))
             }
-            return PlanSheet(outcome.left)
+            return PlanSheet(try await context.surveyBesideKnown(), of: accounts)
         }
     }
 }
 
 extension PlanSheet {
-    fileprivate init(_ plan: Plan) {
+    fileprivate init(_ survey: Survey, of accounts: [PlainName]) {
+        let plan = survey.plan.limited(to: Set(accounts))
         self.init(
-            plan.differences.map(PlannedStep.init),
-            errors: plan.errors.flatMap { $0.errors.errors.map { Finding($0) } })
+            plan.differences.map { difference in
+                var step = PlannedStep(difference)
+                if let edit = survey.fileChange(of: difference) {
+                    step.fileChange = FileDifference(file: edit.installation.file, text: edit.differenceAlone)
+                }
+                return step
+            }, errors: plan.errors.flatMap { $0.errors.errors.map { Finding($0) } }, isBlocked: plan.obstacle != nil)
     }
 }
 

@@ -85,13 +85,17 @@ extension ConsoleDesk: PluginOperations {
             let move = StoreMove(
                 context, to: try StoreMove.choice(draft.store),
                 from: draft.source.isEmpty ? nil : try StoreMove.choice(draft.source))
-            do {
-                let done = try await move.run(
-                    mayForget: draft.mayForget,
-                    abandoning: draft.abandons ? (draft.isConfirmed ? .confirmed : .toBeConfirmed) : .none)
+            let run = { (abandonment: StoreMove.Abandonment) async throws -> StoreMoveOutcome in
+                let done = try await move.run(mayForget: draft.mayForget, abandoning: abandonment)
                 return .done([done.warning].compactMap(\.self) + done.lines)
+            }
+            do {
+                return try await run(draft.abandons ? .toBeConfirmed : .none)
             } catch let unconfirmed as StoreMove.Unconfirmed {
-                return .toConfirm(PrintableText.line(unconfirmed.failure.what, limit: 2_000))
+                let lost = LostSecrets(
+                    unconfirmed.lost, since: PrintableText.line(unconfirmed.reason, limit: 500))
+                guard draft.agreed == lost.revision else { return .toConfirm(lost) }
+                return try await run(.confirmed(lost: unconfirmed.lost))
             }
         }
     }

@@ -19,7 +19,8 @@ extension ConsoleDesk: ReportOperations {
             }
             walk.isOffline = isOffline
             let found = try await walk.found { account in
-                account.connections.map(\.direction).filter { direction == nil || $0 == direction }
+                guard let direction else { return account.connections.map(\.direction) }
+                return try [connection(account.name, direction, context).connection.direction]
             }
             return walk.report(on: found).map { $0 + "\n" }.joined()
         }

@@ -6,16 +6,16 @@ import Providers
 import Secrets
 
 extension ConsoleDesk {
-    func save(_ draft: AccountDraft, isTrial: Bool) async throws(ConsoleProblem) -> SaveOutcome {
+    func save(_ draft: AccountDraft, isDryRun: Bool) async throws(ConsoleProblem) -> SaveOutcome {
         try await attempt(draft.changing?.text ?? "new account") { context in
-            guard let name = draft.changing else { return try await declare(draft, isTrial: isTrial, context) }
+            guard let name = draft.changing else { return try await declare(draft, isDryRun: isDryRun, context) }
             let declared = try DeclaredAccount(name, context)
             let defaults = declared.provider.filled(for: declared.values).serverDrafts(user: declared.values.address)
             do {
                 try prove(draft.revision, declared.file.revision, declared.file.path)
                 let change = try draft.change(of: declared.values, defaults)
                 let outcome = try write(
-                    change, to: declared, declared.provider, secret: false, isTrial: isTrial, context
+                    change, to: declared, declared.provider, secret: false, isDryRun: isDryRun, context
                 ).outcome
                 try noteSaved(draft.revision, outcome, name, context)
                 return outcome
@@ -26,7 +26,7 @@ extension ConsoleDesk {
     }
 
     func save(
-        _ draft: TokenDraft, of name: PlainName, _ direction: Direction, isTrial: Bool
+        _ draft: TokenDraft, of name: PlainName, _ direction: Direction, isDryRun: Bool
     ) async throws(ConsoleProblem) -> SaveOutcome {
         try await attempt("\(name) \(direction)") { context in
             let declared = try DeclaredAccount(name, context)
@@ -37,7 +37,8 @@ extension ConsoleDesk {
                 let problems = desk.problems(context.loader.providers)
                 guard problems.isEmpty else { return .invalid(problems) }
                 let written = try write(
-                    desk.change, to: declared, desk.filling.provider, secret: secret != nil, isTrial: isTrial, context)
+                    desk.change, to: declared, desk.filling.provider, secret: secret != nil, isDryRun: isDryRun, context
+                )
                 try noteSaved(draft.revision, written.outcome, name, context)
                 if let secret, case .saved = written.outcome {
                     try await keep(secret, of: written.account, draft.ownToken ? direction : nil, context)
@@ -70,18 +71,18 @@ extension ConsoleDesk {
     ///
     /// - Parameters:
     ///   - secret: whether a secret was typed, which is kept only with what it is bound to.
-    ///   - isTrial: only say it.
+    ///   - isDryRun: only say it.
     /// - Throws: ``FieldProblems`` where the outcome would be no declaration; ``ProgramFailure`` where it cannot be written.
     func write(
         _ change: DeclarationChange, to declared: DeclaredAccount, _ provider: ProviderDescription, secret: Bool,
-        isTrial: Bool, _ context: CommandContext
+        isDryRun: Bool, _ context: CommandContext
     ) throws -> (outcome: SaveOutcome, account: Account) {
         let file = declared.file
         do throws(DeclarationWriterError) {
             let changed = try context.editor.apply(change, to: file)
-            if isTrial {
+            if isDryRun {
                 let diff = DeclarationDiff(file: file.path, text: changed.difference, isOurs: file.isOurs)
-                return (.toCopy(diff), changed.account)
+                return (.wouldChange(diff), changed.account)
             }
             if file.isOurs || !changed.isChange {
                 if changed.isChange { try context.editor.write(changed) }

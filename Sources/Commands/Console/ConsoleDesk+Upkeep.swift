@@ -1,3 +1,4 @@
+import ConfigurationFiles
 import Console
 import Grants
 import HelperKit
@@ -29,35 +30,46 @@ extension ConsoleDesk {
         }
     }
 
-    func checkAll() async throws(ConsoleProblem) -> [String] {
+    func checkAll() async throws(ConsoleProblem) -> (lines: [String], problems: [ConsoleProblem]) {
         try await attempt("accounts") { context in
-            let (accounts, _) = try context.accounts([])
+            let (accounts, broken) = try context.accounts([])
             return try await withSession(context, .forbidden) { session in
                 var lines: [String] = []
+                var problems = broken.map { ConsoleProblem(ProgramFailure($0.1, subject: $0.0.text)) }
                 try await session.check(accounts) { account, direction, result in
-                    let words =
-                        switch result {
-                        case .success(let answer): answer.words
-                        case .failure(let failure): "not verified: \(failure.what)"
-                        }
-                    lines.append("\(account.name) \(direction): \(words)")
+                    switch result {
+                    case .success(let answer): lines.append("\(account.name) \(direction): \(answer.words)")
+                    case .failure(let failure): problems.append(ConsoleProblem(failure))
+                    }
                 }
-                return lines
+                return (lines, problems)
             }
         }
     }
 
-    func revoke(_ name: PlainName) async throws(ConsoleProblem) -> [String] {
-        try await attempt(name.text) { context in
+    func revoke(_ name: PlainName) async -> (lines: [String], problem: ConsoleProblem?) {
+        await telling(name.text) { context, tell in
             if try context.leftovers().contains(name) {
-                return try await withSession(context) { session in [try await session.retire(name)] }
+                try await withSession(context) { session in tell(try await session.retire(name)) }
+            } else {
+                let account = try context.account(name.text)
+                try await withSession(context) { session in try await session.revoke(account, show: tell) }
             }
-            let account = try context.account(name.text)
-            return try await withSession(context) { session in
-                var lines: [String] = []
-                try await session.revoke(account) { lines.append($0) }
-                return lines
-            }
+        }
+    }
+
+    /// Does several things, of which some may be done when one fails.
+    ///
+    /// - Parameter body: tells a line for each.
+    private func telling(
+        _ subject: String, _ body: (CommandContext, _ tell: (String) -> Void) async throws -> Void
+    ) async -> (lines: [String], problem: ConsoleProblem?) {
+        var lines: [String] = []
+        do throws(ConsoleProblem) {
+            try await attempt(subject) { context in try await body(context) { lines.append($0) } }
+            return (lines, nil)
+        } catch {
+            return (lines, error)
         }
     }
 
@@ -67,12 +79,8 @@ extension ConsoleDesk {
         }
     }
 
-    func forgetAll() async throws(ConsoleProblem) -> [String] {
-        try await attempt("accounts") { context in
-            var lines: [String] = []
-            try await context.forgetAll { lines.append($0) }
-            return lines
-        }
+    func forgetAll() async -> (lines: [String], problem: ConsoleProblem?) {
+        await telling("accounts") { context, tell in try await context.forgetAll(show: tell) }
     }
 
     func diagnose(

@@ -25,17 +25,24 @@ struct StoreMove: Sendable {
     }
 
     /// What becomes of items that the old store does not give out.
-    enum Abandonment: Sendable {
+    enum Abandonment: Sendable, Equatable {
         /// Nothing is moved then.
         case none
         /// The person is told which those are, and nothing is moved.
         case toBeConfirmed
         /// They are left where they are.
-        case confirmed
+        ///
+        /// - Parameter lost: what the person was shown; where it would be otherwise by now it has to be confirmed anew. Nothing
+        ///   stands for whatever it is.
+        case confirmed(lost: [String]?)
     }
 
     /// Something would be left behind, and no person has agreed to it yet. Nothing was moved.
     struct Unconfirmed: Error {
+        /// One phrase for each, such as `the grant of work`.
+        let lost: [String]
+        /// Why the old store does not give it out.
+        let reason: String
         let failure: ProgramFailure
     }
 
@@ -71,19 +78,19 @@ struct StoreMove: Sendable {
     ) async throws -> StoreMigration.Unreadable {
         guard abandonment != .none else { return StoreMigration.Unreadable() }
         let unreadable = try await migration.unreadable()
-        guard abandonment == .toBeConfirmed, let reason = unreadable.reason, !unreadable.lost.isEmpty else {
-            return unreadable
-        }
         var lost: [String] = []
         for item in unreadable.lost {
             lost.append("the \(item.kind.noun) of \(try AbandonedSecret(item, context).owner)")
         }
+        guard let reason = unreadable.reason, !lost.isEmpty else { return unreadable }
+        if case .confirmed(let agreed) = abandonment, agreed == nil || agreed == lost { return unreadable }
         let failure = ProgramFailure(
             .usage, "store migrate",
             what: "\(migration.source.displayName) does not give out \(lost.joined(separator: ", ")): "
                 + reason.detail,
             remedy: "to leave that behind, and authorize or store it again afterwards, say --yes; nothing was moved")
-        throw Unconfirmed(failure: failure)
+        throw Unconfirmed(
+            lost: lost, reason: "\(migration.source.displayName): \(reason.detail)", failure: failure)
     }
 
     private func onlyOne() throws(ProgramFailure) -> any HeldLock {

@@ -4,12 +4,14 @@ public struct UnifiedDiff: Sendable, Equatable {
     public let text: String
 
     /// Unchanged lines around a change, as many as diff(1) shows.
-    private static let context = 3
+    public static let usualContext = 3
 
-    /// - Parameter path: the file's, relative to where the difference is to be applied; nothing before is a new file.
-    public init(from old: String?, to new: String, path: String) {
+    /// - Parameters:
+    ///   - path: the file's, relative to where the difference is to be applied; nothing before is a new file.
+    ///   - context: how many unchanged lines are shown around a change.
+    public init(from old: String?, to new: String, path: String, context: Int = Self.usualContext) {
         let before = Self.lines(of: old ?? "")
-        let hunks = Self.hunks(from: before, to: Self.lines(of: new))
+        let hunks = Self.hunks(from: before, to: Self.lines(of: new), context)
         guard !hunks.isEmpty else {
             text = ""
             return
@@ -38,7 +40,7 @@ public struct UnifiedDiff: Sendable, Equatable {
         var new: Int
     }
 
-    private static func hunks(from old: [String], to new: [String]) -> [String] {
+    private static func hunks(from old: [String], to new: [String], _ context: Int) -> [String] {
         let steps = steps(from: old, to: new)
         let changes = steps.indices.filter { steps[$0].mark != " " }
         var hunks: [String] = []

@@ -67,6 +67,8 @@ public struct AccountForm: Sendable, Equatable {
     public var keptPasswords: Set<Direction>
     public var file: String
     public var fileIsOurs: Bool
+    /// How a new account's settings are looked for, as it was typed.
+    public var search = DiscoverySearch("")
 
     public init(
         draft: AccountDraft, defaults: [Direction: [MailProtocol: ServerDraft]] = [:], types: [TokenType] = [],

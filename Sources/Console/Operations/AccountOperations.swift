@@ -14,9 +14,11 @@ public protocol AccountOperations: Sendable {
     func accountNames() async throws(ConsoleProblem) -> [PlainName]
 
     /// A value whenever what ``overview()`` says may have changed, by this process or another. It ends with the task.
-    func changes() -> AsyncStream<Void>
+    ///
+    /// - Parameter observed: what ``observed()`` said before: where it says something else by now, the first value comes at once.
+    func changes(since observed: String?) -> AsyncStream<Void>
 
-    /// Another text whenever what ``changes()`` looks at is otherwise than before.
+    /// Another text whenever what ``changes(since:)`` looks at is otherwise than before.
     func observed() -> String
 
     /// What the form of an account is filled with.
@@ -38,12 +40,12 @@ public protocol AccountOperations: Sendable {
 
     /// Writes a declaration where the file is one that the program made, and else says what to change in it.
     ///
-    /// - Parameter isTrial: only say what would change, as `--dry-run` does.
-    func save(_ draft: AccountDraft, isTrial: Bool) async throws(ConsoleProblem) -> SaveOutcome
+    /// - Parameter isDryRun: only say what would change, as `--dry-run` does.
+    func save(_ draft: AccountDraft, isDryRun: Bool) async throws(ConsoleProblem) -> SaveOutcome
 
     /// The same for "OAuth Token Details". A client secret in the draft goes into the token store, bound to the token URL.
     func save(
-        _ draft: TokenDraft, of account: PlainName, _ direction: Direction, isTrial: Bool
+        _ draft: TokenDraft, of account: PlainName, _ direction: Direction, isDryRun: Bool
     ) async throws(ConsoleProblem) -> SaveOutcome
 
     /// Keeps an app password, as `mailgrant store password` does.
@@ -54,20 +56,24 @@ public protocol AccountOperations: Sendable {
     /// Asks a connection's server once more, as `mailgrant check` does.
     func check(_ account: PlainName, _ direction: Direction) async throws(ConsoleProblem)
 
-    /// The same of every connection that is declared. What came of it the accounts say afterwards, too.
+    /// The same of every connection that is declared.
     ///
-    /// - Returns: a line for each.
-    func checkAll() async throws(ConsoleProblem) -> [String]
+    /// - Returns: a line for each that is verified, and what is wrong with the others.
+    func checkAll() async throws(ConsoleProblem) -> (lines: [String], problems: [ConsoleProblem])
 
     /// Revokes an account's grants at their providers, as `mailgrant revoke` does: of one that is no longer declared, what is
-    /// kept here is deleted, too. Returns a line for each.
-    func revoke(_ account: PlainName) async throws(ConsoleProblem) -> [String]
+    /// kept here is deleted, too.
+    ///
+    /// - Returns: a line for each that was ended, and why the next was not.
+    func revoke(_ account: PlainName) async -> (lines: [String], problem: ConsoleProblem?)
 
     /// Deletes what is kept here of an account, as `mailgrant forget` does.
     func forget(_ account: PlainName) async throws(ConsoleProblem)
 
-    /// The same of every account, and of the token cache's key, as `mailgrant forget --all` does. Returns a line for each.
-    func forgetAll() async throws(ConsoleProblem) -> [String]
+    /// The same of every account, and of the token cache's key, as `mailgrant forget --all` does.
+    ///
+    /// - Returns: a line for each that was forgotten, and why the next was not.
+    func forgetAll() async -> (lines: [String], problem: ConsoleProblem?)
 
     /// The chain from the declaration to the mail, as `mailgrant doctor` walks it.
     ///

@@ -1,4 +1,3 @@
-import Crypto
 public import Grants
 
 /// What mail programs are configured with, and putting it where they read it.
@@ -146,16 +145,10 @@ public struct ClientPreview: Sendable, Equatable {
     }
 
     /// The same for the same change only.
-    public var revision: String {
-        var hash = SHA256()
-        for difference in differences {
-            for text in [difference.file, difference.text] { hash.update(data: Array(text.utf8) + [0]) }
-        }
-        return hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-    }
+    public var revision: String { Revision.of(differences.flatMap { [$0.file, $0.text] }) }
 }
 
-/// How one file would change.
+/// How one file would change. What a person has beside the change is not in it: it may be a password.
 public struct FileDifference: Sendable, Equatable {
     /// Its absolute path.
     public var file: String

@@ -4,7 +4,7 @@ public import Grants
 /// Reading the journal.
 public protocol JournalOperations: Sendable {
     /// The newest events that are asked for, newest first, as `mailgrant log` prints them.
-    func journal(_ query: JournalQuery) async throws(ConsoleProblem) -> [JournalEntry]
+    func journal(_ query: JournalQuery) async throws(ConsoleProblem) -> JournalExcerpt
 }
 
 /// Which events are asked for: as it was typed, valid or not, so that a form can show it again.
@@ -25,6 +25,22 @@ public struct JournalQuery: Sendable, Equatable {
         self.since = since
         self.until = until
         self.count = count
+    }
+}
+
+/// What was asked for of the journal.
+public struct JournalExcerpt: Sendable, Equatable {
+    /// Newest first.
+    public var entries: [JournalEntry]
+    /// Whether older ones were left out.
+    public var hasMore: Bool
+    /// How many lines of the journal could not be read.
+    public var unreadable: Int
+
+    public init(_ entries: [JournalEntry] = [], hasMore: Bool = false, unreadable: Int = 0) {
+        self.entries = entries
+        self.hasMore = hasMore
+        self.unreadable = unreadable
     }
 }
 

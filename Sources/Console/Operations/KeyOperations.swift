@@ -10,8 +10,8 @@ public protocol KeyOperations: Sendable {
     /// Gives a key its value or takes it away, as `mailgrant config set` and `unset` do: where the file is one that the
     /// program made it is written, and else the change is what comes back.
     ///
-    /// - Parameter isTrial: only say what would change, as `--dry-run` does.
-    func save(_ draft: KeyDraft, of account: PlainName?, isTrial: Bool) async throws(ConsoleProblem) -> SaveOutcome
+    /// - Parameter isDryRun: only say what would change, as `--dry-run` does.
+    func save(_ draft: KeyDraft, of account: PlainName?, isDryRun: Bool) async throws(ConsoleProblem) -> SaveOutcome
 }
 
 /// One key as typed.
@@ -20,14 +20,19 @@ public struct KeyDraft: Sendable, Equatable {
     public var key: String
     /// In TOML; words that are no TOML are a text.
     public var value: String
+    /// Further keys that change with it, a line each: `KEY = VALUE`, or `KEY` alone, which is taken away.
+    public var more: String
     /// Whether the key is taken away, whatever the value.
     public var takesAway: Bool
     /// Which ``KeyForm/revision`` it was filled from: where the file has changed since, nothing is saved.
     public var revision: String?
 
-    public init(key: String = "", value: String = "", takesAway: Bool = false, revision: String? = nil) {
+    public init(
+        key: String = "", value: String = "", more: String = "", takesAway: Bool = false, revision: String? = nil
+    ) {
         self.key = key
         self.value = value
+        self.more = more
         self.takesAway = takesAway
         self.revision = revision
     }

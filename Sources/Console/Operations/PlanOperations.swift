@@ -11,10 +11,11 @@ public protocol PlanOperations: Sendable {
     ///
     /// - Parameters:
     ///   - accounts: as of ``plan(of:)``.
+    ///   - revision: of the plan that a person has seen. Where it would be another by now, nothing is done.
     ///   - report: told each step that was tried.
     /// - Returns: what is left to be done.
     func apply(
-        to accounts: [PlainName], report: @escaping @Sendable (AppliedStep) -> Void
+        to accounts: [PlainName], shown revision: String, report: @escaping @Sendable (AppliedStep) -> Void
     ) async throws(ConsoleProblem) -> PlanSheet
 }
 
@@ -24,11 +25,17 @@ public struct PlanSheet: Sendable, Equatable {
     public var steps: [PlannedStep]
     /// What keeps accounts from being planned.
     public var errors: [Finding]
+    /// Whether a step that needs a person has to be done before anything else can be.
+    public var isBlocked: Bool
 
-    public init(_ steps: [PlannedStep] = [], errors: [Finding] = []) {
+    public init(_ steps: [PlannedStep] = [], errors: [Finding] = [], isBlocked: Bool = false) {
         self.steps = steps
         self.errors = errors
+        self.isBlocked = isBlocked
     }
+
+    /// The same for the same steps only.
+    public var revision: String { Revision.of(steps.flatMap { [$0.line, $0.fileChange?.text ?? ""] }) }
 }
 
 /// One line of a plan.

@@ -57,26 +57,42 @@ public struct StoreMoveDraft: Sendable, Equatable {
     public var mayForget: Bool
     /// Whether what the old store does not give out is left there.
     public var abandons: Bool
-    /// Whether a person has agreed to what is left there.
-    public var isConfirmed: Bool
+    /// ``LostSecrets/revision`` of what a person was shown of that, and has agreed to; nothing where that is yet to be asked.
+    public var agreed: String?
 
     public init(
         to store: String, from source: String = "", mayForget: Bool = false, abandons: Bool = false,
-        isConfirmed: Bool = false
+        agreed: String? = nil
     ) {
         self.store = store
         self.source = source
         self.mayForget = mayForget
         self.abandons = abandons
-        self.isConfirmed = isConfirmed
+        self.agreed = agreed
     }
 }
 
 public enum StoreMoveOutcome: Sendable, Equatable {
     /// One line for each thing that was done.
     case done([String])
-    /// Nothing was moved: what would be left behind, a printable line, has to be agreed to first.
-    case toConfirm(String)
+    /// Nothing was moved: what would be left behind has to be agreed to first.
+    case toConfirm(LostSecrets)
+}
+
+/// What a dead token store does not give out.
+public struct LostSecrets: Sendable, Equatable {
+    /// A phrase for each, such as `the grant of work`.
+    public var secrets: [String]
+    /// Why, a printable line.
+    public var reason: String
+
+    public init(_ secrets: [String], since reason: String) {
+        self.secrets = secrets
+        self.reason = reason
+    }
+
+    /// The same for the same secrets only.
+    public var revision: String { Revision.of(secrets) }
 }
 
 /// What is done with the sealed file. A passphrase is in no text.

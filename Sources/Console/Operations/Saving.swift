@@ -6,9 +6,10 @@ public enum SaveOutcome: Sendable, Equatable {
     case saved(file: String)
     /// Some of what was typed is no declaration; nothing was written.
     case invalid([FieldProblem])
-    /// A person wrote the file, and the program does not write it again: what to change in it. The same for a file that the
-    /// program would write, where only that was asked.
+    /// A person wrote the file, and the program does not write it again: what to change in it.
     case toCopy(DeclarationDiff)
+    /// Only that was asked: what saving would change, empty where it is nothing.
+    case wouldChange(DeclarationDiff)
 }
 
 /// What is wrong with one field.
@@ -30,7 +31,7 @@ public struct DeclarationDiff: Sendable, Equatable {
     public var text: String
     /// A client secret that was typed is kept only with what it is bound to: it has to be typed again then.
     public var secretWasDropped: Bool
-    /// Whether saving would write it.
+    /// Whether it is a file that saving writes.
     public var isOurs: Bool
 
     public init(file: String, text: String, secretWasDropped: Bool = false, isOurs: Bool = false) {
@@ -61,6 +62,7 @@ public enum FormField: Sendable, Hashable {
     /// A key by its name, and its value.
     case key
     case keyValue
+    case moreKeys
     /// The form as a whole.
     case form
 

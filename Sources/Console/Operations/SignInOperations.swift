@@ -18,7 +18,7 @@ public protocol SignInOperations: Sendable {
 public enum SignInStep: Sendable, Equatable {
     /// The person is to open the provider's page, and may bring the address that the browser ends at; a program's page has
     /// none.
-    case open(URL, RedirectHandover?)
+    case open(URL, RedirectInbox?)
     /// A code is to be typed in at an address.
     case enterCode(DevicePrompt)
     /// A provider's program says something, or waits.

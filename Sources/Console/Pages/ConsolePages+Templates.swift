@@ -26,7 +26,7 @@ extension ConsolePages {
         ("file-difference", PackageResources.file_difference_mustache),
         ("files", PackageResources.files_mustache),
         ("findings", PackageResources.findings_mustache),
-        ("handover", PackageResources.handover_mustache),
+        ("window-address", PackageResources.window_address_mustache),
         ("journal", PackageResources.journal_mustache),
         ("keys", PackageResources.keys_mustache),
         ("know", PackageResources.know_mustache),

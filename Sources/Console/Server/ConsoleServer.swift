@@ -111,7 +111,7 @@ struct ConsoleServer: Sendable {
             looking =
                 isHeard
                 ? Task { [hub, operations] in
-                    for await _ in operations.changes() { hub.send(.changed) }
+                    for await _ in operations.changes(since: hub.observed) { hub.send(.changed) }
                 } : nil
         }
         looking?.cancel()

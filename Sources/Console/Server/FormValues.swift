@@ -22,9 +22,9 @@ struct FormValues: Sendable {
         var fields: [(name: String, value: String)] = []
         for pair in pairs {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = FormEncoding.decode(parts[0]), let value = FormEncoding.decode(parts.count > 1 ? parts[1] : []) else {
-                return nil
-            }
+            guard let name = FormEncoding.decode(parts[0]),
+                let value = FormEncoding.decode(parts.count > 1 ? parts[1] : [])
+            else { return nil }
             fields.append((name, value))
         }
         self.fields = fields

@@ -11,7 +11,7 @@ struct FrontDesk: Sendable {
     let time: ConsoleTime
 
     /// The value of the button that only asks what saving would change.
-    static let trial = "trial"
+    static let dryRun = "dry-run"
 
     /// There is no such page for this request.
     struct NotFound: Error {}

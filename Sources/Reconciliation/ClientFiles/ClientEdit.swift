@@ -87,8 +87,15 @@ public struct ClientEdit: Sendable {
     func again() throws(ClientFileError) -> ClientEdit { try ClientEdit(removing: installation, comment: comment) }
 
     /// The change in the unified form, as `patch -p1 -d /` takes it; empty where there is none.
-    public var difference: String {
-        UnifiedDiff(from: before?.text, to: after ?? "", path: String(installation.file.drop { $0 == "/" })).text
+    public var difference: String { difference(context: UnifiedDiff.usualContext) }
+
+    /// The same for a place where nothing may be shown that the person has beside it, such as a password: without the lines
+    /// around a change.
+    public var differenceAlone: String { difference(context: 0) }
+
+    private func difference(context: Int) -> String {
+        let path = String(installation.file.drop { $0 == "/" })
+        return UnifiedDiff(from: before?.text, to: after ?? "", path: path, context: context).text
     }
 
     /// Changes the file, and the record of what is installed: before anything is there, and after everything is gone.

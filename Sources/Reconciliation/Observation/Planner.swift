@@ -142,10 +142,10 @@ public struct Survey: Sendable {
         observed.records.allSatisfy { $0.value.isEmpty || declared.accounts[$0.key] != nil }
     }
 
-    /// How the file of a mail program would change, in the unified form; nothing where the difference changes none.
-    public func fileChange(of difference: Difference) -> String? {
+    /// How the file of a mail program would change; nothing where the difference changes none.
+    public func fileChange(of difference: Difference) -> ClientEdit? {
         guard difference.need == nil, let place = difference.change.installation else { return nil }
-        return observed.clients.edits.first { $0.installation == place }?.difference
+        return observed.clients.edits.first { $0.installation == place }
     }
 
     /// The accounts whose files can be read, in order.

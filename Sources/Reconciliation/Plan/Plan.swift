@@ -21,7 +21,7 @@ public struct Plan: Sendable, Equatable {
     /// What has to be done before anything else can be; nothing where nothing has.
     public var obstacle: Difference? { differences.first { $0.change.stopsAll } }
 
-    /// Only what is about these accounts, and what nothing can be done without.
+    /// Only what is about these accounts or about none, and what nothing can be done without.
     ///
     /// - Parameter names: all where there is none.
     public func limited(to names: Set<PlainName>) -> Plan {
@@ -31,7 +31,7 @@ public struct Plan: Sendable, Equatable {
                 if case .rename(let old) = difference.change, names.contains(old) { return true }
                 return difference.account.map(names.contains) ?? difference.change.stopsAll
             },
-            errors: errors.filter { $0.account.map(names.contains) ?? false })
+            errors: errors.filter { $0.account.map(names.contains) ?? true })
     }
 }
 

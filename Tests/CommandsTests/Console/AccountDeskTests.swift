@@ -34,9 +34,16 @@ struct AccountDeskTests {
     func changes() async throws {
         try await withDesk { (desk: Desk) async throws in
             try desk.declare()
-            var changes = desk.desk.changes().makeAsyncIterator()
+            var changes = desk.desk.changes(since: nil).makeAsyncIterator()
+            let before = desk.desk.observed()
             try desk.edit()
             #expect(await changes.next() != nil)
+            // What has changed before the looking began is told at once.
+            var late = desk.desk.changes(since: before).makeAsyncIterator()
+            #expect(await late.next() != nil)
+            var same = desk.desk.changes(since: desk.desk.observed()).makeAsyncIterator()
+            try desk.edit()
+            #expect(await same.next() != nil)
         }
     }
 
@@ -200,6 +207,19 @@ struct AccountDeskTests {
             let texts = try await desk.desk.clients(of: name("work"))
             #expect(texts.contains { $0.text.contains("mailgrant-outgoing work") })
             #expect(Array(texts.map(\.isInstalled)) == texts.map(\.isInstalled).sorted { $0 && !$1 })
+        }
+    }
+
+    @Test("A name server that is none is said to be none, before anybody is asked")
+    func nameServer() async throws {
+        try await withDesk { (desk: Desk) async throws in
+            for text in ["dns.example", "192.0.2.1:0", "2001:db8::1"] {
+                let problem = await #expect(throws: ConsoleProblem.self) {
+                    try await desk.desk.discover(
+                        DiscoverySearch("alice@contoso.example", isOffline: true, nameServer: text))
+                }
+                #expect(problem?.what.contains("is no name server") == true, "\(text)")
+            }
         }
     }
 }

@@ -60,16 +60,16 @@ struct DeskIssue: Error {
 
 extension ConsoleDesk {
     func save(_ draft: AccountDraft) async throws(ConsoleProblem) -> SaveOutcome {
-        try await save(draft, isTrial: false)
+        try await save(draft, isDryRun: false)
     }
 
     func save(
         _ draft: TokenDraft, of account: PlainName, _ direction: Direction
     ) async throws(ConsoleProblem) -> SaveOutcome {
-        try await save(draft, of: account, direction, isTrial: false)
+        try await save(draft, of: account, direction, isDryRun: false)
     }
 
     func save(_ draft: KeyDraft, of account: PlainName?) async throws(ConsoleProblem) -> SaveOutcome {
-        try await save(draft, of: account, isTrial: false)
+        try await save(draft, of: account, isDryRun: false)
     }
 }

@@ -46,4 +46,19 @@ import Testing
             #expect(wrong?.what.contains("must consist of") == true)
         }
     }
+
+    @Test("Another directory is read where it lies and named as it will be; none, and one that is not there, say so")
+    func otherDirectory() async throws {
+        try await withDesk { (desk: Desk) async throws in
+            try write("address = \n", to: desk.root + "/other/accounts/a.toml")
+            let found = try await desk.desk.lint(OtherDirectory(path: "~/other", place: "/srv/mail"))
+            #expect(found.findings.contains { $0.place.hasPrefix("/srv/mail/accounts/a.toml:1") })
+            for (path, words) in [("", "no directory was named"), (desk.root + "/none", "there is no such directory")] {
+                let problem = await #expect(throws: ConsoleProblem.self) {
+                    try await desk.desk.lint(OtherDirectory(path: path))
+                }
+                #expect(problem?.what.contains(words) == true)
+            }
+        }
+    }
 }

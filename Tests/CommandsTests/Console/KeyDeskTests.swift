@@ -72,6 +72,33 @@ import Testing
         }
     }
 
+    @Test("What can only be right together is changed together, each on a line of its own")
+    func together() async throws {
+        try await withDesk { (desk: Desk) async throws in
+            try desk.declare()
+            let work = try name("work")
+            func draft(_ more: String) async throws -> KeyDraft {
+                KeyDraft(
+                    key: "incoming.protocol", value: "pop", more: more,
+                    revision: try await desk.desk.keys(of: work).revision)
+            }
+            let together = try await draft("incoming.port = 995\r\n\n  address = bob@contoso.example\nincoming.user")
+            #expect(try await desk.desk.save(together, of: work) == .saved(file: desk.path("work")))
+            let text = try desk.text()
+            #expect(text.contains("\"pop\"") && text.contains("995") && text.contains("bob@contoso.example"))
+            #expect(!text.contains("user"))
+            for (more, words) in [
+                ("incoming..port = 1", "incoming..port: is no key"), ("incoming.port =", "incoming.port: is missing"),
+            ] {
+                guard case .invalid(let problems) = try await desk.desk.save(try await draft(more), of: work) else {
+                    throw DeskIssue("\(more) saved")
+                }
+                #expect(problems.map(\.field) == [.moreKeys] && problems[0].message.hasPrefix(words))
+            }
+            #expect(try desk.text() == text)
+        }
+    }
+
     @Test("The settings go the same way, in a file that is made for them")
     func settings() async throws {
         try await withDesk { (desk: Desk) async throws in

@@ -34,24 +34,27 @@ struct EveryPage {
             ("token", token(asFragment: false)),
             ("difference", pages.difference(Samples.difference, back: "/accounts/home", frame)),
             (
-                "difference-trial",
-                pages.difference(
-                    DeclarationDiff(file: Samples.difference.file, text: Samples.difference.text, isOurs: true),
-                    back: "/accounts/home", frame)
+                "dry-run",
+                pages.dryRun(DeclarationDiff(file: "a.toml", text: Samples.difference.text, isOurs: true), frame)
             ),
+            ("dry-run-theirs", pages.dryRun(Samples.difference, frame)),
+            ("dry-run-nothing", pages.dryRun(DeclarationDiff(file: "a.toml", text: ""), frame)),
             ("revoke", pages.confirm(Confirmation(.revoke, Samples.work), frame)),
             ("forget", pages.confirm(Confirmation(.forget, Samples.work), frame)),
             (
                 "journal",
                 pages.journal(
-                    Samples.journal, JournalQuery(accounts: [Samples.work.name], since: "3d", count: "50"), frame)
+                    JournalExcerpt(Samples.journal, hasMore: true, unreadable: 2),
+                    JournalQuery(accounts: [Samples.work.name], since: "3d", count: "50"), frame)
             ),
-            ("journal-empty", pages.journal([], JournalQuery(), frame)),
+            ("journal-empty", pages.journal(JournalExcerpt(), JournalQuery(), frame)),
             (
                 "plan",
                 pages.plan(PlanSheet(Samples.plan, errors: Samples.files.findings), applied: Samples.applied, frame)
             ),
-            ("plan-empty", pages.plan(PlanSheet(), of: [Samples.work.name], frame)),
+            ("plan-empty", pages.plan(PlanSheet(), frame)),
+            ("plan-empty-of", pages.plan(PlanSheet(), of: [Samples.work.name], frame)),
+            ("plan-blocked", pages.plan(PlanSheet(Samples.plan, isBlocked: true), frame)),
             ("doctor", pages.doctor(Samples.chain, account: Samples.work, .incoming, frame)),
             ("doctor-before", pages.doctor(nil, account: Samples.work, .incoming, frame)),
             ("clients", pages.clients(Samples.clients, account: Samples.work, frame)),
@@ -89,7 +92,7 @@ struct EveryPage {
             (
                 "abandon",
                 pages.confirm(
-                    abandoning: "mailgrant-store-mine does not give out the grant of work",
+                    abandoning: LostSecrets(["the grant of work"], since: "there is no program mailgrant-store-mine"),
                     by: StoreMoveDraft(to: "sealed-file", abandons: true), frame)
             ),
             ("forget-all", pages.confirmForgettingAll(frame)),
@@ -115,7 +118,11 @@ struct EveryPage {
                     look: ConsolePages.ProviderLook(name: "a", text: "b", findings: Samples.files.findings), frame)
             ),
             ("token-of-program", tokenOfProgram),
-            ("overview-tried", pages.overview(Samples.overview, frame.noticing(.tried(lines: ["a"], Samples.refused)))),
+            (
+                "overview-tried",
+                pages.overview(
+                    Samples.overview, frame.noticing(.tried(lines: ["a"], [Samples.refused, Samples.wrongAccount])))
+            ),
             ("keys", pages.keys(Samples.keys, KeyDraft(key: "clients"), account: Samples.work, problems: [], frame)),
             (
                 "settings",

@@ -80,12 +80,15 @@ struct HostileValuesTests {
                     Discovered(draft: draft, facts: [text], warnings: [text], steps: [text]), types: [], frame)
             ),
             ("token", hostileToken(pages, account, problem)),
+            ("dry-run", pages.dryRun(DeclarationDiff(file: text, text: "+\(text)"), frame)),
             ("difference", pages.difference(DeclarationDiff(file: text, text: "+\(text)"), back: text, frame)),
             ("confirm", pages.confirm(Confirmation(.revoke, account), frame)),
             (
                 "journal",
                 pages.journal(
-                    [JournalEntry(at: Samples.now, kind: text, account: text, detail: text, commit: text)],
+                    JournalExcerpt([
+                        JournalEntry(at: Samples.now, kind: text, account: text, detail: text, commit: text)
+                    ]),
                     JournalQuery(since: text, until: text, count: text), frame)
             ),
             (
@@ -147,7 +150,7 @@ struct HostileValuesTests {
                     KeyForm(
                         values: [KeyForm.Value(key: text, texts: [text], origin: text)],
                         known: [KeyForm.Known(key: text, meaning: text)], file: text, revision: text),
-                    KeyDraft(key: text, value: text, revision: text), account: account,
+                    KeyDraft(key: text, value: text, more: text, revision: text), account: account,
                     problems: [FieldProblem(field: .keyValue, message: text)], frame)
             ),
             (
@@ -161,7 +164,11 @@ struct HostileValuesTests {
                         ],
                         storeInUse: text, storeDeclared: text, stores: [text], sealedFile: .closed(problem)), frame)
             ),
-            ("abandon", pages.confirm(abandoning: text, by: StoreMoveDraft(to: text, from: text), frame)),
+            (
+                "abandon",
+                pages.confirm(
+                    abandoning: LostSecrets([text], since: text), by: StoreMoveDraft(to: text, from: text), frame)
+            ),
             ("sealed-file", pages.plugins(PluginSheet(storeInUse: text, sealedFile: .key(path: text)), frame)),
             (
                 "doctor-all",
@@ -180,7 +187,10 @@ struct HostileValuesTests {
                     look: ConsolePages.ProviderLook(
                         name: text, text: text, findings: [Finding(place: text, message: text)]), frame)
             ),
-            ("tried", pages.overview(Overview(accounts: []), frame.noticing(.tried(lines: [text], problem)))),
+            (
+                "tried",
+                pages.overview(Overview(accounts: []), frame.noticing(.tried(lines: [text], [problem, problem])))
+            ),
             (
                 "forget-secret",
                 pages.confirm(forgetting: .certificateKey, isOwn: false, account: account, .incoming, frame)
@@ -243,16 +253,16 @@ struct HostileValuesTests {
         let prompt = DevicePrompt(
             userCode: Self.attack, address: Samples.url("https://contoso.example/device"), message: Self.attack,
             expiresAt: Samples.now)
-        let handover = RedirectHandover(to: Self.attack, comesBack: false) { _ in nil }
+        let inbox = RedirectInbox(to: Self.attack, comesBack: false) { _ in nil }
         let page = Samples.url("https://contoso.example/authorize")
         let steps: [SignInStep] = [
-            .enterCode(prompt), .failed(problem), .finished(account.connections[0]), .open(page, handover),
+            .enterCode(prompt), .failed(problem), .finished(account.connections[0]), .open(page, inbox),
             .tried(lines: [Self.attack], problem),
         ]
         return steps.flatMap { step in
             var view = SignInView(
                 id: "id", subject: SignInSubject(account, .incoming), step: step)
-            view.handoverProblem = Self.attack
+            view.addressProblem = Self.attack
             return [
                 ("sign-in", pages.signIn(view, asFragment: true, Samples.frame)),
                 ("pop-up", pages.popUp(view, Samples.frame)),

@@ -192,10 +192,10 @@ enum Samples {
     /// The browser is on another machine, or the callback URL is.
     private static func byHand(comesBack: Bool) -> SignInView {
         let redirectURI = comesBack ? "http://localhost:43187" : "https://login.contoso.example/nativeclient"
-        let handover = RedirectHandover(to: redirectURI, comesBack: comesBack) { _ in nil }
-        var view = signIn(.open(url("https://login.microsoftonline.com/common"), handover))
+        let inbox = RedirectInbox(to: redirectURI, comesBack: comesBack) { _ in nil }
+        var view = signIn(.open(url("https://login.microsoftonline.com/common"), inbox))
         view.isByHand = comesBack
-        if comesBack { view.handoverProblem = "that is a part of the address only, or the code alone" }
+        if comesBack { view.addressProblem = "that is a part of the address only, or the code alone" }
         return view
     }
 

@@ -45,6 +45,10 @@ struct WordsTests {
         ("config set --settings network.proxy=x", "/settings"), ("provider show google", "/providers/google"),
         ("plugin allow pass", "/plugins"), ("apply", "/plan"), ("plan work", "/plan?account=work"),
         ("forget a/../b", nil), ("doctor work --incoming", "/accounts/work/incoming/doctor"), ("pull", "/files"),
+        ("doctor", "/doctor"), ("doctor --report work", "/report?account=work"), ("forget --all", "/forget"),
+        ("client show msmtp", "/clients/msmtp"), ("plan work home", "/plan?account=work&account=home"),
+        ("log --since 2d work", "/journal?account=work"), ("config get store", "/settings"),
+        ("config list --account work", "/accounts/work/keys"), ("store password work", "/accounts/work"),
         ("console", nil), ("tunnel work", nil), ("add", "/new-account"),
     ]) func aCommandHasItsPage(command: String, path: String?) {
         #expect(CommandPlace.path(of: "mailgrant \(command)") == path)

@@ -138,12 +138,11 @@ import Testing
                 #expect(page["Content-Type"] == "text/html; charset=utf-8")
             }
             #expect(try await browser.post("/accounts/work/incoming/doctor").status == 200)
-            #expect(try await browser.post("/plan/apply").status == 200)
             let found = try await browser.post(
                 "/new-account/discover", "address=a%40b.example&offline=yes&name-server=192.0.2.1")
             #expect(found.status == 200 && found.body.contains("mail domain: nothing there"))
             let asked = console.operations.asked.filter { !$0.hasPrefix("journal") }
-            #expect(asked == ["diagnose work incoming", "apply", "discover a@b.example offline by 192.0.2.1"])
+            #expect(asked == ["diagnose work incoming", "discover a@b.example offline by 192.0.2.1"])
             let fragment = try await browser.get("/accounts/work/incoming/token", "X-Fragment: dialog")
             #expect(!fragment.body.lowercased().contains("<!doctype"))
             for asset in ConsolePages.assets { #expect(try await browser.get(asset.path).status == 200) }

@@ -115,6 +115,23 @@ import Testing
         }
     }
 
+    @Test("What was observed as the first began to listen is known until the last has gone")
+    func observedAtTheStart() async throws {
+        let hub = EventHub()
+        #expect(hub.observed == nil)
+        var streams = [hub.listen(1)]
+        hub.note(observed: "a1")
+        streams.append(hub.listen(1))
+        hub.note(observed: "b2")
+        #expect(hub.observed == "a1")
+        streams.removeLast()
+        while hub.listenerCount == 2 { await Task.yield() }
+        #expect(hub.observed == "a1")
+        streams.removeAll()
+        while hub.listenerCount == 1 { await Task.yield() }
+        #expect(hub.observed == nil)
+    }
+
     @Test("A fifth window takes the stream of the first, so that connections are left for pages")
     func fifthWindow() async throws {
         try await ConsoleAtWork.with { console in

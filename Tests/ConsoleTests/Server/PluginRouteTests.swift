@@ -49,8 +49,11 @@ import Testing
             let browser = try await console.browser()
             let form = "store=sealed-file&from=work&abandon=yes&memory=yes"
             let shown = try await browser.post("/store/migrate", form)
-            #expect(shown.status == 200 && shown.body.contains("It does not give out the grant of work."))
+            #expect(shown.status == 200 && shown.body.contains("Its program is gone."))
             #expect(shown.body.contains("mailgrant store migrate --to sealed-file --from work --abandon --yes"))
+            #expect(shown.body.contains("<li><bdi>the grant of work</bdi></li>"))
+            // What is agreed to is what was shown.
+            #expect(try await browser.post("/store/migrate", form + "&agreed=another").status == 200)
             let agreed = Markup(shown.body).submission(of: "/store/migrate")
             let fields = agreed.names.filter { $0 != "csrf" }.map { "\($0)=\(agreed[$0] ?? "")" }
             let moved = try await browser.post("/store/migrate", fields.joined(separator: "&"))
@@ -58,6 +61,7 @@ import Testing
             #expect(
                 console.operations.asked == [
                     "migrate from work to sealed-file in memory perhaps abandoning",
+                    "migrate from work to sealed-file in memory abandoning",
                     "migrate from work to sealed-file in memory abandoning",
                 ])
         }

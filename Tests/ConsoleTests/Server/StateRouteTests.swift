@@ -40,8 +40,16 @@ import Testing
             #expect(one.all("input").contains { $0["name"] == "account" && $0["value"] == "home" })
             #expect(one.all("a").contains { $0["href"] == "/plan?account=home&account=work" })
             #expect(try await browser.send("POST", "/plan/apply", browser.ownForm, body: "csrf=x").status == 403)
-            _ = try await browser.post("/plan/apply", "account=home")
-            _ = try await browser.post("/plan/apply")
+            // What was seen is what is applied.
+            let stale = try await browser.post("/plan/apply", "account=home&shown=x")
+            #expect(
+                stale.status == 422 && stale.body.contains("The plan is another one.")
+                    && stale.body.contains("home: verify"))
+            for target in ["/plan?account=home", "/plan"] {
+                let form = Markup(try await browser.get(target).body).submission(of: "/plan/apply")
+                let fields = ["account", "shown"].compactMap { name in form[name].map { "\(name)=\($0)" } }
+                #expect(try await browser.post("/plan/apply", fields.joined(separator: "&")).status == 200)
+            }
             #expect(console.operations.asked == ["apply home", "apply"])
         }
     }

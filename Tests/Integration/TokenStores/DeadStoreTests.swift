@@ -139,7 +139,11 @@ struct DeadStoreTests {
                 try await browser.click(.selector("form[action='/store/migrate'] summary"))
                 try await browser.tick(.checkbox("Leave behind what the old store does not give out"))
                 try await browser.click(.button("Move everything"))
-                try await browser.see("does not give out the grant of demo, the app password of other incoming")
+                for words in [
+                    "no program mailgrant-store-mortal", "the grant of demo", "the app password of other incoming",
+                ] {
+                    try await browser.see(words)
+                }
                 try await visit.look(at: "abandon")
                 #expect(try await practice.status()[.incoming]?.state == "verified")
                 try await browser.click(.button("Leave it behind and move"))

@@ -50,7 +50,7 @@ struct ApplyCommand: AsyncParsableCommand {
         try PlanCommand.show(plan, asJSON: json, context)
         if !json {
             for difference in plan.differences {
-                if let text = survey.fileChange(of: difference) { try context.terminal.write(text) }
+                if let edit = survey.fileChange(of: difference) { try context.terminal.write(edit.difference) }
             }
         }
         throw PlanOutcome(of: plan)

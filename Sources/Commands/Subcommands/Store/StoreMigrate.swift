@@ -44,7 +44,7 @@ struct StoreMigrate: AsyncParsableCommand {
         let done: StoreMove.Done
         do {
             done = try await move.run(
-                mayForget: yes, abandoning: abandon ? (yes ? .confirmed : .toBeConfirmed) : .none)
+                mayForget: yes, abandoning: abandon ? (yes ? .confirmed(lost: nil) : .toBeConfirmed) : .none)
         } catch let unconfirmed as StoreMove.Unconfirmed {
             throw unconfirmed.failure
         }

@@ -96,8 +96,9 @@
 
   /** What a person has unfolded stays so. */
   const keepOpen = (before, fresh) => {
-    const open = [...all("details", before)].map((details) => details.open);
-    all("details", fresh).forEach((details, index) => { details.open ||= open[index]; });
+    const names = (part) => new Map([...all("details", part)].map((each, index) => [each.dataset.key ?? index, each]));
+    const old = names(before);
+    for (const [name, details] of names(fresh)) details.open ||= old.get(name)?.open ?? false;
   };
 
   /** Fills in the defaults again. What was typed stays, as does where the person is. */
@@ -249,7 +250,11 @@
   /** Shows what came of a form or a link in the sign-in itself. */
   const settle = ({ content }) => {
     const fresh = one("[data-sign-in-id]", content);
-    if (fresh && panel()) replace(panel(), fresh, true);
+    const before = panel();
+    if (!fresh) return say(word("lost"));
+    // An event may have brought a newer one meanwhile.
+    const isNewer = before?.dataset.signInId === fresh.dataset.signInId && +before.dataset.step <= +fresh.dataset.step;
+    if (isNewer) replace(before, fresh, true);
   };
 
   /** After each step: says it, and at the end closes what was opened for it. */
@@ -306,10 +311,14 @@
       const fresh = one("main[data-live]", page);
       if (!response.ok || !fresh || fresh.innerHTML === main.innerHTML) return;
       const place = main.contains(document.activeElement) && document.activeElement.id;
-      const typed = [...all("input[id]", main)].filter((field) => field.value !== field.defaultValue);
+      const typed = [...all("input[id]", main)].filter(
+        (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked);
       keepOpen(main, fresh);
       main.replaceWith(fresh);
-      for (const { id, value } of typed) if (byID(id)) byID(id).value = value;
+      for (const field of typed) {
+        const other = byID(field.id);
+        if (other) [other.value, other.checked] = [field.value, field.checked];
+      }
       one(".top nav").replaceWith(one(".top nav", page));
       if (place) byID(place)?.focus({ preventScroll: true });
       tick(false);
@@ -334,7 +343,7 @@
       const { id, state } = JSON.parse(event.data);
       if (popUp !== undefined) {
         if (popUp !== id) return;
-        if (["finished", "failed", "cancelled"].includes(state)) window.close();
+        if (["finished", "tried", "failed", "cancelled"].includes(state)) window.close();
         location.reload();
       } else if (signIn?.id === id) {
         follow();

@@ -20,6 +20,7 @@ extension FormField {
         case .sharedMailbox: "shared-mailbox"
         case .key: "key"
         case .keyValue: "key-value"
+        case .moreKeys: "more-keys"
         case .form: "form"
         }
     }

@@ -4,8 +4,9 @@ extension KeyDraft {
     init(form: FormValues) {
         self.init(
             key: form.text(.key), value: form.text(.keyValue),
+            more: form.text(.moreKeys),
             takesAway: form["action"] == Self.takingAway
-                || form["action"] == FrontDesk.trial && form.text(.keyValue).isEmpty,
+                || form["action"] == FrontDesk.dryRun && form.text(.keyValue).isEmpty,
             revision: form[TokenDraft.revisionName])
     }
 

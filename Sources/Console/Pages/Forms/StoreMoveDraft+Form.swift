@@ -3,12 +3,13 @@ extension StoreMoveDraft {
     init(form: FormValues) {
         self.init(
             to: form["store"] ?? "", from: form["from"] ?? "", mayForget: form["memory"] != nil,
-            abandons: form["abandon"] != nil, isConfirmed: form["confirmed"] != nil)
+            abandons: form["abandon"] != nil,
+            agreed: form["agreed"])
     }
 
     /// The same with a person's agreement, as a form sends it.
-    var confirmedFields: [(name: String, value: String)] {
-        [("store", store), ("from", source), ("abandon", "yes"), ("confirmed", "yes")]
+    func fields(agreeingTo lost: LostSecrets) -> [(name: String, value: String)] {
+        [("store", store), ("from", source), ("abandon", "yes"), ("agreed", lost.revision)]
             + (mayForget ? [("memory", "yes")] : [])
     }
 

@@ -11,8 +11,8 @@ enum PageNotice: Sendable, Equatable {
     case revoked(lines: [String])
     /// Something was done: one line for each thing.
     case done(lines: [String])
-    /// A mail program was run against the servers: one line for each connection, and what went wrong.
-    case tried(lines: [String], ConsoleProblem?)
+    /// Several things were tried: one line for each that was done, and what went wrong.
+    case tried(lines: [String], [ConsoleProblem])
     /// A secret of a client was deleted, in the command's words.
     case secretForgotten(line: String)
     /// A client's private key is in the token store; of this service account, where it says so.

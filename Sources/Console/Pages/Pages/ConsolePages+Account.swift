@@ -26,7 +26,9 @@ extension ConsolePages {
         let title = form.draft.changing == nil ? phrases("add-account") : form.draft.address
         let own: Values = [
             "heading": title, "summary": summary.map { values(of: $0, frame) }.orAbsent, "isFirstStep": isFirstStep,
-            "discoverAddress": addressStep(form), "facts": found?.facts.map(\.withLargeFirstLetter) ?? [],
+            "discoverAddress": addressStep(form), "isOffline": form.search.isOffline,
+            "nameServer": form.search.nameServer, "isSearchOpen": form.search != DiscoverySearch(form.search.address),
+            "facts": found?.facts.map(\.withLargeFirstLetter) ?? [],
             "steps": found?.steps ?? [], "hasSteps": found?.steps.isEmpty == false,
             "hasFacts": found?.facts.isEmpty == false,
             "warnings": found?.warnings.map(\.asSentence) ?? [], "hasWarnings": found?.warnings.isEmpty == false,

@@ -44,14 +44,14 @@ extension ConsolePages {
 
     /// The same before something is left in a token store that is dead. `POST /store/migrate`
     ///
-    /// - Parameter what: what that is.
-    func confirm(abandoning what: String, by draft: StoreMoveDraft, _ frame: PageFrame) -> String {
+    /// - Parameter lost: what that is.
+    func confirm(abandoning lost: LostSecrets, by draft: StoreMoveDraft, _ frame: PageFrame) -> String {
         confirm(
             title: phrases("abandon-button"), place: .files, back: ("/plugins", phrases("plugins")),
-            path: "/store/migrate",
-            fields: draft.confirmedFields, question: phrases("abandon-question", ["store": draft.store]),
-            what: what.asSentence, keeps: phrases("abandon-keeps"), button: phrases("abandon-button"),
-            command: draft.command, frame)
+            path: "/store/migrate", fields: draft.fields(agreeingTo: lost),
+            question: phrases("abandon-question", ["store": draft.store]), what: lost.reason.asSentence,
+            items: lost.secrets,
+            keeps: phrases("abandon-keeps"), button: phrases("abandon-button"), command: draft.command, frame)
     }
 
     /// - Parameters:
@@ -60,6 +60,7 @@ extension ConsolePages {
     private func confirm(
         title: String, place: Place = .accounts, back: (path: String, name: String)?, path: String,
         fields: [(name: String, value: String)] = [], question: String, what: String,
+        items: [String] = [],
         keeps: String?, button: String, command: String, _ frame: PageFrame
     ) -> String {
         page(
@@ -69,6 +70,7 @@ extension ConsolePages {
                 "back": back.map { ["path": $0.path, "name": $0.name] as Values }.orAbsent,
                 "cancelPath": back?.path ?? place.rawValue, "path": path, "question": question, "what": what,
                 "keeps": keeps.orAbsent, "button": button, "command": command,
+                "items": items, "hasItems": !items.isEmpty,
                 "fields": fields.map { ["name": $0.name, "value": $0.value] as Values },
             ])
     }

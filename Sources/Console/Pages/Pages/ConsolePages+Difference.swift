@@ -5,14 +5,31 @@ extension ConsolePages {
     ///
     /// - Parameter back: where the form is that it came from.
     func difference(_ diff: DeclarationDiff, back: String, _ frame: PageFrame) -> String {
+        difference(
+            diff, title: phrases("difference"), explanation: phrases("difference-text", ["file": diff.file]),
+            back: back,
+            frame)
+    }
+
+    /// What saving would change, in a tab beside the form that it came from.
+    func dryRun(_ diff: DeclarationDiff, _ frame: PageFrame) -> String {
+        let words = diff.text.isEmpty ? "nothing" : diff.isOurs ? "ours" : "theirs"
+        return difference(
+            diff, title: phrases("dry-run"), explanation: phrases("dry-run-\(words)", ["file": diff.file]), back: nil,
+            frame)
+    }
+
+    private func difference(
+        _ diff: DeclarationDiff, title: String, explanation: String, back: String?, _ frame: PageFrame
+    ) -> String {
         page(
-            "difference", title: phrases(diff.isOurs ? "difference-trial" : "difference"), place: .accounts, frame,
+            "difference", title: title, place: .accounts, frame,
             [
-                "back": back, "heading": phrases(diff.isOurs ? "difference-trial" : "difference"),
-                "secretWasDropped": diff.secretWasDropped,
-                "difference": values(of: FileDifference(file: diff.file, text: diff.text), id: "diff"),
-                "explanation": phrases(diff.isOurs ? "difference-ours" : "difference-text", ["file": diff.file]),
-                "isOurs": diff.isOurs, "command": "git apply",
+                "heading": title, "explanation": explanation, "back": back.orAbsent,
+                "secretWasDropped": diff.secretWasDropped, "hasSteps": !diff.isOurs && !diff.text.isEmpty,
+                "difference": diff.text.isEmpty
+                    ? false : values(of: FileDifference(file: diff.file, text: diff.text), id: "diff"),
+                "command": "git apply",
             ])
     }
 

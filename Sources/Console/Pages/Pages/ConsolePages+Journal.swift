@@ -4,7 +4,8 @@ import OAuth
 
 extension ConsolePages {
     /// What has happened, newest first, day by day. `GET /journal`
-    func journal(_ entries: [JournalEntry], _ query: JournalQuery, _ frame: PageFrame) -> String {
+    func journal(_ excerpt: JournalExcerpt, _ query: JournalQuery, _ frame: PageFrame) -> String {
+        let entries = excerpt.entries
         let mentioned = entries.compactMap { $0.account.flatMap { PlainName($0) } }
         let names = Set(mentioned + frame.accounts + query.accounts).sorted()
         let typed = [("since", query.since), ("until", query.until), ("count", query.count)].filter { !$0.1.isEmpty }
@@ -15,7 +16,10 @@ extension ConsolePages {
             chips(names, chosen: query.accounts, path: "/journal", rest: rest).merging([
                 "since": query.since, "until": query.until, "count": query.count,
                 "usualCount": "\(JournalQuery.usualCount)", "days": days(of: entries, frame),
-                "isNarrowed": !typed.isEmpty, "empty": phrases(isNarrowed ? "journal-none" : "journal-empty"),
+                "isNarrowed": !typed.isEmpty,
+                "more": excerpt.hasMore ? phrases.count(entries.count, "journal-more") : false,
+                "unreadable": excerpt.unreadable > 0 ? phrases.count(excerpt.unreadable, "journal-unreadable") : false,
+                "empty": phrases(isNarrowed ? "journal-none" : "journal-empty"),
             ]) { own, _ in own })
     }
 

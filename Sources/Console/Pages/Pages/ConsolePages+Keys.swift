@@ -20,6 +20,7 @@ extension ConsolePages {
             "path": account.map { "\($0.path)/keys" } ?? "/settings", "revision": draft.revision.orAbsent,
             "takingAway": KeyDraft.takingAway, "keyField": key,
             "valueField": input(.keyValue, draft.value, problems: problems, hint: phrases("hint-key-value")),
+            "moreField": moreKeys(draft, problems),
             "known": form.known.map { ["key": $0.key, "meaning": $0.meaning.orAbsent] as Values },
             "fileNote": phrases(form.fileIsOurs ? "file-ours" : "file-theirs", ["file": form.file]),
             "values": form.values.map { value in
@@ -33,5 +34,12 @@ extension ConsolePages {
         return page(
             "keys", title: title, place: account == nil ? .files : .accounts, frame,
             own.merging(values(of: problems)) { own, _ in own })
+    }
+
+    private func moreKeys(_ draft: KeyDraft, _ problems: [FieldProblem]) -> Values {
+        var field = values(of: .moreKeys, problems: problems, hint: phrases("hint-more-keys"))
+        field["value"] = draft.more
+        field["isOpen"] = !draft.more.isEmpty
+        return field
     }
 }

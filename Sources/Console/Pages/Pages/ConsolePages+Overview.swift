@@ -21,6 +21,7 @@ extension ConsolePages {
                 "hasBrokenFiles": !overview.brokenFiles.isEmpty,
                 "leftovers": overview.leftovers.map { ["name": $0.text, "path": "/accounts/\($0)"] as Values },
                 "hasLeftovers": !overview.leftovers.isEmpty,
+                "hasAnything": !overview.accounts.isEmpty || !overview.leftovers.isEmpty,
             ])
     }
 

@@ -11,8 +11,10 @@ extension ConsolePages {
         let own: Values = [
             "steps": sheet.steps.enumerated().map { values(of: $1, number: $0) }, "hasSteps": !sheet.steps.isEmpty,
             "stepsTitle": phrases.count(sheet.steps.count, "plan-steps"),
-            "offersApply": sheet.steps.contains { $0.need == nil }, "hasApplied": !applied.isEmpty,
+            "offersApply": !sheet.isBlocked && sheet.steps.contains { $0.need == nil }, "revision": sheet.revision,
+            "isBlocked": sheet.isBlocked, "hasApplied": !applied.isEmpty,
             "isWell": sheet.steps.isEmpty && sheet.errors.isEmpty,
+            "well": phrases(accounts.isEmpty ? "plan-empty" : "plan-empty-of"),
             "applied": applied.map { step in
                 [
                     "line": step.step.line, "problem": step.problem.map(values(of:)).orAbsent,

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Grants
 
 extension ConsolePages {
-    static let handoverField = "address"
+    static let windowAddressField = "address"
 
     /// How far a sign-in has come, and at its end what became of it. `GET /sign-ins/ID`
     ///
@@ -12,8 +12,8 @@ extension ConsolePages {
         return asFragment
             ? fragment("sign-in-fragment", frame, values)
             : page(
-                "sign-in-page", title: heading(of: view), place: .accounts,
-                reloads: !view.state.isOver && view.state != .question && !view.showsHandover,
+                "sign-in-page", title: heading(of: view), place: view.subject.isTrial ? .files : .accounts,
+                reloads: !view.state.isOver && view.state != .question && !view.showsAddressForm,
                 frame, values)
     }
 
@@ -66,9 +66,9 @@ extension ConsolePages {
             "asking": asking(view), "asksNobody": view.subject.isAppOnly,
             "mayRetry": state == .failed || state == .cancelled || state == .tried && problem != nil,
             "providerHost": (view.authorizationURL?.host()).orAbsent, "problem": problem.orAbsent,
-            "prompt": prompt.orAbsent, "finished": finished.orAbsent, "handover": handover(of: view).orAbsent,
-            "offersHandover": view.handover != nil && !view.showsHandover,
-            "comesBack": view.handover?.comesBack ?? true,
+            "prompt": prompt.orAbsent, "finished": finished.orAbsent, "addressForm": addressForm(of: view).orAbsent,
+            "offersAddressForm": view.inbox != nil && !view.showsAddressForm,
+            "comesBack": view.inbox?.comesBack ?? true,
         ]
         return own.merging(values(of: view.subject, view)) { own, _ in own }
     }
@@ -78,14 +78,18 @@ extension ConsolePages {
         switch subject {
         case .connection(let account, let direction, _, _):
             [
-                "purpose": phrases("server-\(direction)"), "back": "/accounts/\(account)",
+                "purpose": phrases("server-\(direction)"), "back": "/accounts/\(account)", "backName": subject.address,
+                "place": Place.accounts.rawValue,
+                "placeName": phrases("place-accounts"),
                 "tokenPath": "/accounts/\(account)/\(direction)/token", "hasSteps": true, "steps": steps(of: view),
                 "retry": ["path": "/accounts/\(account)/\(direction)/authorize", "fields": [Values]()] as Values,
                 "donePath": "/",
             ]
         case .trial(let plugin, let address):
             [
-                "purpose": phrases("plugin-trial", ["name": plugin.name.text]), "back": "/plugins", "tokenPath": false,
+                "purpose": phrases("plugin-trial", ["name": plugin.name.text]), "back": "/plugins",
+                "backName": phrases("plugins"), "place": Place.files.rawValue,
+                "placeName": phrases("place-files"), "tokenPath": false,
                 "hasSteps": false, "steps": [Values](), "donePath": "/plugins",
                 "retry": [
                     "path": "/plugins/test",
@@ -109,11 +113,11 @@ extension ConsolePages {
     }
 
     /// The form for the address that the browser ended at. Its value is never shown again: it holds a code.
-    private func handover(of view: SignInView) -> Values? {
-        guard view.showsHandover, let handover = view.handover else { return nil }
+    private func addressForm(of view: SignInView) -> Values? {
+        guard view.showsAddressForm, let inbox = view.inbox else { return nil }
         return [
-            "name": Self.handoverField, "hint": phrases("handover-hint", ["address": handover.redirectURI]),
-            "error": view.handoverProblem.map(\.asSentence).orAbsent,
+            "name": Self.windowAddressField, "hint": phrases("window-address-hint", ["address": inbox.redirectURI]),
+            "error": view.addressProblem.map(\.asSentence).orAbsent,
         ]
     }
 

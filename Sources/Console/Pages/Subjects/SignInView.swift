@@ -18,7 +18,7 @@ struct SignInView: Sendable, Equatable {
     var isCancelled: Bool
     /// Whether the person has asked for the form for the address that the browser ended at, and what was wrong with one.
     var isByHand = false
-    var handoverProblem: String?
+    var addressProblem: String?
 
     init(
         id: String, subject: SignInSubject, step: SignInStep? = nil, authorizationURL: URL? = nil, stepNumber: Int = 0,
@@ -59,12 +59,12 @@ struct SignInView: Sendable, Equatable {
     }
 
     /// What waits for the address.
-    var handover: RedirectHandover? {
-        if case .open(_, let handover) = step, !isCancelled { handover } else { nil }
+    var inbox: RedirectInbox? {
+        if case .open(_, let inbox) = step, !isCancelled { inbox } else { nil }
     }
 
     /// Whether its form is shown: where it is asked for, and where the answer comes by no other way.
-    var showsHandover: Bool { handover.map { isByHand || !$0.comesBack } ?? false }
+    var showsAddressForm: Bool { inbox.map { isByHand || !$0.comesBack } ?? false }
 
     var state: State {
         if isCancelled { return .cancelled }

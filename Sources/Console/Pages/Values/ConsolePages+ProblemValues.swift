@@ -28,22 +28,26 @@ extension ConsolePages {
         case .forgotten(let account): done(phrases("notice-forgotten", ["account": account]))
         case .revoked(let lines): done(phrases("notice-revoked"), lines: lines)
         case .done(let lines): done(phrases("notice-done"), lines: lines)
-        case .tried(let lines, let problem):
-            ["text": false, "lines": values(of: lines), "problem": problem.map(values(of:)).orAbsent]
+        case .tried(let lines, let problems): said(false, lines, problems)
         case .secretForgotten(let line): done(line)
         case .keyKept(let owner):
             done(owner.map { phrases("notice-key-kept-of", ["owner": $0]) } ?? phrases("notice-key-kept"))
         case .takenOver(let lines): done(phrases("notice-taken-over"), lines: lines)
         case .pulled(let commit): done(phrases("notice-pulled", ["commit": commit]))
-        case .problem(let problem): ["text": false, "lines": [Values](), "problem": values(of: problem)]
+        case .problem(let problem): said(false, [], [problem])
         }
     }
 
     /// Lines of a command's, with what can be copied or followed in each.
     private func values(of lines: [String]) -> [Values] { lines.map { ["remedy": Prose($0).values] } }
 
-    private func done(_ text: String, lines: [String] = []) -> Values {
-        ["text": text, "lines": values(of: lines), "problem": false]
+    private func done(_ text: String, lines: [String] = []) -> Values { said(text, lines, []) }
+
+    private func said(_ text: Any, _ lines: [String], _ problems: [ConsoleProblem]) -> Values {
+        [
+            "text": text, "lines": values(of: lines), "isBad": !problems.isEmpty,
+            "troubles": problems.map { values(of: $0).merging(["isOneOfMany": problems.count > 1]) { own, _ in own } },
+        ]
     }
 
     /// What is wrong with the fields of a form, for the list above it.

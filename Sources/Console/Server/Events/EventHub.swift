@@ -22,6 +22,8 @@ final class EventHub: Sendable {
         var lastListener = 0
         var lastEvent = 0
         var isClosed = false
+        /// What the first of those who listen was told is observed.
+        var observed: String?
     }
 
     private let state = Mutex(State())
@@ -55,9 +57,16 @@ final class EventHub: Sendable {
     private func left(_ id: Int) {
         state.withLock { state in
             state.listeners[id] = nil
+            if state.listeners.isEmpty { state.observed = nil }
             attention.continuation.yield(!state.listeners.isEmpty)
         }
     }
+
+    /// Remembers what is observed as somebody begins to listen: what is otherwise when the looking begins has changed.
+    func note(observed: String) { state.withLock { $0.observed = $0.observed ?? observed } }
+
+    /// What was observed when the first of those who listen now began; nothing where that is yet to be noted.
+    var observed: String? { state.withLock { $0.observed } }
 
     /// - Parameter sessions: who may hear it; nothing for everybody.
     func send(_ event: ConsoleEvent, to sessions: Set<BrowserSession.ID>? = nil) {

@@ -28,7 +28,9 @@ struct EventStream: Sendable {
         let body = ResponseBody { writer in
             let events = hub.listen(session.id, seen: seen)
             // From here on a change is an event. What changed while the page was on its way is none, and is told now.
-            let isStale = seen == nil && since.map { $0 != observed() } ?? false
+            let now = observed()
+            hub.note(observed: now)
+            let isStale = seen == nil && since.map { $0 != now } ?? false
             // It ends when the browser closes the connection, too.
             try await request.body.consumeWithCancellationOnInboundClose { _ in
                 try await activity.during { try await write(events, isStale: isStale, to: &writer) }

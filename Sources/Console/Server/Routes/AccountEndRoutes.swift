@@ -12,11 +12,8 @@ struct AccountEndRoutes: Sendable {
             Response.page(desk.pages.confirmForgettingAll(desk.frame(request, visit)))
         }
         router.post(RouterPath(Self.allPath)) { _, visit in
-            do throws(ConsoleProblem) {
-                return desk.redirect(to: "/", saying: .done(lines: try await desk.operations.forgetAll()), visit)
-            } catch {
-                return desk.redirect(to: "/", saying: .problem(error), visit)
-            }
+            let outcome = await desk.operations.forgetAll()
+            return desk.redirect(to: "/", saying: notice(outcome) { .done(lines: $0) }, visit)
         }
         for action in Confirmation.Action.allCases {
             router.get("/accounts/:name/\(action.rawValue)") { request, visit in
@@ -47,10 +44,17 @@ struct AccountEndRoutes: Sendable {
     private func end(_ account: PlainName, by action: Confirmation.Action) async throws(ConsoleProblem) -> PageNotice {
         switch action {
         case .revoke:
-            return .revoked(lines: try await desk.operations.revoke(account))
+            return notice(await desk.operations.revoke(account)) { .revoked(lines: $0) }
         case .forget:
             try await desk.operations.forget(account)
             return .forgotten(account: account.text)
         }
+    }
+
+    /// What was done, also where something went wrong after it.
+    private func notice(
+        _ outcome: (lines: [String], problem: ConsoleProblem?), _ done: ([String]) -> PageNotice
+    ) -> PageNotice {
+        outcome.problem.map { .tried(lines: outcome.lines, [$0]) } ?? done(outcome.lines)
     }
 }

@@ -32,13 +32,14 @@ struct AccountRoutes: Sendable {
     @Sendable private func discover(_ request: Request, _ visit: Visit) async throws -> Response {
         let draft = AccountDraft(form: visit.form)
         var form = try await desk.operations.form(of: nil)
+        let search = DiscoverySearch(
+            draft.address, isOffline: visit.form["offline"] != nil, nameServer: visit.form["name-server"] ?? "")
         do {
-            let search = DiscoverySearch(
-                draft.address, isOffline: visit.form["offline"] != nil, nameServer: visit.form["name-server"] ?? "")
             let found = try await desk.operations.discover(search)
             return .page(desk.pages.discovered(found, types: form.types, desk.frame(request, visit)))
         } catch {
             form.draft.address = draft.address
+            form.search = search
             var frame = desk.frame(request, visit)
             frame.notice = .problem(error)
             return .page(
@@ -74,7 +75,7 @@ struct AccountRoutes: Sendable {
         var problems: [FieldProblem] = []
         var frame = desk.frame(request, visit)
         do {
-            outcome = try await desk.operations.save(draft, isTrial: visit.form["action"] == FrontDesk.trial)
+            outcome = try await desk.operations.save(draft, isDryRun: visit.form["action"] == FrontDesk.dryRun)
         } catch {
             frame.notice = .problem(error)
             outcome = .invalid([])
@@ -84,6 +85,7 @@ struct AccountRoutes: Sendable {
             return desk.redirect(to: "/accounts/\(draft.name)", saying: .saved(file: file), visit)
         case .toCopy(let difference):
             return .page(desk.pages.difference(difference, back: request.uri.path, frame))
+        case .wouldChange(let difference): return .page(desk.pages.dryRun(difference, frame))
         case .invalid(let found):
             problems = found
         }

@@ -57,7 +57,8 @@ struct ClientRoutes: Sendable {
             let outcome = try await desk.operations.check(
                 client, of: account.name, form: visit.form["form"].flatMap(\.nonEmpty),
                 sends: visit.form["send"] != nil)
-            return desk.redirect(to: path, saying: .tried(lines: outcome.lines, outcome.problem), visit)
+            return desk.redirect(
+                to: path, saying: .tried(lines: outcome.lines, [outcome.problem].compactMap(\.self)), visit)
         } catch {
             return desk.redirect(to: path, saying: .problem(error), visit)
         }

@@ -39,8 +39,8 @@ struct ConnectionRoutes: Sendable {
 
     @Sendable private func checkAll(_ request: Request, _ visit: Visit) async throws -> Response {
         do {
-            let lines = try await desk.operations.checkAll()
-            return desk.redirect(to: "/", saying: .tried(lines: lines, nil), visit)
+            let outcome = try await desk.operations.checkAll()
+            return desk.redirect(to: "/", saying: .tried(lines: outcome.lines, outcome.problems), visit)
         } catch {
             return desk.redirect(to: "/", saying: .problem(error), visit)
         }

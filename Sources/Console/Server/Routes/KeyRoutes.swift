@@ -29,12 +29,13 @@ struct KeyRoutes: Sendable {
         var problems: [FieldProblem] = []
         var frame = desk.frame(request, visit)
         do {
-            let isTrial = visit.form["action"] == FrontDesk.trial
-            switch try await desk.operations.save(draft, of: account?.name, isTrial: isTrial) {
+            let isDryRun = visit.form["action"] == FrontDesk.dryRun
+            switch try await desk.operations.save(draft, of: account?.name, isDryRun: isDryRun) {
             case .saved(let file):
                 return desk.redirect(to: request.uri.path, saying: .saved(file: file), visit)
             case .toCopy(let difference):
                 return .page(desk.pages.difference(difference, back: request.uri.path, frame))
+            case .wouldChange(let difference): return .page(desk.pages.dryRun(difference, frame))
             case .invalid(let found): problems = found
             }
         } catch {

@@ -41,7 +41,8 @@ struct PluginRoutes: Sendable {
                 return .redirect(to: SignInRoutes.path(id))
             }
             let outcome = try await desk.operations.test(plugin)
-            return desk.redirect(to: Self.path, saying: .tried(lines: outcome.lines, outcome.problem), visit)
+            return desk.redirect(
+                to: Self.path, saying: .tried(lines: outcome.lines, [outcome.problem].compactMap(\.self)), visit)
         } catch {
             return desk.redirect(to: Self.path, saying: .problem(error), visit)
         }
@@ -52,8 +53,8 @@ struct PluginRoutes: Sendable {
         do throws(ConsoleProblem) {
             switch try await desk.operations.migrate(draft) {
             case .done(let lines): return desk.redirect(to: Self.path, saying: .done(lines: lines), visit)
-            case .toConfirm(let what):
-                return .page(desk.pages.confirm(abandoning: what, by: draft, desk.frame(request, visit)))
+            case .toConfirm(let lost):
+                return .page(desk.pages.confirm(abandoning: lost, by: draft, desk.frame(request, visit)))
             }
         } catch {
             return desk.redirect(to: Self.path, saying: .problem(error), visit)

@@ -18,9 +18,9 @@ struct ProviderRoutes: Sendable {
 
     @Sendable private func provider(_ request: Request, _ visit: Visit) async throws -> Response {
         let parameters = visit.coreContext.parameters
-        guard let name = parameters.get("provider").flatMap(PlainName.init),
-            try await desk.operations.providers().providers.contains(where: { $0.name == name })
-        else { throw FrontDesk.NotFound() }
+        guard let name = parameters.get("provider").flatMap(PlainName.init) else { throw FrontDesk.NotFound() }
+        let known = try await desk.operations.providers().providers
+        guard known.contains(where: { $0.name == name }) else { throw FrontDesk.NotFound() }
         do {
             let values = TokenDraft(form: desk.query(request)).parameters
             return .page(

@@ -19,7 +19,7 @@ struct SignInRoutes: Sendable {
         router.post("/sign-ins/:id/cancel", use: cancel)
         router.post("/sign-ins/:id/answer", use: answer)
         router.get("/sign-ins/:id/address", use: byHand)
-        router.post("/sign-ins/:id/address", use: handOver)
+        router.post("/sign-ins/:id/address", use: bring)
     }
 
     @Sendable private func progress(_ request: Request, _ visit: Visit) async throws -> Response {
@@ -62,15 +62,15 @@ struct SignInRoutes: Sendable {
         return .page(desk.pages.signIn(view, asFragment: desk.wantsFragment(request), desk.frame(request, visit)))
     }
 
-    @Sendable private func handOver(_ request: Request, _ visit: Visit) async throws -> Response {
+    @Sendable private func bring(_ request: Request, _ visit: Visit) async throws -> Response {
         let id = id(visit)
-        let address = visit.form.secret(ConsolePages.handoverField) ?? Secret("")
-        switch await signIns.handOver(address, to: id, visit.session.id) {
+        let address = visit.form.secret(ConsolePages.windowAddressField) ?? Secret("")
+        switch await signIns.bring(address, to: id, visit.session.id) {
         case .noSignIn: throw FrontDesk.NotFound()
         case .taken: return .redirect(to: Self.path(id))
         case .unusable(let signIn, let reason):
             var view = signIn.view
-            (view.isByHand, view.handoverProblem) = (true, reason)
+            (view.isByHand, view.addressProblem) = (true, reason)
             return .page(
                 desk.pages.signIn(view, asFragment: desk.wantsFragment(request), desk.frame(request, visit)),
                 .unprocessableContent)

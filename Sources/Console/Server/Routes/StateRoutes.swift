@@ -20,12 +20,11 @@ struct StateRoutes: Sendable {
             accounts: desk.accounts(in: values), since: values["since"] ?? "", until: values["until"] ?? "",
             count: values["count"] ?? "")
         do throws(ConsoleProblem) {
-            let entries = try await desk.operations.journal(query)
-            return .page(desk.pages.journal(entries, query, frame))
+            return .page(desk.pages.journal(try await desk.operations.journal(query), query, frame))
         } catch {
             // Nothing of what was typed is lost.
             frame.notice = .problem(error)
-            return .page(desk.pages.journal([], query, frame), .unprocessableContent)
+            return .page(desk.pages.journal(JournalExcerpt(), query, frame), .unprocessableContent)
         }
     }
 
@@ -38,18 +37,30 @@ struct StateRoutes: Sendable {
     @Sendable private func apply(_ request: Request, _ visit: Visit) async throws -> Response {
         let accounts = desk.accounts(in: visit.form)
         let applied = AppliedSteps()
-        let left = try await desk.operations.apply(to: accounts) { applied.add($0) }
-        return try await page(left, of: accounts, applied: applied.all, request, visit)
+        do throws(ConsoleProblem) {
+            let left = try await desk.operations.apply(to: accounts, shown: visit.form["shown"] ?? "") {
+                applied.add($0)
+            }
+            return try await page(left, of: accounts, applied: applied.all, request, visit)
+        } catch {
+            // The plan as it is now, where there still is one.
+            guard let sheet = try? await desk.operations.plan(of: accounts) else { throw error }
+            return try await page(sheet, of: accounts, applied: applied.all, saying: error, request, visit)
+        }
     }
 
     private func page(
-        _ sheet: PlanSheet, of accounts: [PlainName], applied: [AppliedStep] = [], _ request: Request, _ visit: Visit
-    ) async throws -> Response {
+        _ sheet: PlanSheet, of accounts: [PlainName], applied: [AppliedStep] = [],
+        saying problem: ConsoleProblem? = nil,
+        _ request: Request, _ visit: Visit
+    ) async throws(ConsoleProblem) -> Response {
         var frame = desk.frame(request, visit)
         frame.accounts = try await desk.operations.accountNames()
         // The navigation counts everything.
         frame.planCount = accounts.isEmpty ? sheet.steps.count : try? await desk.operations.plan(of: []).steps.count
-        return .page(desk.pages.plan(sheet, of: accounts, applied: applied, frame))
+        if let problem { frame.notice = .problem(problem) }
+        return .page(
+            desk.pages.plan(sheet, of: accounts, applied: applied, frame), problem == nil ? .ok : .unprocessableContent)
     }
 }
 

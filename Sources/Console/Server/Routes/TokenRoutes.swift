@@ -18,7 +18,7 @@ struct TokenRoutes: Sendable {
         case update
         case save
         /// Says what saving would change.
-        case trial
+        case dryRun = "dry-run"
         /// Saves, and begins to sign in.
         case authorize
     }
@@ -42,7 +42,7 @@ struct TokenRoutes: Sendable {
         if action != .update {
             do {
                 switch try await desk.operations.save(
-                    draft, of: account.name, direction, isTrial: action == .trial)
+                    draft, of: account.name, direction, isDryRun: action == .dryRun)
                 {
                 case .saved where action == .authorize:
                     return try await beginSignIn(visit)
@@ -50,6 +50,7 @@ struct TokenRoutes: Sendable {
                     return desk.redirect(to: request.uri.path, saying: .saved(file: file), visit)
                 case .toCopy(let difference):
                     return .page(desk.pages.difference(difference, back: request.uri.path, frame))
+                case .wouldChange(let difference): return .page(desk.pages.dryRun(difference, frame))
                 case .invalid(let found):
                     problems = found
                 }

@@ -24,8 +24,8 @@ struct SignIn: Sendable {
     }
 
     /// What waits for an address: the newest step alone.
-    var pendingHandover: RedirectHandover? {
-        if !isCancelled, endedAt == nil, case .open(_, let handover) = steps.last { handover } else { nil }
+    var pendingInbox: RedirectInbox? {
+        if !isCancelled, endedAt == nil, case .open(_, let inbox) = steps.last { inbox } else { nil }
     }
 
     var view: SignInView {

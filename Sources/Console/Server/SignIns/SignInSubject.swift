@@ -24,6 +24,8 @@ enum SignInSubject: Sendable, Equatable {
         if case .connection(_, _, _, let isAppOnly) = self { isAppOnly } else { false }
     }
 
+    var isTrial: Bool { if case .trial = self { true } else { false } }
+
     /// How messages call it.
     var words: String {
         switch self {
@@ -32,12 +34,12 @@ enum SignInSubject: Sendable, Equatable {
         }
     }
 
-    /// Whether both are for the same thing, whatever it has been called meanwhile.
+    /// Whether both are for the same: a connection stays the same with another address, a plugin's test does not.
     func isSame(as other: SignInSubject) -> Bool {
         switch (self, other) {
         case (.connection(let account, let direction, _, _), .connection(let other, let otherDirection, _, _)):
             account == other && direction == otherDirection
-        case (.trial(let plugin, _), .trial(let other, _)): plugin == other
+        case (.trial, .trial): self == other
         default: false
         }
     }

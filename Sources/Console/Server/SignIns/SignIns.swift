@@ -111,14 +111,14 @@ actor SignIns {
     }
 
     /// Gives the sign-in the address that a browser ended at.
-    func handOver(_ address: Secret, to id: SignIn.ID, _ session: BrowserSession.ID) -> HandoverEnd {
+    func bring(_ address: Secret, to id: SignIn.ID, _ session: BrowserSession.ID) -> InboxEnd {
         guard let signIn = signIn(id, of: session) else { return .noSignIn }
         // It has gone on meanwhile, and its page says how far.
-        guard let handover = signIn.pendingHandover else { return .taken }
-        return handover.give(address).map { .unusable(signIn, $0) } ?? .taken
+        guard let inbox = signIn.pendingInbox else { return .taken }
+        return inbox.give(address).map { .unusable(signIn, $0) } ?? .taken
     }
 
-    enum HandoverEnd: Sendable {
+    enum InboxEnd: Sendable {
         case noSignIn
         case unusable(SignIn, String)
         case taken

@@ -3,7 +3,7 @@ import Testing
 @testable import Console
 
 /// What saving would change: shown beside the form, which stays as it is, and nothing is written.
-@Suite(.timeLimit(.minutes(2))) struct TrialTests {
+@Suite(.timeLimit(.minutes(2))) struct DryRunTests {
     @Test(
         "Every form of a file shows its change in a tab of its own; no secret that was typed is in it",
         arguments: [
@@ -13,10 +13,10 @@ import Testing
             ("/accounts/work/keys", "key=incoming.port&key-value=143", "try to set incoming.port 143 work"),
             ("/settings", "key=network.timeout&key-value=", "try to unset network.timeout  settings"),
         ])
-    func trial(address: String, form: String, asked: String) async throws {
+    func dryRun(address: String, form: String, asked: String) async throws {
         try await ConsoleAtWork.with { console in
             let browser = try await console.browser()
-            let shown = try await browser.post(address, "action=trial&\(form)")
+            let shown = try await browser.post(address, "action=dry-run&\(form)")
             #expect(shown.status == 200 && shown.body.contains("+port = 143"))
             #expect(shown.body.contains("Saving writes this to /home/a/work.toml."))
             #expect(!shown.body.contains("git apply") && !shown.text.contains("hunter2"))
@@ -38,8 +38,8 @@ import Testing
                 $0.name == "button" && $0["type"] != "button" && $0["form"] == nil
             }
             #expect([nil, "save", "set"].contains(buttons.first?["value"]), "\(name)")
-            let trials = buttons.filter { $0["value"] == "trial" }
-            #expect(trials.count == 1 && trials[0]["formtarget"] == "_blank", "\(name)")
+            let dryRuns = buttons.filter { $0["value"] == "dry-run" }
+            #expect(dryRuns.count == 1 && dryRuns[0]["formtarget"] == "_blank", "\(name)")
         }
     }
 }

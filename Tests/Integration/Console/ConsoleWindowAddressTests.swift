@@ -3,7 +3,7 @@ import Surroundings
 import Testing
 
 @Suite("Console: an address that is brought back by hand")
-struct ConsoleHandoverTests {
+struct ConsoleWindowAddressTests {
     /// Nothing of this machine can listen there, and nothing else is asked.
     private static let callback = "https://127.0.0.1:2/nativeclient"
 
@@ -25,11 +25,11 @@ struct ConsoleHandoverTests {
                 return try await browser.address()
             }
             try await browser.see("bring it here")
-            try await visit.look(at: "handover")
+            try await visit.look(at: "window-address")
             try await browser.type(Self.callback, into: .field("Address of the window"))
             try await browser.click(.button("Go on"))
             try await browser.see("That address has no answer in it")
-            try await visit.look(at: "handover-wrong")
+            try await visit.look(at: "window-address-wrong")
             try await browser.type(address, into: .field("Address of the window"))
             try await browser.click(.button("Go on"))
             try await browser.seePopUpClose()

@@ -7,10 +7,12 @@ import Testing
 @testable import Commands
 
 @Suite("The console's desk: what saving would change")
-struct TrialDeskTests {
+struct DryRunDeskTests {
     private func change(_ outcome: SaveOutcome) throws -> DeclarationDiff {
-        guard case .toCopy(let diff) = outcome else { throw DeskIssue("\(outcome)") }
-        return diff
+        switch outcome {
+        case .wouldChange(let diff), .toCopy(let diff): return diff
+        default: throw DeskIssue("\(outcome)")
+        }
     }
 
     @Test("It is what saving then changes, and nothing is written; so for a file of ours and for a person's")
@@ -28,12 +30,12 @@ struct TrialDeskTests {
                     key: "incoming.minimum-remaining", value: isOurs ? "5m" : "6m",
                     revision: try await desk.desk.keys(of: name("work")).revision)
                 for (outcome, line) in [
-                    (try await desk.desk.save(account, isTrial: true), isOurs ? "1143" : "2143"),
+                    (try await desk.desk.save(account, isDryRun: true), isOurs ? "1143" : "2143"),
                     (
-                        try await desk.desk.save(token, of: name("work"), .incoming, isTrial: true),
+                        try await desk.desk.save(token, of: name("work"), .incoming, isDryRun: true),
                         isOurs ? "\"another\"" : "\"a third\""
                     ),
-                    (try await desk.desk.save(key, of: name("work"), isTrial: true), isOurs ? "5m" : "6m"),
+                    (try await desk.desk.save(key, of: name("work"), isDryRun: true), isOurs ? "5m" : "6m"),
                 ] {
                     let diff = try change(outcome)
                     #expect(diff.text.contains(line) && diff.isOurs == isOurs && diff.file == desk.path("work"))
@@ -43,7 +45,7 @@ struct TrialDeskTests {
                 // The form is as good as before.
                 let saved = try await desk.desk.save(account)
                 #expect(isOurs ? saved == .saved(file: desk.path("work")) : try !change(saved).text.isEmpty)
-                if isOurs { #expect(try await change(desk.desk.save(account, isTrial: true)).text.isEmpty) }
+                if isOurs { #expect(try await change(desk.desk.save(account, isDryRun: true)).text.isEmpty) }
                 try desk.edit()
             }
         }
@@ -55,9 +57,9 @@ struct TrialDeskTests {
             var draft = AccountDraft(
                 name: "private", address: "alice@outlook.com", type: "microsoft:mail",
                 incoming: ServerDraft(mailProtocol: "imap"), outgoing: nil)
-            guard case .invalid = try await desk.desk.save(draft, isTrial: true) else { throw DeskIssue("valid") }
+            guard case .invalid = try await desk.desk.save(draft, isDryRun: true) else { throw DeskIssue("valid") }
             draft.token = TokenDraft(type: "microsoft:mail", grantType: "authorization_code", clientID: "1111")
-            let diff = try change(await desk.desk.save(draft, isTrial: true))
+            let diff = try change(await desk.desk.save(draft, isDryRun: true))
             #expect(diff.isOurs && diff.file == desk.path("private"))
             #expect(diff.text.contains("+++ b/accounts/private.toml") && diff.text.contains("+address"))
             #expect(!FileManager.default.fileExists(atPath: desk.path("private")))
@@ -75,7 +77,7 @@ struct TrialDeskTests {
         try await withDesk { (desk: Desk) async throws in
             let form = try await desk.desk.keys(of: nil)
             let draft = KeyDraft(key: "network.timeout", value: "30s", revision: form.revision)
-            #expect(try await change(desk.desk.save(draft, of: nil, isTrial: true)).text.contains("+timeout"))
+            #expect(try await change(desk.desk.save(draft, of: nil, isDryRun: true)).text.contains("+timeout"))
             #expect(!FileManager.default.fileExists(atPath: form.file))
         }
     }

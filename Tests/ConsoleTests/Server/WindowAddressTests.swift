@@ -7,7 +7,7 @@ import Testing
 @testable import Console
 
 /// The address that a browser ended at, brought back by hand.
-@Suite(.timeLimit(.minutes(2))) struct HandoverTests {
+@Suite(.timeLimit(.minutes(2))) struct WindowAddressTests {
     private let answer = "http://127.0.0.1:7/?code=hunter2&state=s"
     private let form = "address=http%3A%2F%2F127.0.0.1%3A7%2F%3Fcode%3Dhunter2%26state%3Ds"
 
@@ -20,13 +20,13 @@ import Testing
         await console.operations.untilSigningIn()
         let page = try #require(URL(string: "https://login.example/authorize"))
         console.operations.report(
-            .open(page, RedirectHandover(to: "http://127.0.0.1:7", comesBack: comesBack, take: take)))
+            .open(page, RedirectInbox(to: "http://127.0.0.1:7", comesBack: comesBack, take: take)))
         while try await !browser.get(path).body.contains("login.example") {}
         return path
     }
 
     @Test("The form is one click away, and waits for the person; what is typed reaches the sign-in and is on no page")
-    func handOver() async throws {
+    func bring() async throws {
         try await ConsoleAtWork.with { console in
             let browser = try await console.browser()
             let given = Mutex<[Secret]>([])

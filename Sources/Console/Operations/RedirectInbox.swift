@@ -1,7 +1,7 @@
 public import Secrets
 
 /// The address that the browser ends at, on its way from a person to the sign-in that waits for it.
-public final class RedirectHandover: Sendable, Equatable {
+public final class RedirectInbox: Sendable, Equatable {
     /// What the address begins with.
     public let redirectURI: String
     /// Whether the answer comes by itself where the browser is on this machine.
@@ -15,7 +15,7 @@ public final class RedirectHandover: Sendable, Equatable {
         self.take = take
     }
 
-    public static func == (left: RedirectHandover, right: RedirectHandover) -> Bool { left === right }
+    public static func == (left: RedirectInbox, right: RedirectInbox) -> Bool { left === right }
 
     /// - Returns: why it is not the awaited one: parts of one sentence; nothing where it was taken.
     func give(_ address: Secret) -> String? { take(address) }
