@@ -7,7 +7,7 @@ extension Session {
     /// - Parameters:
     ///   - directions: which of an account's connections.
     ///   - report: takes what came of each.
-    /// - Throws: what the two do, and `CancellationError`.
+    /// - Throws: what `directions` and `report` throw.
     func check(
         _ accounts: [Account], _ directions: (Account) throws -> [Direction] = { $0.connections.map(\.direction) },
         report: (_ account: Account, Direction, Result<MailVerification, ProgramFailure>) throws -> Void

@@ -33,7 +33,7 @@ extension ConsolePages {
     }
 
     private func values(of file: PluginSheet.SealedFile) -> Values {
-        var values: Values = ["problem": false, "isOpenedByPassphrase": file == .passphrase, "isThere": file != .none]
+        var values: Values = ["problem": false, "isOpenedByPassphrase": file == .passphrase]
         switch file {
         case .none: values["words"] = phrases("sealed-none")
         case .key(let path): values["words"] = phrases("sealed-key", ["file": path])
