@@ -171,6 +171,20 @@ struct PageContentTests {
         #expect(!person.contains("action=\"/plan/apply\"") && person.contains("Needs you"))
     }
 
+    @Test func whatStandsInTheWayOfAllIsSaidInPlaceOfAButton() {
+        let blocked = pages.plan(PlanSheet(Samples.plan, isBlocked: true), Samples.frame)
+        #expect(!blocked.contains("action=\"/plan/apply\""))
+        #expect(blocked.contains("Nothing else is done before the token store is in order."))
+    }
+
+    @Test func ofSomeAccountsItIsNotSaidThatAllIsWell() {
+        let some = pages.plan(PlanSheet(), of: [Samples.work.name], Samples.frame)
+        #expect(some.contains("Of these accounts everything is as declared.") && !some.contains("nothing to do"))
+        #expect(pages.plan(PlanSheet(), Samples.frame).contains("There is nothing to do."))
+        let broken = pages.plan(PlanSheet(errors: Samples.files.findings), Samples.frame)
+        #expect(!broken.contains("as declared") && broken.contains("accounts/old.toml:3:1"))
+    }
+
     @Test func whatWasShownAfterAChangeIsNotReplacedByThePageOfTheSameAddress() {
         let steps = pages.plan(PlanSheet(Samples.plan), applied: Samples.applied, Samples.frame)
         let chain = pages.doctor(Samples.chain, account: Samples.work, .incoming, Samples.frame)

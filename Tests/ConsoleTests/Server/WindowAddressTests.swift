@@ -78,4 +78,22 @@ import Testing
             console.operations.endSignIn()
         }
     }
+
+    @Test("A sign-in that was stopped is given no address any more")
+    func stopped() async throws {
+        try await ConsoleAtWork.with { console in
+            let browser = try await console.browser()
+            let given = Mutex(0)
+            let path = try await begin(console, browser) { _ in
+                given.withLock { $0 += 1 }
+                return nil
+            }
+            // It has yet to let go.
+            console.operations.holdsOn()
+            _ = try await browser.post("\(path)/cancel")
+            #expect(try await browser.post("\(path)/address", form)["Location"] == path)
+            #expect(given.withLock { $0 } == 0)
+            console.operations.endSignIn()
+        }
+    }
 }
