@@ -3,6 +3,7 @@ import Console
 import Declarations
 import Grants
 import HelperKit
+import OAuth
 import Providers
 
 extension ConsoleDesk: KeyOperations {
@@ -103,7 +104,7 @@ extension KeyDraft {
             var change = DeclarationChange()
             try Self.add(key, takesAway ? nil : value, to: &change, .key, .keyValue)
             for line in more.split(whereSeparator: \.isNewline) {
-                let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(Self.trimmed)
+                let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(\.trimmed)
                 try Self.add(parts[0], parts.count > 1 ? parts[1] : nil, to: &change, .moreKeys, .moreKeys)
             }
             return change
@@ -125,11 +126,6 @@ extension KeyDraft {
             throw FieldProblems(all: [FieldProblem(field: valueField, message: "\(line)is missing")])
         }
         change.set(key, to: value)
-    }
-
-    private static func trimmed(_ text: Substring) -> String {
-        let start = text.drop(while: \.isWhitespace)
-        return String(start.reversed().drop(while: \.isWhitespace).reversed())
     }
 }
 

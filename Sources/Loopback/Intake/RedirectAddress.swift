@@ -19,7 +19,7 @@ struct RedirectAddress: Sendable {
     ///
     /// - Parameter examine: judges the query of an address to the right place.
     func judge(_ text: String, examine: (String) -> RedirectVerdict) -> Judgement {
-        let text = Self.trimmed(text)
+        let text = text.trimmed
         if text.isEmpty { return .unusable("nothing was given; \(copyAll)") }
         if text.utf8.count > Self.longest { return .unusable("that is too long for an address; \(copyAll)") }
         if text.unicodeScalars.contains(where: \.properties.isWhitespace) {
@@ -76,12 +76,5 @@ struct RedirectAddress: Sendable {
 
     private static func names(_ parameter: String, in query: Substring) -> Bool {
         query.dropFirst().split(separator: "&").contains { $0.hasPrefix(parameter + "=") }
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        let isSpace = { (character: Character) in character.isWhitespace }
-        let start = text.drop(while: isSpace)
-        guard let last = start.lastIndex(where: { !isSpace($0) }) else { return "" }
-        return String(start[...last])
     }
 }

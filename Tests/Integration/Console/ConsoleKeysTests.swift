@@ -43,6 +43,42 @@ struct ConsoleKeysTests {
         }
     }
 
+    @Test("What a form would change is shown in a tab of its own; Enter saves, and takes nothing away")
+    func dryRun() async throws {
+        try await visitingConsole(after: { try await $0.declare() }) { visit in
+            let (practice, browser) = (visit.practice, visit.browser)
+            let before = try practice.declaredText()
+            try await browser.open("\(visit.console.origin)/accounts/\(Practice.account)/keys")
+            try await browser.type("incoming.minimum-remaining", into: .field("Key"))
+            try await browser.type("10m", into: .field("Value"))
+            try await browser.click(.button("Show the change (in a new tab)"))
+            try await browser.inPopUp {
+                try await browser.see(.heading("What saving would change"))
+                try await browser.see("+minimum-remaining = \"10m\"")
+                try await visit.look(at: "dry-run")
+                try await browser.closeWindow()
+            }
+            #expect(try practice.declaredText() == before)
+            #expect(try await browser.value(of: .field("Value")) == "10m")
+            try await browser.click(.field("Value"))
+            try await browser.press(.enter)
+            try await browser.see("Saved in")
+            #expect(try practice.declaredText().contains("minimum-remaining = \"10m\""))
+
+            // The same in the dialog, which stays as it is.
+            try await visit.openOverview()
+            try await visit.openTokenDetails(.incoming)
+            try await browser.type("another-client", into: .field("Client ID"))
+            try await browser.click(.button("Show the change (in a new tab)"))
+            try await browser.inPopUp {
+                try await browser.see("another-client")
+                try await browser.closeWindow()
+            }
+            #expect(try await browser.value(of: .field("Client ID")) == "another-client")
+            #expect(try !practice.declaredText().contains("another-client"))
+        }
+    }
+
     @Test("The settings are changed in the browser, and the command line says so")
     func settings() async throws {
         try await visitingConsole(after: { try await $0.declare() }) { visit in

@@ -110,4 +110,38 @@ struct ConsolePluginsTests {
             }
         }
     }
+
+    @Test("What the program gave is revoked also where the person breaks the test off")
+    func brokenOff() async throws {
+        try await inPractice { practice in
+            try practice.installProgram()
+            let token = try await practice.refreshTokenForProgram()
+            try await practice.visitingConsole { visit in
+                let browser = visit.browser
+                try await browser.open("\(visit.console.origin)/plugins")
+                let form = "form[data-sign-in]:has([value=practice])"
+                try await browser.run(
+                    script: "document.querySelector(arguments[0]).closest('details').open = true", .string(form))
+                try await browser.type(practice.address, into: .field("Mail address").within(form))
+                try await browser.click(.button("Sign in and test").within(form))
+                try await browser.see("Whose mailbox is it?")
+                try await browser.click(.button("Answer"))
+                try await browser.see("What is the refresh token?")
+                _ = try practice.programOperations()
+                try practice.misbehave("stuck")
+                try await browser.type(token.exposedText, into: .field("What is the refresh token?"))
+                try await browser.click(.button("Answer"))
+                var operations: [String] = []
+                try await browser.wait(for: "a token that does not come") {
+                    operations += try practice.programOperations()
+                    return operations.contains("token")
+                }
+                try await browser.click(.button("Stop waiting"))
+                try await browser.wait(for: "the end of what was given") {
+                    operations += try practice.programOperations()
+                    return operations.contains("revoke")
+                }
+            }
+        }
+    }
 }

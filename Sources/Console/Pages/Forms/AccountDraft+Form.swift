@@ -1,4 +1,5 @@
 import Grants
+import OAuth
 
 extension AccountDraft {
     /// What a person typed into the form of an account.
@@ -28,8 +29,6 @@ extension ServerDraft {
 extension FormValues {
     /// What was typed, without the blanks around it; a field that is not there is empty.
     func text(_ field: FormField) -> String {
-        let text = self[field.inputName] ?? ""
-        let start = text.drop(while: \.isWhitespace)
-        return String(start.reversed().drop(while: \.isWhitespace).reversed())
+        (self[field.inputName] ?? "").trimmed
     }
 }
